@@ -1,0 +1,1 @@
+"""Groundswell: the Discord bot a grassroots movement runs its volunteer work on."""
