@@ -1,0 +1,45 @@
+# Each target sets up what it needs in .venv; a second run finds it there. Linux, macOS, or WSL on Windows.
+.DEFAULT_GOAL := help
+.PHONY: help demo run test check bench format pins install-run install-demo install-dev
+SHELL := bash
+unexport VIRTUAL_ENV PYTHONHOME PYTHONPATH
+
+python := .venv/bin/python
+ARGS ?=
+
+help:  ## What there is to type
+	@echo 'make demo    Use the bot in a browser, no Discord token needed   ARGS="--no-browser --port 8765"'
+	@echo 'make run     Run the bot on Discord (DISCORD_TOKEN in .env)      ARGS="--help"'
+	@echo 'make test    All tests, on SQLite and PostgreSQL                 ARGS="-k rsvp"'
+	@echo 'make check   Style, types and who may import whom'
+	@echo 'make bench   Measure what must stay fast                         ARGS="--help"'
+	@echo 'make format  Let ruff mend what it can'
+	@echo 'make pins    Renew requirements/*.txt (needs uv)                 ARGS="--upgrade"'
+
+demo: install-demo
+	$(python) -m bot demo $(ARGS)
+
+run: install-run
+	$(python) -m bot run $(ARGS)
+
+test: install-dev
+	$(python) -m pytest -n 2 --dist loadfile $(ARGS)
+
+check: install-dev
+	$(python) -m ruff check .
+	$(python) -m ruff format --check .
+	$(python) -m mypy
+	.venv/bin/lint-imports --no-cache
+
+bench: install-dev
+	$(python) -m benchmarks $(ARGS)
+
+format: install-dev
+	$(python) -m ruff check --fix .
+	$(python) -m ruff format .
+
+pins:
+	requirements/renew.sh $(ARGS)
+
+install-run install-demo install-dev: install-%:
+	@requirements/install.sh $*

@@ -1,0 +1,10 @@
+"""Engine, transactions and column types. Knows no feature.
+
+The whole interface is ``await database.write(fn, …)`` and ``await database.read(fn, …)``, where ``fn(tx, …)`` is a
+plain synchronous function. See docs/decisions/0001-one-trip-transactions.md.
+"""
+
+from bot.database.engine import Database, open_database
+from bot.database.transaction import Transaction
+
+__all__ = ["Database", "Transaction", "open_database"]

@@ -1,0 +1,33 @@
+"""The one collection of tables, and how a table is declared."""
+
+from typing import Any
+
+from sqlalchemy import Column, MetaData, PrimaryKeyConstraint, Table, Text
+from sqlalchemy.sql.schema import SchemaItem
+
+from bot.database.types import BigId
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def table(name: str, *items: SchemaItem, **options: Any) -> Table:
+    """Declare a table; on SQLite it is STRICT, so that text cannot slip into a number column."""
+    return Table(name, metadata, *items, sqlite_strict=True, **options)
+
+
+counters = table(
+    "counters",
+    Column("server_id", BigId, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("value", BigId, nullable=False),
+    PrimaryKeyConstraint("server_id", "name"),
+)
+"""The last number given out per server and kind of thing, so that a number is never given twice."""

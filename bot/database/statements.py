@@ -1,0 +1,59 @@
+"""Statements that the two engines spell differently."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Table
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.database.schema import counters
+from bot.database.transaction import Transaction
+
+
+def _insert(tx: Transaction, table: Table) -> Any:
+    return (postgresql if tx.connection.dialect.name == "postgresql" else sqlite).insert(table)
+
+
+def upsert(
+    tx: Transaction,
+    table: Table,
+    rows: Mapping[str, Any] | Sequence[Mapping[str, Any]],
+    *,
+    key: Sequence[str],
+    change: Sequence[str] | None = None,
+) -> int:
+    """Insert rows; where a row with the same key stands, change it instead.
+
+    Args:
+        tx: the transaction.
+        table: where to.
+        rows: one row, or several with the same columns.
+        key: the columns of a unique constraint or primary key.
+        change: the columns to change in a standing row; by default all but the key, ``()`` for none.
+
+    Returns:
+        The number of rows written; with ``change=()`` only new rows count.
+    """
+    many = [rows] if isinstance(rows, Mapping) else list(rows)
+    if not many:
+        return 0
+    statement = _insert(tx, table)
+    columns = [name for name in many[0] if name not in key] if change is None else change
+    if columns:
+        statement = statement.on_conflict_do_update(
+            index_elements=list(key), set_={name: statement.excluded[name] for name in columns}
+        )
+    else:
+        statement = statement.on_conflict_do_nothing(index_elements=list(key))
+    return tx.execute(statement, many if len(many) > 1 else many[0]).rowcount
+
+
+def allocate(tx: Transaction, server_id: int, name: str) -> int:
+    """Give out the next number of a kind of thing in a server: 1, 2, 3 …; a number is never given twice."""
+    statement = (
+        _insert(tx, counters)
+        .values(server_id=server_id, name=name, value=1)
+        .on_conflict_do_update(index_elements=["server_id", "name"], set_={"value": counters.c.value + 1})
+        .returning(counters.c.value)
+    )
+    return int(tx.execute(statement).scalar_one())

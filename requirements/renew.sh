@@ -1,0 +1,38 @@
+#!/usr/bin/env bash
+# Renew the pins: `requirements/renew.sh` keeps what still fits pyproject.toml, `--upgrade` takes the newest,
+# `--upgrade-package NAME` only that one. The result holds names, versions and hashes: never an index's address.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+uv=$(command -v uv || true)
+if [ -z "$uv" ]; then
+    echo "requirements/renew.sh needs uv on the PATH: https://docs.astral.sh/uv/" >&2
+    exit 1
+fi
+
+# uv does not read pip's configuration: whoever has an index of their own there gets the same one here.
+python=.venv/bin/python
+[ -x "$python" ] || python=python3
+ask_pip() { "$python" -m pip config get "global.$1" 2>/dev/null || true; }
+if [ -z "${UV_DEFAULT_INDEX:-}" ]; then
+    index=${PIP_INDEX_URL:-$(ask_pip index-url)}
+    [ -z "$index" ] || export UV_DEFAULT_INDEX=$index
+fi
+if [ -z "${UV_INDEX:-}" ]; then
+    more=${PIP_EXTRA_INDEX_URL:-$(ask_pip extra-index-url)}
+    # With several indexes uv trusts the first that knows a name; pip takes the best of all.
+    [ -z "$more" ] || export UV_INDEX=$more UV_INDEX_STRATEGY=${UV_INDEX_STRATEGY:-unsafe-best-match}
+fi
+
+# The largest set is solved first; the smaller ones are its subsets, so one .venv can hold them all.
+compile() {
+    local set=$1
+    shift
+    echo "requirements/$set.txt"
+    "$uv" pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
+        --no-emit-index-url --no-emit-find-links --no-annotate --no-header \
+        --output-file "requirements/$set.txt" "$@" >/dev/null
+}
+compile dev --extra dev "$@"
+compile demo --extra demo --constraint requirements/dev.txt
+compile run --constraint requirements/dev.txt
