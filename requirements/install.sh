@@ -14,7 +14,7 @@ pins=requirements/$wanted.txt
 # .venv/pins/ keeps a copy of each list that was installed, so a changed list is noticed by its content
 # (a checkout changes dates, not content). The folder appears only once .venv itself is whole.
 installed=.venv/pins
-if cmp -s "$pins" "$installed/$wanted.txt" && .venv/bin/python -c ""; then
+if cmp -s "$pins" "$installed/$wanted.txt" && .venv/bin/python -c "" 2>/dev/null; then
     exit 0
 fi
 
@@ -38,7 +38,7 @@ if [ ! -d "$installed" ] || ! .venv/bin/python -c "$new_enough" 2>/dev/null; the
     if ! python=$(find_python); then
         if [ -z "$uv" ]; then
             echo "Groundswell needs Python 3.11 or newer. This machine's python3 is:" \
-                "$(python3 --version 2>&1 || echo none). Install Python 3.11, or uv (which brings one), and try again." >&2
+                "$(python3 --version 2>/dev/null || echo missing). Install Python 3.11, or uv (which brings one), and try again." >&2
             exit 1
         fi
         python='>=3.11'

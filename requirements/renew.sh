@@ -10,18 +10,13 @@ if [ -z "$uv" ]; then
     exit 1
 fi
 
-# uv does not read pip's configuration: whoever has an index of their own there gets the same one here.
+# uv does not read pip's configuration: whoever has a mirror there gets the same one here. Only a whole mirror will do:
+# an extra index with the wheels of one system would leave the hashes of all the others out.
 python=.venv/bin/python
 [ -x "$python" ] || python=python3
-ask_pip() { "$python" -m pip config get "global.$1" 2>/dev/null || true; }
 if [ -z "${UV_DEFAULT_INDEX:-}" ]; then
-    index=${PIP_INDEX_URL:-$(ask_pip index-url)}
+    index=${PIP_INDEX_URL:-$("$python" -m pip config get global.index-url 2>/dev/null || true)}
     [ -z "$index" ] || export UV_DEFAULT_INDEX=$index
-fi
-if [ -z "${UV_INDEX:-}" ]; then
-    more=${PIP_EXTRA_INDEX_URL:-$(ask_pip extra-index-url)}
-    # With several indexes uv trusts the first that knows a name; pip takes the best of all.
-    [ -z "$more" ] || export UV_INDEX=$more UV_INDEX_STRATEGY=${UV_INDEX_STRATEGY:-unsafe-best-match}
 fi
 
 # The largest set is solved first; the smaller ones are its subsets, so one .venv can hold them all.

@@ -1,0 +1,211 @@
+"""The bot: builds everything once, owns every lifetime, loads the cogs."""
+
+import asyncio
+import hashlib
+import importlib
+import json
+import os
+import pkgutil
+import socket
+from collections.abc import Awaitable, Callable, Coroutine
+from datetime import timedelta
+from typing import Any
+
+import discord
+import structlog
+from discord import app_commands
+from discord.ext import commands
+
+from bot.card import refusal
+from bot.clock import Clock, system_clock
+from bot.database import Database, open_database
+from bot.database.memory import recall, remember
+from bot.database.migrate import bring_up_to_date
+from bot.edge.durable import Durable, StaleButton
+from bot.edge.posts import Posts
+from bot.edge.reply import custom_id_of, reply
+from bot.edge.report import report
+from bot.edge.senders import Senders
+from bot.errors import UserError
+from bot.outbox import store as outbox
+from bot.outbox.alarm import Alarm, Sleep
+from bot.outbox.worker import Worker
+from bot.settings import Settings
+
+log = structlog.stdlib.get_logger(__name__)
+
+_PATIENCE = 3.0  # seconds for what is being sent when the bot stops; the whole stop takes at most 5
+
+
+class CogBroken(RuntimeError):
+    """A cog could not be loaded; the text names it."""
+
+
+class Restarting(UserError):
+    """The bot is about to stop."""
+
+    def __init__(self) -> None:
+        super().__init__("I am just being restarted. Please try that again in a minute; nothing was changed.")
+
+
+class Tree(app_commands.CommandTree["Groundswell"]):
+    """The command tree: every error reaches the person and the log."""
+
+    async def interaction_check(self, interaction: "discord.Interaction[Groundswell]", /) -> bool:
+        """Take no new work while stopping."""
+        if interaction.client.stopping:
+            raise app_commands.CheckFailure from Restarting()
+        return True
+
+    async def on_error(self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError, /) -> None:
+        """Answer a command that failed."""
+        await report(interaction, error.__cause__ or error)
+
+
+class Groundswell(commands.AutoShardedBot):
+    """The bot.
+
+    Args:
+        settings: the environment.
+        clock: the present; the demo and tests have their own.
+        sleep: how background work waits; likewise.
+        longest_nap: background work looks again after this long even if nobody rings.
+        shard_count: the number of shards; None asks Discord.
+    """
+
+    database: Database
+    senders: Senders
+    posts: Posts
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        clock: Clock = system_clock,
+        sleep: Sleep = asyncio.sleep,
+        longest_nap: timedelta = timedelta(seconds=30),
+        shard_count: int | None = None,
+    ) -> None:
+        super().__init__(
+            command_prefix=commands.when_mentioned,  # slash commands only; the base class wants one
+            help_command=None,
+            tree_cls=Tree,
+            intents=discord.Intents(guilds=True, guild_scheduled_events=True),
+            allowed_mentions=discord.AllowedMentions.none(),
+            allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=False, private_channel=False),
+            allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            max_messages=None,
+            shard_count=shard_count,
+        )
+        self.settings = settings
+        self.clock = clock
+        self.sleep = sleep
+        self.longest_nap = longest_nap
+        self.open_forms: set[str] = set()
+        self.stopping = False
+        self._opened = False
+        self._background: set[asyncio.Task[None]] = set()
+        self._worker: Worker | None = None
+
+    async def open(self) -> None:
+        """Open the database, bring it up to date and load the cogs; before Discord is spoken to.
+
+        Raises:
+            SchemaTooNew: the database belongs to a newer Groundswell.
+            CogBroken: a cog could not be loaded.
+        """
+        if self._opened:
+            return
+        address = self.settings.database_address
+        self.database = await open_database(address, self.clock)
+        self._opened = True
+        before = await bring_up_to_date(self.database, self.settings.data_dir / "backups" if address.path else None)
+        if before:
+            log.info("database migrated", before=before)
+        if address.path:
+            # One process a SQLite file: claims that are still there belong to a process that is dead.
+            await self.database.write(outbox.release_all)
+        self.senders = Senders(self, self.database)
+        self.posts = Posts(self, self.database, Alarm(self.sleep), self.longest_nap)
+        self._worker = Worker(
+            self.database,
+            self.senders.send,
+            owner=f"{socket.gethostname()}:{os.getpid()}:{id(self):x}",
+            clock=self.clock,
+            alarm=Alarm(self.sleep),
+            longest_nap=self.longest_nap,
+        )
+        await self._load_cogs()
+
+    async def _load_cogs(self) -> None:
+        package = importlib.import_module("cogs")
+        for module in sorted(name for _, name, _ in pkgutil.iter_modules(package.__path__, "cogs.")):
+            try:
+                await importlib.import_module(module).setup(self)
+            except Exception as error:
+                raise CogBroken(f"{module} could not be loaded: {error!r}") from error
+
+    async def setup_hook(self) -> None:
+        """Get ready once logged in: sync the commands if they changed, and begin to keep promises."""
+        await self.open()
+        await self._sync_commands()
+        assert self._worker is not None  # noqa: S101 - open() made it
+        self.in_background(self._worker.run())
+        self.in_background(self.posts.run())
+
+    async def _sync_commands(self) -> None:
+        payload = [command.to_dict(self.tree) for command in self.tree.get_commands()]
+        text = json.dumps([self.application_id, payload], sort_keys=True, default=str)
+        now = hashlib.sha256(text.encode()).hexdigest()
+        if await self.database.read(recall, "commands") == now:
+            log.info("commands unchanged")
+            return
+        await self.tree.sync()
+        await self.database.write(remember, "commands", now)
+        log.info("commands synced", count=len(payload))
+
+    def in_background(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        """Run something until the bot stops."""
+        task = asyncio.create_task(work)
+        self._background.add(task)
+        task.add_done_callback(self._background.discard)
+        return task
+
+    async def on_ready(self) -> None:
+        """Say that the bot is at work."""
+        log.info("ready", servers=len(self.guilds), shards=self.shard_count)
+
+    async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
+        """Answer what nobody else would: buttons and forms that belong to nothing any more."""
+        custom_id = custom_id_of(interaction)
+        if interaction.type is discord.InteractionType.component:
+            if not any(family.__discord_ui_compiled_template__.fullmatch(custom_id) for family in Durable.families):
+                await report(interaction, StaleButton())
+        elif interaction.type is discord.InteractionType.modal_submit and custom_id not in self.open_forms:
+            await reply(
+                interaction, refusal("I was restarted while your form was open. Please open it again and send it.")
+            )
+
+    async def close(self) -> None:
+        """Stop within 5 seconds: no new work, settle what is being sent, leave Discord, close the database."""
+        if self.stopping:
+            return
+        self.stopping = True
+        if self._worker is not None:
+            self.posts.stop()
+            await self._worker.stop(_PATIENCE)
+        for task in self._background:
+            task.cancel()
+        await asyncio.gather(*self._background, return_exceptions=True)
+        await super().close()
+        if self._opened:
+            await self.database.close()
+        log.info("stopped")
+
+
+Interaction = discord.Interaction[Groundswell]
+"""What a command, button or form is handed."""
+
+Setup = Callable[[Groundswell], Awaitable[None]]
+"""What each module in cogs/ has as ``setup``."""

@@ -1,0 +1,105 @@
+"""What every card is made of: Discord's Components V2 in our few shapes, within Discord's limits."""
+
+import re
+from datetime import datetime
+from typing import Any
+
+import discord
+from discord.utils import escape_markdown, escape_mentions
+
+TEXT_LIMIT = 4000
+"""Characters of text in one message with Components V2 (Discord's limit)."""
+
+BLUE = discord.Colour(0x3B6FD4)
+GREEN = discord.Colour(0x2E8B57)
+AMBER = discord.Colour(0xC98A1B)
+RED = discord.Colour(0xC0392B)
+
+_SPACE = re.compile(r"\s+")
+
+
+def clip(text: str, most: int) -> str:
+    """Shorten text to at most ``most`` characters, with an ellipsis where something was cut."""
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def plain(text: str, most: int = 200) -> str:
+    """Make what a person wrote safe on one line of a card: no formatting, no pings, no line breaks, not too long."""
+    one_line = _SPACE.sub(" ", "".join(c if c.isprintable() else " " for c in text)).strip()
+    return escape_mentions(escape_markdown(clip(one_line, most)))
+
+
+def prose(text: str, most: int = 1500) -> str:
+    """Make a longer text that a person wrote safe: its line breaks stay, pings and formatting do not."""
+    return "\n".join(plain(line, most) for line in clip(text.strip(), most).splitlines())
+
+
+def moment(at: datetime) -> str:
+    """Show an instant in the reader's own time zone, with how far off it is."""
+    seconds = int(at.timestamp())
+    return f"<t:{seconds}:F> (<t:{seconds}:R>)"
+
+
+def short_moment(at: datetime) -> str:
+    """Show an instant in the reader's own time zone, short."""
+    return f"<t:{int(at.timestamp())}:f>"
+
+
+def button(
+    label: str,
+    custom_id: str,
+    style: discord.ButtonStyle = discord.ButtonStyle.secondary,
+    *,
+    emoji: str | None = None,
+    disabled: bool = False,
+) -> discord.ui.Button[Any]:
+    """Make a lasting button: whoever presses it is answered by the Durable that owns its custom id."""
+    return discord.ui.Button(label=clip(label, 80), custom_id=custom_id, style=style, emoji=emoji, disabled=disabled)
+
+
+def row(*buttons: discord.ui.Item[Any]) -> discord.ui.ActionRow[Any]:
+    """Put up to five buttons, or one select, on a line."""
+    return discord.ui.ActionRow(*buttons)
+
+
+class Card(discord.ui.LayoutView):
+    """A message as we write them: a coloured box of text parts and rows of buttons.
+
+    Text is shortened to Discord's limit as a whole. The view is stopped at once, so that discord.py does not keep
+    every card ever sent in memory: its buttons are answered by their custom ids, also after a restart.
+    """
+
+    def __init__(self, *parts: str | discord.ui.Item[Any] | None, colour: discord.Colour | None = BLUE) -> None:
+        super().__init__(timeout=None)
+        left = TEXT_LIMIT
+        items: list[discord.ui.Item[Any]] = []
+        for part in parts:
+            if isinstance(part, str):
+                if part and left > 1:
+                    text = clip(part, left)
+                    left -= len(text)
+                    items.append(discord.ui.TextDisplay(text))
+            elif part is not None:
+                items.append(part)
+        self.add_item(discord.ui.Container(*items, accent_colour=colour))
+        self.stop()
+
+    @property
+    def text(self) -> str:
+        """Return all text on the card."""
+        return "\n".join(item.content for item in self.walk_children() if isinstance(item, discord.ui.TextDisplay))
+
+
+def notice(text: str) -> Card:
+    """Make a card that says one thing."""
+    return Card(text)
+
+
+def done(text: str, *rows: discord.ui.Item[Any]) -> Card:
+    """Make a card that says something worked."""
+    return Card(text, *rows, colour=GREEN)
+
+
+def refusal(text: str) -> Card:
+    """Make a card that says why something was not done, and what to do instead."""
+    return Card(text, colour=AMBER)

@@ -1,0 +1,1 @@
+"""Local groups: a city, county, campus or state."""

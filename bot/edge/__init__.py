@@ -1,0 +1,1 @@
+"""Where Discord meets us."""

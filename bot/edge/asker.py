@@ -1,0 +1,12 @@
+"""What we know of whoever asks, put together from several features."""
+
+from bot.database import Transaction
+from bot.servers import service as servers
+from bot.volunteers import service as volunteers
+
+
+def zone_of(tx: Transaction, server_id: int, user_id: int) -> str:
+    """Return the zone in which a person's typed times are read: their own, else the server's."""
+    volunteer = volunteers.profile(tx, server_id, user_id)
+    own = volunteer.zone if volunteer is not None else None
+    return own or servers.configuration(tx, server_id).zone

@@ -1,0 +1,89 @@
+"""Buttons and selects that keep working after a restart."""
+
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeAlias
+
+import discord
+
+from bot.access import Action, Actor
+from bot.edge.guard import admit
+from bot.edge.report import report
+from bot.errors import NotAllowed, NotFound
+
+if TYPE_CHECKING:
+    import re
+
+    from bot.app import Groundswell
+
+Press: TypeAlias = "discord.Interaction[Groundswell]"
+
+
+class Durable(discord.ui.DynamicItem[discord.ui.Item[Any]], template=r"(?!)"):
+    """Base of every lasting component.
+
+    A subclass names the custom ids that are its own, and what pressing it needs::
+
+        class Answer(Durable, template=r"event:(?P<event_id>[0-9]{1,18}):(?P<answer>going|maybe|cant)",
+                     action=Action.RSVP):
+            async def pressed(self, interaction, actor): ...
+
+    A custom id that is sent by direct message names its server (``server_id``), since Discord does not; there, only
+    what belongs to the person can be reached, because no rights are known.
+
+    discord.py swallows exceptions of dynamic items; here each one is answered and logged.
+    """
+
+    action: ClassVar[Action]
+    families: ClassVar[list[type["Durable"]]] = []
+
+    def __init_subclass__(cls, *, template: str, action: Action) -> None:
+        super().__init_subclass__(template=template)
+        cls.action = action
+        Durable.families.append(cls)
+
+    def __init__(self, item: discord.ui.Item[Any], parts: dict[str, str]) -> None:
+        super().__init__(item)
+        self.parts = parts
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: "re.Match[str]", /
+    ) -> Self:
+        """Build the item from the custom id that was pressed."""
+        return cls(item, match.groupdict())
+
+    def number(self, name: str) -> int:
+        """Return a number from the custom id."""
+        return int(self.parts[name])
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Check who pressed it, and answer whatever happens."""
+        try:
+            await self.pressed(interaction, await self._admit(interaction))
+        except Exception as error:  # noqa: BLE001 - nothing may leave here unanswered
+            await report(interaction, error)
+
+    async def _admit(self, interaction: Press) -> Actor:
+        named = self.parts.get("server_id")
+        if interaction.guild_id is None and named is not None:
+            return Actor(int(named), interaction.user.id)
+        if named is not None and int(named) != interaction.guild_id:
+            raise NotAllowed("This button belongs to another server.")
+        return await admit(interaction, self.action)
+
+    async def pressed(self, interaction: Press, actor: Actor) -> None:
+        """Do what the button says."""
+        raise NotImplementedError
+
+    def chosen(self, interaction: Press) -> list[str]:
+        """Return the values chosen in a select."""
+        data: Any = interaction.data or {}
+        return [str(value) for value in data.get("values", [])]
+
+
+class StaleButton(NotFound):
+    """A button of something that is no more, or of a version that is no more."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This button no longer works: what it belonged to is gone. Type `/help` to see what you can do."
+        )

@@ -1,0 +1,84 @@
+"""The door: who is asking, and may they?"""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import discord
+from discord import app_commands
+
+from bot.access import Action, Actor, Level, decide
+from bot.chapters import service as chapters
+from bot.database import Transaction
+from bot.errors import NotAllowed
+from bot.servers import service as servers
+from bot.servers.model import RoleKind
+
+if TYPE_CHECKING:
+    from bot.app import Groundswell
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+_PRESENT = "actor"
+
+
+def _recognise(
+    tx: Transaction, server_id: int, user_id: int, role_ids: frozenset[int], permissions: discord.Permissions
+) -> Actor:
+    organizer_role = servers.configuration(tx, server_id).roles.get(RoleKind.ORGANIZER)
+    is_admin = permissions.manage_guild or permissions.administrator
+    return Actor(
+        server_id,
+        user_id,
+        is_admin=is_admin,
+        is_organizer=is_admin or permissions.manage_events or organizer_role in role_ids,
+        leads=chapters.led_by(tx, server_id, user_id),
+    )
+
+
+async def admit(
+    interaction: "discord.Interaction[Groundswell]", action: Action, *, chapter_id: int | None = None
+) -> Actor:
+    """Let the person behind an interaction do something in the server it comes from.
+
+    Raises:
+        NotAllowed: with the reason; also in direct messages, where there is no server.
+    """
+    member = interaction.user
+    if interaction.guild_id is None or not isinstance(member, discord.Member):
+        raise NotAllowed("That works inside a server, not in direct messages. Type it in a channel of your server.")
+    actor: Actor | None = interaction.extras.get(_PRESENT)
+    if actor is None:
+        role_ids = frozenset(role.id for role in member.roles)
+        actor = await interaction.client.database.read(
+            _recognise, interaction.guild_id, member.id, role_ids, interaction.permissions
+        )
+        interaction.extras[_PRESENT] = actor
+    verdict = decide(actor, action, chapter_id)
+    if not verdict.allowed:
+        raise NotAllowed(verdict.reason)
+    return actor
+
+
+def needs(action: Action) -> Callable[[Command], Command]:
+    """Guard a slash command, server side; Discord also hides it from others where admins alone may use it.
+
+    Only admins' commands are hidden: an organizer is whoever has the role that an admin chose, which Discord's
+    permissions cannot say.
+    """
+
+    async def check(interaction: "discord.Interaction[Groundswell]") -> bool:
+        await admit(interaction, action)
+        return True
+
+    def decorate(command: Command) -> Command:
+        command.__needs__ = action  # type: ignore[attr-defined]
+        if action.level is Level.ADMIN:
+            command = app_commands.default_permissions(manage_guild=True)(command)
+        return app_commands.check(check)(command)
+
+    return decorate
+
+
+def actor_of(interaction: discord.Interaction[Any]) -> Actor:
+    """Return who is asking, once the guard has let them in."""
+    actor: Actor = interaction.extras[_PRESENT]
+    return actor

@@ -1,0 +1,47 @@
+"""Answer, whether or not the interaction has been acknowledged already."""
+
+from typing import Any
+
+import discord
+
+from bot.card import Card
+
+
+async def reply(interaction: discord.Interaction[Any], card: Card, *, public: bool = False) -> None:
+    """Show a card to the person, only to them unless ``public``.
+
+    The first answer responds; after a ``defer`` it fills the waiting message; later ones follow up.
+    """
+    if not interaction.response.is_done():
+        await interaction.response.send_message(view=card, ephemeral=not public)
+    elif interaction.response.type in _WAITING and not interaction.extras.get("filled"):
+        interaction.extras["filled"] = True
+        await interaction.edit_original_response(view=card)
+    else:
+        await interaction.followup.send(view=card, ephemeral=not public)
+
+
+_WAITING = (
+    discord.InteractionResponseType.deferred_channel_message,
+    discord.InteractionResponseType.deferred_message_update,
+)
+
+
+def custom_id_of(interaction: discord.Interaction[Any]) -> str:
+    """Return the custom id of the component or form behind an interaction; empty for commands."""
+    data: Any = interaction.data or {}
+    return str(data.get("custom_id", ""))
+
+
+async def replace(interaction: discord.Interaction[Any], card: Card) -> None:
+    """Show a card in place of the one whose button was pressed."""
+    if interaction.response.is_done():
+        await interaction.edit_original_response(view=card)
+    else:
+        await interaction.response.edit_message(view=card)
+
+
+async def wait(interaction: discord.Interaction[Any]) -> None:
+    """Acknowledge now and answer later: for whatever asks Discord something first."""
+    if not interaction.response.is_done():
+        await interaction.response.defer(ephemeral=True, thinking=True)

@@ -1,0 +1,58 @@
+"""An error reaches the person and the log."""
+
+from secrets import token_hex
+from typing import Any
+
+import discord
+import structlog
+from discord import app_commands
+
+from bot.card import refusal
+from bot.edge.reply import custom_id_of, reply
+from bot.errors import UserError
+
+log = structlog.stdlib.get_logger(__name__)
+
+
+def sentence_for(error: BaseException) -> str | None:
+    """Return what the person should read; None when the error is a defect of ours."""
+    if isinstance(error, (app_commands.CommandInvokeError, app_commands.TransformerError)) and error.__cause__:
+        return sentence_for(error.__cause__)
+    if isinstance(error, UserError):
+        return str(error)
+    if isinstance(error, (app_commands.CommandSignatureMismatch, app_commands.CommandNotFound)):
+        return "This command has just changed. Restart Discord (or press Ctrl+R) and type it again."
+    if isinstance(error, app_commands.NoPrivateMessage):
+        return "That works inside a server, not in direct messages. Type it in a channel of your server."
+    if isinstance(error, app_commands.TransformerError):
+        return f"I can't use {str(error.value)[:40]!r} there. Pick one of the suggestions that Discord shows."
+    if isinstance(error, discord.Forbidden):
+        return (
+            "Discord did not let me do that: I am missing a permission there. "
+            "Ask an admin to give my role **View Channel**, **Send Messages** and (for chapter roles) "
+            "**Manage Roles**, then try again."
+        )
+    return None
+
+
+async def report(interaction: discord.Interaction[Any], error: BaseException) -> None:
+    """Tell the person what went wrong and how to go on; log what is our fault under the same reference."""
+    sentence = sentence_for(error)
+    if sentence is None:
+        reference = token_hex(4)
+        log.error(
+            "unexpected error",
+            reference=reference,
+            command=interaction.command.qualified_name if interaction.command else None,
+            custom_id=custom_id_of(interaction),
+            server=interaction.guild_id,
+            exc_info=error,
+        )
+        sentence = (
+            "Sorry, something broke on my side and nothing was changed. Try again in a minute; if it happens again, "
+            f"tell whoever runs this bot the reference **{reference}**."
+        )
+    try:
+        await reply(interaction, refusal(sentence))
+    except discord.HTTPException as trouble:
+        log.warning("a person could not be answered", sentence=sentence, error=repr(trouble))

@@ -1,0 +1,1 @@
+"""Who holds public office, how to reach them, and who represents a ZIP code."""

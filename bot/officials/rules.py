@@ -1,0 +1,190 @@
+"""Decisions about ZIP codes, districts, titles and distances."""
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, datetime, timedelta
+from math import asin, cos, radians, sin, sqrt
+
+from bot.errors import BadInput
+from bot.officials.model import Chamber, DirectoryInfo, District, NearOffice, Office, Official, Place
+from bot.officials.states import DELEGATE_ONLY, ELSEWHERE, FULL_STATES, STATES, fold, shortened
+
+STALE_AFTER = timedelta(days=7)
+"""How old the directory may be before it is fetched again."""
+
+_ZIP = re.compile(r"([0-9]{5})(?:[- ]?[0-9]{4})?")
+_LOWEST_ZIP = 501
+_EARTH_RADIUS_MILES = 3958.8
+
+
+class UnknownZip(BadInput):
+    """A ZIP code that nobody lives in, as far as the directory knows."""
+
+
+def normalise_zip(text: str) -> str:
+    """Return the five digits of a ZIP code that somebody typed ("02139", " 02139-1234 ").
+
+    Raises:
+        BadInput: it is not five digits; the sentence says what to type.
+        UnknownZip: no ZIP code is that low (``00000``).
+    """
+    match = _ZIP.fullmatch(text.strip())
+    if match is None:
+        raise BadInput(f"“{shortened(text)}” is not a ZIP code. Type its five digits, such as 02139.")
+    if int(match[1]) < _LOWEST_ZIP:
+        raise UnknownZip(f"There is no ZIP code {match[1]}. Check its five digits and type it again.")
+    return match[1]
+
+
+def ensure_represented(place: Place) -> None:
+    """Refuse places outside the states and territories, which have no members of Congress of their own.
+
+    Raises:
+        BadInput: the ZIP is military or foreign; the sentence says what to type instead.
+    """
+    if place.state in STATES:
+        return
+    where = ELSEWHERE.get(place.state, "outside the states")
+    if where.startswith("in "):
+        raise BadInput(
+            f"{place.zip_code} is {where}, which has no members of Congress. Type a ZIP in the United States."
+        )
+    raise BadInput(f"{place.zip_code} is {where}. Type the ZIP of your home in the United States instead.")
+
+
+def seats_of(state: str, found: Collection[int]) -> tuple[District, ...]:
+    """Return a state's House seats from the numbers found in the directory; a territory always has its one."""
+    numbers = found or ({0} if state in DELEGATE_ONLY else ())
+    return tuple(District(state, number) for number in sorted(numbers))
+
+
+def possible_seats(
+    place: Place | None, zip_code: str, listed: Sequence[District], state_seats: Sequence[District]
+) -> tuple[tuple[District, ...], str | None]:
+    """Return the seats a ZIP may belong to, and a sentence when the district table does not settle it.
+
+    Args:
+        place: where the ZIP is, if known.
+        zip_code: five digits.
+        listed: the ZIP's districts in the table; none for post-office boxes and single buildings.
+        state_seats: every seat of the place's state.
+    """
+    if place is None or any(district.state == place.state for district in listed):
+        return tuple(listed), None
+    seats = tuple(dict.fromkeys([*state_seats, *listed]))
+    if not listed:
+        if len(seats) <= 1:
+            return seats, None
+        return seats, (
+            f"{zip_code} is not an area on the district map (often a PO box), so only its state is certain. "
+            "For your representative, type the ZIP of your home."
+        )
+    # A dozen real ones: the table gives 57717 (Belle Fourche, South Dakota) to Montana and Wyoming only.
+    return seats, f"The district map is incomplete at {zip_code}, on a state line. Choose where you live."
+
+
+def choose_seats(
+    seats: Sequence[District], zip_code: str | None, state: str | None, number: int | None
+) -> tuple[District, ...]:
+    """Narrow possible seats down to what the person chose.
+
+    Raises:
+        BadInput: the choice is not among them; the sentence lists what is.
+    """
+    chosen = tuple(
+        seat for seat in seats if state in (None, seat.state) and number in (None, seat.number)
+    )  # fmt: skip
+    if chosen:
+        return chosen
+    where = zip_code or STATES[seats[0].state]
+    if len(seats) == 1:
+        raise BadInput(f"{where} has one district, {short_name(seats[0])}. Leave the district out.")
+    if zip_code is None and state is not None:
+        raise BadInput(f"{where} has the districts {seats[0].number} to {seats[-1].number}. Type one of these numbers.")
+    raise BadInput(
+        f"{where} has the districts {', '.join(short_name(seat) for seat in seats[:12])}. Choose one of these."
+    )
+
+
+def senate_seats(state: str) -> int:
+    """Return how many senators a state has: 2, or 0 for DC and the territories."""
+    return 2 if state in FULL_STATES else 0
+
+
+def ordinal(number: int) -> str:
+    """Return "1st", "2nd", "3rd", "11th" …."""
+    teen = 10 <= number % 100 <= 20
+    return f"{number}{'th' if teen else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
+
+
+def short_name(district: District) -> str:
+    """Return "MA-7", or "AK at large"."""
+    return f"{district.state}-{district.number}" if district.number else f"{district.state} at large"
+
+
+def long_name(district: District) -> str:
+    """Return "Massachusetts's 7th district", or "Alaska at large"."""
+    name = STATES[district.state]
+    return f"{name}'s {ordinal(district.number)} district" if district.number else f"{name} at large"
+
+
+def role(official: Official) -> str:
+    """Return the word put before a name: "Senator", "Representative", "Delegate", "Resident Commissioner"."""
+    if official.chamber is Chamber.DELEGATE:
+        return "Resident Commissioner" if official.state == "PR" else "Delegate"
+    return "Senator" if official.chamber is Chamber.SENATE else "Representative"
+
+
+def title(official: Official) -> str:
+    """Return role and area: "Senator, Alaska", "Representative, Massachusetts's 7th district", "Delegate, Guam"."""
+    if official.chamber is Chamber.HOUSE:
+        return f"{role(official)}, {long_name(District(official.state, official.district or 0))}"
+    return f"{role(official)}, {STATES[official.state]}"
+
+
+def party_label(official: Official) -> str:
+    """Return the party, and the caucus where it differs: "Independent, sits with Sample Party A"."""
+    return f"{official.party}, sits with {official.caucus}" if official.caucus else official.party
+
+
+def is_term_over(official: Official, today: date) -> bool:
+    """Tell whether the term that the directory knows of has ended: somebody else may sit there by now."""
+    return official.term_ends_on < today
+
+
+def is_stale(info: DirectoryInfo | None, now: datetime) -> bool:
+    """Tell whether the directory should be fetched: there is none, or it was last checked over 7 days ago."""
+    return info is None or now - info.checked_at > STALE_AFTER
+
+
+def miles_between(latitude: float, longitude: float, other_latitude: float, other_longitude: float) -> float:
+    """Return the great-circle distance of two positions in miles (haversine)."""
+    here, there = radians(latitude), radians(other_latitude)
+    across = radians(other_longitude - longitude)
+    half = sin((there - here) / 2) ** 2 + cos(here) * cos(there) * sin(across / 2) ** 2
+    return 2 * _EARTH_RADIUS_MILES * asin(min(1.0, sqrt(half)))
+
+
+def nearest(offices: Iterable[Office], place: Place | None, limit: int = 3) -> tuple[NearOffice, ...]:
+    """Return the offices that have a phone, nearest first; those without a position come last, by town."""
+    found = [NearOffice(office, _miles(office, place)) for office in offices if office.phone]
+    found.sort(key=lambda near: (near.miles is None, near.miles or 0.0, near.office.city, near.office.office_id))
+    return tuple(found[:limit])
+
+
+def _miles(office: Office, place: Place | None) -> float | None:
+    ends = (place.latitude, place.longitude, office.latitude, office.longitude) if place else (None,)
+    known = [degrees for degrees in ends if degrees is not None]
+    return miles_between(*known) if len(known) == 4 else None
+
+
+def search_text(official: Official) -> str:
+    """Return the words an official is found by, each after a blank: names, state, district."""
+    words = f"{official.name} {official.first_name} {official.last_name} {official.state} {STATES[official.state]}"
+    seat = f"{official.state}{official.district} {official.district}" if official.district else ""
+    return f" {fold(f'{words} {seat}')} "
+
+
+def search_words(text: str) -> list[str]:
+    """Return the words to look for in :func:`search_text`, at most six; none when nothing can be looked for."""
+    return fold(text).split()[:6]

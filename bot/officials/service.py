@@ -1,0 +1,182 @@
+"""Looking up who represents a place, and keeping the directory."""
+
+from collections.abc import Sequence
+
+from bot.database import Transaction
+from bot.errors import BadInput, NotFound
+from bot.officials import rules, store
+from bot.officials.model import (
+    Chamber,
+    Directory,
+    DirectoryInfo,
+    District,
+    Imported,
+    NearOffice,
+    Official,
+    Place,
+    Representation,
+    Seat,
+)
+from bot.officials.states import STATES, find_state, shortened
+
+_WHOLE_COUNTRY = 1_000  # A directory with fewer ZIP codes is the sample.
+
+
+def import_directory(tx: Transaction, directory: Directory) -> Imported:
+    """Store a directory. When it is stored already, only the date of the last check changes."""
+    stored = store.find_info(tx)
+    if stored is not None and stored.digest == directory.digest:
+        store.set_checked(tx)
+        return Imported(changed=False, info=_info(tx))
+    return Imported(changed=True, info=store.replace_all(tx, directory))
+
+
+def directory_info(tx: Transaction) -> DirectoryInfo | None:
+    """Return what is stored, from where and how old; None when there is no directory yet."""
+    return store.find_info(tx)
+
+
+def is_stale(tx: Transaction) -> bool:
+    """Tell whether the directory is missing or was last checked more than 7 days ago."""
+    return rules.is_stale(store.find_info(tx), tx.now)
+
+
+def locate(tx: Transaction, zip_code: str) -> Place:
+    """Return where a typed ZIP code is: its town, state and time zone.
+
+    Raises:
+        BadInput: it is no ZIP code, or (``UnknownZip``) no such ZIP exists, or it is military or foreign.
+        NotFound: there is no directory yet.
+    """
+    five = rules.normalise_zip(zip_code)
+    place = store.find_place(tx, five)
+    if place is None:
+        raise _unknown(tx, five)
+    rules.ensure_represented(place)
+    return place
+
+
+def representation(
+    tx: Transaction, *, zip_code: str | None = None, state: str | None = None, district: int | None = None
+) -> Representation:
+    """Tell who represents a ZIP code or a state, both as people type them.
+
+    A ZIP (or state) with several districts answers ``choices``; ask again with the chosen ``state`` and ``district``
+    added. A ZIP in several states answers no senators until one is chosen.
+
+    Raises:
+        BadInput: unreadable or unknown ZIP or state, or a district that is not there.
+        NotFound: the directory is empty, or has nothing on this state.
+    """
+    code = find_state(state) if state else None
+    five = rules.normalise_zip(zip_code) if zip_code else None
+    if five is not None:
+        place = store.find_place(tx, five)
+        seats, note = _seats_of_zip(tx, five, place)
+    elif code is not None:
+        place, note = None, None
+        seats = _seats_of_state(tx, code)
+    else:
+        raise BadInput("Type your ZIP code, such as 02139, or your state, such as MA.")
+    chosen = rules.choose_seats(seats, five, code, district)
+    return _answer(tx, place, chosen, note if len(chosen) > 1 else None)
+
+
+def nearest_offices(
+    tx: Transaction, official_id: str, zip_code: str | None = None, limit: int = 3
+) -> tuple[NearOffice, ...]:
+    """Return an official's local offices that have a phone, nearest to a ZIP first.
+
+    Raises:
+        BadInput: the ZIP is not five digits. An unknown ZIP only means that the distances are unknown.
+    """
+    place = store.find_place(tx, rules.normalise_zip(zip_code)) if zip_code else None
+    return rules.nearest(store.list_offices(tx, official_id), place, limit)
+
+
+def get_official(tx: Transaction, official_id: str) -> Official:
+    """Return an official by id, past ones too.
+
+    Raises:
+        NotFound: nobody has this id.
+    """
+    return store.get(tx, official_id)
+
+
+def search_officials(tx: Transaction, text: str, limit: int = 25) -> tuple[Official, ...]:
+    """Return current officials by name, state or district, for lookups and autocomplete; see ``store.search``."""
+    return store.search(tx, text, limit)
+
+
+def named_official(tx: Transaction, text: str) -> Official:
+    """Return the one official that a text means: an id that autocomplete gave, or an unambiguous name.
+
+    Raises:
+        NotFound: nobody fits.
+        BadInput: several do; the sentence names some of them.
+    """
+    known = store.find(tx, text)
+    if known is not None:
+        return known
+    found = store.search(tx, text, limit=6)
+    if not found:
+        raise NotFound(f"I find no official called “{shortened(text)}”. Type a last name, or use your ZIP.")
+    if len(found) > 1:
+        names = ", ".join(f"{each.name} ({each.state})" for each in found[:5])
+        raise BadInput(f"“{shortened(text)}” fits several: {names}. Type more of the name.")
+    return found[0]
+
+
+def _seats_of_zip(tx: Transaction, five: str, place: Place | None) -> tuple[tuple[District, ...], str | None]:
+    listed = store.list_districts(tx, five)
+    if not listed:
+        if place is None:
+            raise _unknown(tx, five)
+        rules.ensure_represented(place)
+    settled = place is None or any(each.state == place.state for each in listed)
+    return rules.possible_seats(
+        place, five, listed, () if settled or place is None else _seats_of_state(tx, place.state)
+    )
+
+
+def _seats_of_state(tx: Transaction, state: str) -> tuple[District, ...]:
+    info = _info(tx)
+    seats = rules.seats_of(state, store.list_seat_numbers(tx, state))
+    if seats and (info.places >= _WHOLE_COUNTRY or store.list_current(tx, states=[state])):
+        return seats
+    raise NotFound(f"The directory has nobody from {STATES[state]}. {_known_zips(tx, info)}".strip())
+
+
+def _answer(tx: Transaction, place: Place | None, seats: Sequence[District], note: str | None) -> Representation:
+    states = sorted({seat.state for seat in seats})
+    people = store.list_current(tx, states=states)
+    holders = {(each.state, each.district): each for each in people if each.district is not None}
+    filled = tuple(Seat(seat, holders.get((seat.state, seat.number))) for seat in seats)
+    state = states[0] if len(states) == 1 else None
+    return Representation(
+        place=place,
+        state=state,
+        senators=tuple(each for each in people if each.chamber is Chamber.SENATE) if state else (),
+        senate_seats=rules.senate_seats(state) if state else 0,
+        seat=filled[0] if len(filled) == 1 else None,
+        choices=filled if len(filled) > 1 else (),
+        note=note,
+    )
+
+
+def _info(tx: Transaction) -> DirectoryInfo:
+    info = store.find_info(tx)
+    if info is None:
+        raise NotFound("The directory of officials is not loaded yet. Try again in a few minutes.")
+    return info
+
+
+def _unknown(tx: Transaction, five: str) -> rules.UnknownZip:
+    known = _known_zips(tx, _info(tx))
+    return rules.UnknownZip(f"I know no ZIP code {five}. {known or 'Check its five digits and type it again.'}")
+
+
+def _known_zips(tx: Transaction, info: DirectoryInfo) -> str:
+    if info.places >= _WHOLE_COUNTRY:
+        return ""
+    return f"This small directory knows only {', '.join(store.list_zip_codes(tx, 12))}."

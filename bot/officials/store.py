@@ -1,0 +1,264 @@
+"""Every SQL statement about officials, offices and ZIP codes. These tables are shared by all servers."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    delete,
+    insert,
+    literal,
+    select,
+    update,
+)
+
+from bot.database import Transaction
+from bot.database.schema import table
+from bot.database.statements import upsert
+from bot.database.types import Choice, Day, Flag, Real, UtcInstant
+from bot.errors import NotFound
+from bot.officials.model import Chamber, Directory, DirectoryInfo, District, Office, Official, Place
+from bot.officials.rules import search_text, search_words
+
+officials = table(
+    "officials",
+    Column("official_id", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("first_name", Text, nullable=False),
+    Column("last_name", Text, nullable=False),
+    Column("chamber", Choice(Chamber), nullable=False),
+    Column("state", Text, nullable=False),
+    Column("district", Integer),
+    Column("party", Text, nullable=False),
+    Column("term_ends_on", Day, nullable=False),
+    Column("caucus", Text),
+    Column("phone", Text),
+    Column("contact_form", Text),
+    Column("website", Text),
+    Column("address", Text),
+    Column("is_current", Flag, nullable=False),
+    Column("search_text", Text, nullable=False),
+    PrimaryKeyConstraint("official_id"),
+    Index(None, "state", "chamber"),
+)
+"""Everybody who is or was in the directory: who has left stays, not current, so that past calls keep their name."""
+
+offices = table(
+    "offices",
+    Column("office_id", Text, nullable=False),
+    Column("official_id", Text, nullable=False),
+    Column("city", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("zip_code", Text),
+    Column("phone", Text),
+    Column("hours", Text),
+    Column("address", Text),
+    Column("latitude", Real),
+    Column("longitude", Real),
+    PrimaryKeyConstraint("office_id"),
+    Index(None, "official_id"),
+)
+"""Local offices of current officials."""
+
+zip_places = table(
+    "zip_places",
+    Column("zip_code", Text, nullable=False),
+    Column("city", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("zone", Text),
+    Column("latitude", Real),
+    Column("longitude", Real),
+    PrimaryKeyConstraint("zip_code"),
+)
+"""Where each ZIP code is."""
+
+zip_districts = table(
+    "zip_districts",
+    Column("zip_code", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("district", Integer, nullable=False),
+    PrimaryKeyConstraint("zip_code", "state", "district"),
+    Index(None, "state", "district"),
+)
+"""Which House districts each ZIP area touches."""
+
+directory_info = table(
+    "directory_info",
+    Column("directory_id", Integer, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("fetched_at", UtcInstant, nullable=False),
+    Column("checked_at", UtcInstant, nullable=False),
+    Column("officials", Integer, nullable=False),
+    Column("offices", Integer, nullable=False),
+    Column("areas", Integer, nullable=False),
+    Column("places", Integer, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("zip_digest", Text, nullable=False),
+    PrimaryKeyConstraint("directory_id"),
+)
+"""At most one row: what is stored, from where and how old."""
+
+_ONE = 1
+_CURRENT = officials.c.is_current == literal(True, Flag)  # noqa: FBT003 - a value
+_CHUNK = 5_000
+_OFFICIAL, _OFFICE, _PLACE, _INFO = (
+    [field.name for field in fields(model)] for model in (Official, Office, Place, DirectoryInfo)
+)
+
+
+def find_info(tx: Transaction) -> DirectoryInfo | None:
+    """Return what is stored, or None when nothing is."""
+    row = tx.execute(select(*_columns(directory_info, _INFO))).first()
+    return DirectoryInfo(**row._asdict()) if row else None
+
+
+def replace_all(tx: Transaction, directory: Directory) -> DirectoryInfo:
+    """Make the stored directory this one; officials that are no longer in it stay, not current."""
+    stored = find_info(tx)
+    tx.execute(update(officials).values(is_current=False))
+    rows = [
+        _row(official, _OFFICIAL) | {"is_current": True, "search_text": search_text(official)}
+        for official in directory.officials
+    ]
+    upsert(tx, officials, rows, key=("official_id",))
+    _refill(tx, offices, (_row(office, _OFFICE) for office in directory.offices))
+    if stored is None or stored.zip_digest != directory.zip_digest:
+        _refill_zips(tx, directory)
+    info = DirectoryInfo(
+        source=directory.source,
+        fetched_at=tx.now,
+        checked_at=tx.now,
+        officials=len(directory.officials),
+        offices=len(directory.offices),
+        areas=len({zip_code for zip_code, _ in directory.areas}),
+        places=len(directory.places),
+        digest=directory.digest,
+        zip_digest=directory.zip_digest,
+    )
+    upsert(tx, directory_info, _row(info, _INFO) | {"directory_id": _ONE}, key=("directory_id",))
+    return info
+
+
+def set_checked(tx: Transaction) -> None:
+    """Remember that the source still says, at the transaction's present, what is stored."""
+    tx.execute(update(directory_info).values(checked_at=tx.now))
+
+
+def get(tx: Transaction, official_id: str) -> Official:
+    """Return an official, current or past.
+
+    Raises:
+        NotFound: there never was one with this id.
+    """
+    found = find(tx, official_id)
+    if found is None:
+        raise NotFound("This official is not in the directory any more. Look them up again with /officials.")
+    return found
+
+
+def find(tx: Transaction, official_id: str) -> Official | None:
+    """Return an official, current or past, or None."""
+    row = tx.execute(select(*_columns(officials, _OFFICIAL)).where(officials.c.official_id == official_id)).first()
+    return Official(**row._asdict()) if row else None
+
+
+def list_current(
+    tx: Transaction, *, states: Sequence[str] = (), chambers: Sequence[Chamber] = ()
+) -> tuple[Official, ...]:
+    """Return current officials by last name, all or those of some states and chambers."""
+    query = select(*_columns(officials, _OFFICIAL)).where(_CURRENT)
+    if states:
+        query = query.where(officials.c.state.in_(states))
+    if chambers:
+        query = query.where(officials.c.chamber.in_(chambers))
+    return _sorted(Official(**row._asdict()) for row in tx.execute(query))
+
+
+def search(tx: Transaction, text: str, limit: int = 25) -> tuple[Official, ...]:
+    """Return current officials whose names, state or district have words beginning with each word of ``text``.
+
+    Accents and capitals do not matter; ``%`` and ``_`` mean nothing special; nothing typed answers nobody.
+    """
+    words = search_words(text)
+    if not words:
+        return ()
+    query = select(*_columns(officials, _OFFICIAL)).where(_CURRENT)
+    for word in words:
+        query = query.where(officials.c.search_text.contains(f" {word}", autoescape=True))
+    # Sorted here, because the two engines order text differently; at most all 537 come.
+    return _sorted(Official(**row._asdict()) for row in tx.execute(query))[:limit]
+
+
+def find_place(tx: Transaction, zip_code: str) -> Place | None:
+    """Return where a ZIP (five digits) is, or None."""
+    row = tx.execute(select(*_columns(zip_places, _PLACE)).where(zip_places.c.zip_code == zip_code)).first()
+    return Place(**row._asdict()) if row else None
+
+
+def list_zip_codes(tx: Transaction, limit: int) -> list[str]:
+    """Return the lowest ZIP codes of the directory."""
+    return list(tx.execute(select(zip_places.c.zip_code).order_by(zip_places.c.zip_code).limit(limit)).scalars())
+
+
+def list_districts(tx: Transaction, zip_code: str) -> tuple[District, ...]:
+    """Return the districts that a ZIP area touches, by state and number; none for PO boxes and the like."""
+    query = select(zip_districts.c.state, zip_districts.c.district).where(zip_districts.c.zip_code == zip_code)
+    return tuple(sorted((District(row.state, row.district) for row in tx.execute(query)), key=_by_number))
+
+
+def list_seat_numbers(tx: Transaction, state: str) -> set[int]:
+    """Return the numbers of a state's House districts, vacant ones too: from the ZIP table and from the members."""
+    table_says = select(zip_districts.c.district).where(zip_districts.c.state == state).distinct()
+    members_say = select(officials.c.district).where(
+        officials.c.state == state, _CURRENT, officials.c.district.is_not(None)
+    )
+    return {*tx.execute(table_says).scalars(), *tx.execute(members_say).scalars()}
+
+
+def list_offices(tx: Transaction, official_id: str) -> tuple[Office, ...]:
+    """Return an official's local offices, by town."""
+    query = select(*_columns(offices, _OFFICE)).where(offices.c.official_id == official_id)
+    return tuple(
+        sorted((Office(**row._asdict()) for row in tx.execute(query)), key=lambda each: (each.city, each.office_id))
+    )
+
+
+def _columns(source: Table, names: Sequence[str]) -> list[Column[Any]]:
+    return [source.c[name] for name in names]
+
+
+def _row(model: Any, names: Sequence[str]) -> dict[str, Any]:
+    return {name: getattr(model, name) for name in names}
+
+
+def _refill_zips(tx: Transaction, directory: Directory) -> None:
+    """Write the 85,000 rows that hold up other writers for a second; a weekly refresh seldom needs it."""
+    _refill(tx, zip_places, (_row(place, _PLACE) for place in directory.places))
+    _refill(
+        tx,
+        zip_districts,
+        ({"zip_code": zip_code, "state": area.state, "district": area.number} for zip_code, area in directory.areas),
+    )
+
+
+def _refill(tx: Transaction, target: Table, rows: Iterable[Mapping[str, Any]]) -> None:
+    tx.execute(delete(target))
+    many = list(rows)
+    for start in range(0, len(many), _CHUNK):
+        tx.execute(insert(target), many[start : start + _CHUNK])
+
+
+def _sorted(found: Iterable[Official]) -> tuple[Official, ...]:
+    return tuple(
+        sorted(found, key=lambda each: (each.last_name.casefold(), each.first_name.casefold(), each.official_id))
+    )
+
+
+def _by_number(district: District) -> tuple[str, int]:
+    return district.state, district.number

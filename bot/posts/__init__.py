@@ -1,0 +1,1 @@
+"""Which posted message shows what, so that posts stay true."""

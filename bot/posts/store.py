@@ -1,0 +1,89 @@
+"""Every SQL statement about posted cards. Services mark; the refresher in bot/edge/posts.py edits."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Column, Index, PrimaryKeyConstraint, Row, Text, delete, select, text, update
+
+from bot.database import Transaction
+from bot.database.schema import table
+from bot.database.statements import upsert
+from bot.database.types import BigId, UtcInstant
+from bot.posts.model import Post
+
+TOPIC = "posts"
+"""Announced when a card has become untrue."""
+
+posts = table(
+    "posts",
+    Column("server_id", BigId, nullable=False),
+    Column("message_id", BigId, nullable=False),
+    Column("channel_id", BigId, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("thing_id", BigId, nullable=False),
+    Column("dirty_at", UtcInstant),
+    PrimaryKeyConstraint("server_id", "message_id"),
+)
+Index("ix_posts_thing", posts.c.server_id, posts.c.kind, posts.c.thing_id)
+Index(
+    "ix_posts_dirty",
+    posts.c.dirty_at,
+    sqlite_where=text("dirty_at IS NOT NULL"),
+    postgresql_where=text("dirty_at IS NOT NULL"),
+)
+
+
+def _post(row: Row[tuple[int, int, int, str, int]]) -> Post:
+    return Post(row.server_id, row.kind, row.thing_id, row.channel_id, row.message_id)
+
+
+def add(tx: Transaction, server_id: int, post: Post) -> None:
+    """Remember a posted message."""
+    row = {
+        "server_id": server_id,
+        "message_id": post.message_id,
+        "channel_id": post.channel_id,
+        "kind": post.kind,
+        "thing_id": post.thing_id,
+    }
+    upsert(tx, posts, row, key=["server_id", "message_id"])
+
+
+def mark(tx: Transaction, server_id: int, kind: str, thing_id: int) -> None:
+    """Say that what these posts show has changed; call it in the transaction that changes it."""
+    changed = tx.execute(
+        update(posts)
+        .where(posts.c.server_id == server_id, posts.c.kind == kind, posts.c.thing_id == thing_id)
+        .where(posts.c.dirty_at.is_(None))
+        .values(dirty_at=tx.now)
+    )
+    if changed.rowcount:
+        tx.announce(TOPIC)
+
+
+def list_dirty(tx: Transaction, most: int) -> Sequence[Post]:
+    """List posts that have become untrue, longest first."""
+    query = select(posts).where(posts.c.dirty_at.is_not(None)).order_by(posts.c.dirty_at).limit(most)
+    return [_post(row) for row in tx.execute(query)]
+
+
+def list_of(tx: Transaction, server_id: int, kind: str, thing_id: int) -> Sequence[Post]:
+    """List where something is posted."""
+    query = select(posts).where(posts.c.server_id == server_id, posts.c.kind == kind, posts.c.thing_id == thing_id)
+    return [_post(row) for row in tx.execute(query.order_by(posts.c.message_id))]
+
+
+def clean(tx: Transaction, server_id: int, message_id: int) -> None:
+    """Say that a post is about to be brought up to date; what changes after this marks it again."""
+    where = (posts.c.server_id == server_id, posts.c.message_id == message_id)
+    tx.execute(update(posts).where(*where).values(dirty_at=None))
+
+
+def soil(tx: Transaction, server_id: int, message_id: int) -> None:
+    """Say that bringing a post up to date did not work and must be tried again."""
+    where = (posts.c.server_id == server_id, posts.c.message_id == message_id)
+    tx.execute(update(posts).where(*where).values(dirty_at=tx.now))
+
+
+def remove(tx: Transaction, server_id: int, message_id: int) -> None:
+    """Forget a message that is no more."""
+    tx.execute(delete(posts).where(posts.c.server_id == server_id, posts.c.message_id == message_id))

@@ -1,0 +1,1 @@
+"""What an admin has configured, one organization a Discord server."""

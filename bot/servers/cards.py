@@ -1,0 +1,54 @@
+"""What an admin sees."""
+
+from bot.card import Card, done
+from bot.servers.model import ChannelKind, RoleKind, Server
+from bot.when.zones import zone_label
+
+CHANNEL_WORDS = {
+    ChannelKind.ANNOUNCEMENTS: "News for everybody",
+    ChannelKind.EVENTS: "Where events are posted",
+    ChannelKind.ACTIONS: "Calls and other things to do",
+    ChannelKind.PETITIONS: "Where petitions are posted",
+    ChannelKind.WELCOME: "Where newcomers arrive",
+    ChannelKind.ORGANIZERS: "For organizers only: what needs a person",
+    ChannelKind.LOG: "A line for each change",
+}
+ROLE_WORDS = {
+    RoleKind.ORGANIZER: "May post events and schedule reminders",
+    RoleKind.VOLUNTEER: "Given to everybody who signs up with /join",
+}
+
+
+def configuration_card(server: Server) -> Card:
+    """Show everything that is set, and how to set what is not."""
+    channels = "\n".join(
+        f"**{kind}** · " + (f"<#{server.channels[kind]}>" if kind in server.channels else "*not set*") + f"\n-# {words}"
+        for kind, words in CHANNEL_WORDS.items()
+    )
+    roles = "\n".join(
+        f"**{kind} role** · " + (f"<@&{server.roles[kind]}>" if kind in server.roles else "*not set*") + f"\n-# {words}"
+        for kind, words in ROLE_WORDS.items()
+    )
+    return Card(
+        "### Settings of this server",
+        f"**Time zone** · {zone_label(server.zone)}\n-# Change it with `/config timezone`",
+        f"{roles}\n-# Change them with `/config role`",
+        f"{channels}\n-# Change them with `/config channel`",
+    )
+
+
+def channel_set_card(kind: ChannelKind, channel_id: int) -> Card:
+    """Say that a channel is set."""
+    return done(f"**{kind}** is now <#{channel_id}>.\n-# {CHANNEL_WORDS[kind]}. See everything with `/config show`.")
+
+
+def role_set_card(kind: RoleKind, role_id: int) -> Card:
+    """Say what a role is for now."""
+    return done(
+        f"<@&{role_id}> is the **{kind}** role now.\n-# {ROLE_WORDS[kind]}. See everything with `/config show`."
+    )
+
+
+def zone_set_card(zone: str) -> Card:
+    """Say that the zone is set."""
+    return done(f"Times that organizers type are now read as **{zone_label(zone)}**.")

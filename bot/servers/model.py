@@ -1,0 +1,42 @@
+"""A server's configuration."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+DEFAULT_ZONE = "America/New_York"
+
+
+class ChannelKind(StrEnum):
+    """What a configured channel is for."""
+
+    ANNOUNCEMENTS = "announcements"
+    EVENTS = "events"
+    ACTIONS = "actions"
+    PETITIONS = "petitions"
+    WELCOME = "welcome"
+    ORGANIZERS = "organizers"
+    LOG = "log"
+
+
+class RoleKind(StrEnum):
+    """What a configured role is for."""
+
+    ORGANIZER = "organizer"
+    VOLUNTEER = "volunteer"
+
+
+@dataclass(frozen=True)
+class Server:
+    """One organization.
+
+    Attributes:
+        server_id: Discord's id.
+        zone: IANA name of the zone in which organizers type times.
+        channels: Discord channel ids by what they are for.
+        roles: Discord role ids by what they are for.
+    """
+
+    server_id: int
+    zone: str = DEFAULT_ZONE
+    channels: dict[ChannelKind, int] = field(default_factory=dict)
+    roles: dict[RoleKind, int] = field(default_factory=dict)

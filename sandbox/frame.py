@@ -1,0 +1,71 @@
+"""The middle of the page: simcord's picture of one channel, made fit to stand inside ours.
+
+The only file that knows how simcord 3.2.1 serves its preview. It keeps every check that simcord makes (capability,
+Host, Origin) and changes three things: who may frame it, what of its workbench is shown, and what happens after a
+person acted.
+"""
+
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+from simcord.preview import Preview
+from simcord.preview._server import PreviewServer
+
+_STYLE = Path(__file__).with_name("static") / "frame.css"
+
+
+class FramedServer(PreviewServer):
+    """simcord's preview server, allowed inside pages of ``ancestors`` (origins) and nowhere else.
+
+    ``turn`` is held while a person's action runs, so that no clock button falls into it; ``after_action`` runs before
+    the answer leaves, so that the frame's next read shows what the action led to.
+    """
+
+    def __init__(
+        self,
+        preview: Preview,
+        port: int,
+        *,
+        ancestors: tuple[str, ...],
+        turn: AbstractAsyncContextManager[Any],
+        after_action: Callable[[], Awaitable[None]],
+    ) -> None:
+        super().__init__(preview, port)
+        self._turn = turn
+        self._after_action = after_action
+        headers = dict(PreviewServer._SECURITY_HEADERS)  # noqa: SLF001 - simcord has no public way
+        del headers["X-Frame-Options"]
+        # simcord says frame-ancestors 'none'; X-Frame-Options has no way to name an origin, CSP has.
+        headers["Content-Security-Policy"] = headers["Content-Security-Policy"].replace(
+            "frame-ancestors 'none'", f"frame-ancestors {' '.join(ancestors)}"
+        )
+        self._SECURITY_HEADERS = headers  # type: ignore[misc]  # per server instead of per class
+
+    async def _static(self, request: web.Request) -> web.Response:
+        response: web.Response = await super()._static(request)
+        if request.path == "/preview.css":
+            response.text = f"{response.text}\n{_STYLE.read_text(encoding='utf-8')}"
+        return response
+
+    async def _action(self, request: web.Request) -> web.Response:
+        async with self._turn:
+            response: web.Response = await super()._action(request)
+            await self._after_action()
+        return response
+
+
+def frame(
+    preview: Preview,
+    port: int,
+    *,
+    ancestors: tuple[str, ...],
+    turn: AbstractAsyncContextManager[Any],
+    after_action: Callable[[], Awaitable[None]],
+) -> Preview:
+    """Give a preview that was not entered yet a :class:`FramedServer`; ``port`` 0 takes a free one."""
+    served = FramedServer(preview, port, ancestors=ancestors, turn=turn, after_action=after_action)
+    preview._server = served  # noqa: SLF001 - likewise
+    return preview

@@ -1,0 +1,164 @@
+"""The only way from tests to simcord: one server with people in it, and the bot among them."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import discord
+import simcord
+from simcord import Env, GuildHandle, InteractionResult, MemberActor
+
+from bot.app import Groundswell
+from bot.settings import Settings
+
+Channel = simcord.ChannelHandle
+
+
+def texts(components: Any) -> list[str]:
+    """Every text on a card, in order."""
+    found: list[str] = []
+    for component in components or []:
+        if component.get("content"):
+            found.append(component["content"])
+        found += texts(component.get("components"))
+    return found
+
+
+def buttons(components: Any) -> dict[str, str]:
+    """Label to custom id of every button on a card."""
+    found: dict[str, str] = {}
+    for component in components or []:
+        if component.get("type") == 2:
+            found[component.get("label") or component["custom_id"]] = component.get("custom_id", "")
+        found |= buttons(component.get("components"))
+        if component.get("accessory"):
+            found |= buttons([component["accessory"]])
+    return found
+
+
+def said(result: InteractionResult) -> str:
+    """What the person read in answer, the last message first filled."""
+    message = result.followups[-1] if result.followups else result.response
+    assert message is not None, f"nobody answered: {result!r}"
+    return "\n".join([message.content or "", *texts(message.components)]).strip()
+
+
+def answer(result: InteractionResult) -> simcord.ResponseMessage:
+    """The message that answered, to press its buttons."""
+    message = result.followups[-1] if result.followups else result.response
+    assert message is not None, f"nobody answered: {result!r}"
+    return message
+
+
+@dataclass
+class World:
+    """One Discord server with the bot in it."""
+
+    env: Env
+    server: GuildHandle
+    folder: Path
+    general: Channel
+    events: Channel
+    organizers: Channel
+    admin: MemberActor
+    organizer: MemberActor
+    alex: MemberActor
+    jordan: MemberActor
+
+    @property
+    def bot(self) -> Groundswell:
+        bot = self.env.bot
+        assert isinstance(bot, Groundswell)
+        return bot
+
+    async def restart(self) -> None:
+        """Stop the bot as a SIGTERM would, and start a new one on the same database."""
+        old = self.bot
+        new = make_bot(self.folder, self)
+        await self.env.restart_bot(new)
+        await close(old)
+
+    async def later(self, **amount: float) -> None:
+        """Let time pass."""
+        await self.env.advance_time(timedelta(**amount).total_seconds())
+
+    def messages(self, channel: Channel) -> list[str]:
+        """The texts of all messages in a channel, oldest first."""
+        return [
+            "\n".join([message.content, *texts(message.components)]).strip()
+            for message in self.env.backend.get_channel(channel.id).messages.values()
+        ]
+
+    def direct_messages(self, person: MemberActor) -> list[str]:
+        """The texts of all direct messages to a person, oldest first."""
+        channel_id = self.env.backend.dm_channels.get(person.id)
+        if channel_id is None:
+            return []
+        return [
+            "\n".join([message.content, *texts(message.components)]).strip()
+            for message in self.env.backend.get_channel(channel_id).messages.values()
+        ]
+
+
+async def close(bot: Groundswell) -> None:
+    """Close what simcord leaves open: the database and its threads."""
+    if not bot.stopping:
+        bot.stopping = True
+        await bot.database.close()
+
+
+def make_bot(folder: Path, world: World | None = None) -> Groundswell:
+    """A bot on the virtual clock, with its data in a folder."""
+    box: list[Env] = [world.env] if world is not None else []
+
+    async def sleep(seconds: float) -> None:
+        await box[0].external_wait(asyncio.sleep(seconds), reason="background work waits")
+
+    bot = Groundswell(
+        Settings(_env_file=None, data_dir=folder, discord_token=None),
+        clock=lambda: box[0].now(),
+        sleep=sleep,
+        longest_nap=timedelta(days=1),
+        shard_count=1,
+    )
+    bot.box = box  # type: ignore[attr-defined]
+    return bot
+
+
+@asynccontextmanager
+async def open_world(folder: Path) -> AsyncIterator[World]:
+    """Open a server with an admin, an organizer and two volunteers, and start the bot in it."""
+    bot = make_bot(folder)
+    env = Env(bot)
+    bot.box.append(env)  # type: ignore[attr-defined]
+    await env.start()
+    try:
+        server = env.create_guild(name="Sample server")
+        organizer_role = server.create_role("Organizer", permissions=discord.Permissions(manage_events=True))
+        admin_role = server.create_role("Admin", permissions=discord.Permissions(manage_guild=True))
+        yield World(
+            env,
+            server,
+            folder,
+            general=server.create_text_channel("general"),
+            events=server.create_text_channel("events"),
+            organizers=server.create_text_channel("organizers"),
+            admin=server.add_member(env.create_user("robin"), roles=[admin_role]),
+            organizer=server.add_member(env.create_user("sam"), roles=[organizer_role]),
+            alex=server.add_member(env.create_user("alex")),
+            jordan=server.add_member(env.create_user("jordan")),
+        )
+    finally:
+        last = env.bot
+        await env.shutdown()
+        assert isinstance(last, Groundswell)
+        await close(last)
+
+
+def instant(text: str) -> datetime:
+    """An aware UTC instant from ISO text."""
+    return datetime.fromisoformat(text).replace(tzinfo=datetime.fromisoformat("2026-01-01T00:00+00:00").tzinfo)
