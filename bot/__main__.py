@@ -1,5 +1,221 @@
 """The command line: ``python -m bot run`` and what a host needs around it."""
 
-from bot.command_line import main
+import asyncio
+import signal
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
-main()
+import typer
+
+from bot.logs import configure_logs
+from bot.settings import Settings, SettingsError, load_settings
+
+if TYPE_CHECKING:
+    from bot.officials.model import Imported
+
+T = TypeVar("T")
+
+cli = typer.Typer(add_completion=False, no_args_is_help=True, help="Groundswell, a Discord bot for volunteer work.")
+directory = typer.Typer(no_args_is_help=True, help="The directory of officials.")
+cli.add_typer(directory, name="directory")
+
+
+def _say(text: str, *, trouble: bool = False) -> None:
+    typer.echo(text, err=trouble)
+
+
+def _stop(text: str) -> typer.Exit:
+    """Say in words why nothing was done."""
+    for line in text.splitlines():
+        _say(line, trouble=True)
+    return typer.Exit(1)
+
+
+def _settings() -> Settings:
+    try:
+        settings = load_settings()
+    except SettingsError as error:
+        raise _stop(str(error)) from None
+    token = settings.discord_token
+    configure_logs(settings.log_level, settings.log_format, [token.get_secret_value()] if token else [])
+    return settings
+
+
+def _finish(work: Coroutine[Any, Any, T]) -> T:
+    """Run to the end, turning what a host can mend into a sentence."""
+    from aiohttp import ClientError
+    from discord import LoginFailure, PrivilegedIntentsRequired
+    from filelock import Timeout
+    from sqlalchemy.exc import DBAPIError
+
+    from bot.app import CogBroken
+    from bot.database.migrate import SchemaTooNew
+    from bot.errors import UserError
+
+    try:
+        return asyncio.run(work)
+    except (SettingsError, SchemaTooNew, CogBroken, UserError) as error:
+        raise _stop(str(error)) from error.__cause__
+    except Timeout:
+        raise _stop(
+            "Another Groundswell is using this database file. Stop it first, or give this one its own DATA_DIR."
+        ) from None
+    except LoginFailure:
+        raise _stop(
+            "Discord does not know this token. Copy it again from the developer portal (Bot > Reset Token)."
+        ) from None
+    except PrivilegedIntentsRequired:
+        raise _stop(
+            "Discord refused the connection: an intent is missing. This is a defect; please report it."
+        ) from None
+    except (ClientError, OSError) as error:
+        raise _stop(f"Cannot reach what is needed: {error}. Check the network and the addresses in .env.") from None
+    except DBAPIError as error:
+        raise _stop(f"The database did not answer as it should: {error.orig}. Check DATABASE_URL.") from None
+
+
+@cli.command()
+def run() -> None:
+    """Run the bot on Discord (needs DISCORD_TOKEN)."""
+    settings = _settings()
+    _finish(_run(settings))
+
+
+async def _run(settings: Settings) -> None:
+    import discord
+    from filelock import FileLock
+    from yarl import URL
+
+    from bot.app import Groundswell
+
+    token = settings.token
+    discord.http.Route.BASE = str(settings.discord_api_url).rstrip("/")
+    discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = URL(str(settings.discord_gateway_url))
+    path = settings.database_address.path
+    lock = None
+    if path is not None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(f"{path}.lock", timeout=0)
+        lock.acquire()
+    bot = Groundswell(settings)
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, lambda: bot.in_background(bot.close()))
+    try:
+        await bot.open()
+        await bot.start(token)
+    finally:
+        await bot.close()
+        if lock is not None:
+            lock.release()
+
+
+@cli.command()
+def migrate() -> None:
+    """Bring the database to this version's schema (run does it by itself on SQLite)."""
+    settings = _settings()
+    before, now = _finish(_migrate(settings))
+    _say(f"The database was at version {before} and is at {now}." if before else f"Nothing to do: version {now}.")
+
+
+async def _migrate(settings: Settings) -> tuple[str | None, str | None]:
+    from bot.clock import system_clock
+    from bot.database import open_database
+    from bot.database.migrate import bring_up_to_date, current_revision
+
+    address = settings.database_address
+    database = await open_database(address, system_clock)
+    try:
+        before = await bring_up_to_date(database, settings.data_dir / "backups" if address.path else None)
+        return before, await database.read(current_revision)
+    finally:
+        await database.close()
+
+
+@cli.command()
+def backup(target: Annotated[Path, typer.Argument(help="The new file.")]) -> None:
+    """Copy the SQLite database to a new file; the bot may go on running."""
+    settings = _settings()
+    if settings.database_address.path is None:
+        raise _stop("This copies SQLite files. For PostgreSQL use pg_dump.")
+    if target.exists():
+        raise _stop(f"{target} exists already; name a new file.")
+    _finish(_backup(settings, target))
+    _say(f"Copied to {target}.")
+
+
+async def _backup(settings: Settings, target: Path) -> None:
+    from bot.clock import system_clock
+    from bot.database import open_database
+
+    database = await open_database(settings.database_address, system_clock)
+    try:
+        await database.backup(target)
+    finally:
+        await database.close()
+
+
+@directory.command()
+def sync(
+    source: Annotated[
+        Path | None, typer.Option("--from", help="A folder with the three files, instead of downloading them.")
+    ] = None,
+    sample: Annotated[bool, typer.Option(help="The small invented directory of the demo, to try things out.")] = False,
+) -> None:
+    """Fetch who holds office, their numbers and the ZIP codes, and store them."""
+    settings = _settings()
+    imported = _finish(_sync(settings, source, sample))
+    info = imported.info
+    state = "updated" if imported.changed else "already up to date"
+    _say(f"Directory {state}: {info.officials} officials, {info.offices} offices, {info.areas} ZIP areas, from {info.source}.")
+
+
+async def _sync(settings: Settings, source: Path | None, sample: bool) -> "Imported":
+    from rich.progress import Progress
+
+    from bot.clock import system_clock
+    from bot.database import open_database
+    from bot.database.migrate import bring_up_to_date
+    from bot.officials import service
+    from bot.officials.directory import sample_directory
+    from bot.officials.directory import sync as sync_directory
+
+    address = settings.database_address
+    database = await open_database(address, system_clock)
+    try:
+        await bring_up_to_date(database, settings.data_dir / "backups" if address.path else None)
+        if sample:
+            return await database.write(service.import_directory, sample_directory())
+        with Progress(transient=True) as bar:
+            task = bar.add_task("Starting", total=1.0)
+            return await sync_directory(
+                database,
+                source=source,
+                on_progress=lambda done, text: bar.update(task, completed=done, description=text),
+            )
+    finally:
+        await database.close()
+
+
+@cli.command()
+def demo(
+    port: Annotated[int, typer.Option(help="The port on this machine; 0 takes a free one.")] = 8765,
+    browser: Annotated[bool, typer.Option(help="Open the page in a browser.")] = True,
+) -> None:
+    """Use the bot in a browser, with a sample movement; needs no Discord token and no network."""
+    try:
+        from sandbox.demo import run_demo
+        from sandbox.movement import make_bot, next_due, populate
+        from sandbox.server import PortBusy
+    except ModuleNotFoundError as error:
+        raise _stop(f"The demo needs more than the bot does ({error.name} is missing). Start it with: make demo") from None
+    configure_logs("warning", "human")
+    try:
+        _finish(run_demo(make_bot, populate, next_due=next_due, port=port, open_browser=browser))
+    except PortBusy as error:
+        raise _stop(str(error)) from None
+
+
+if __name__ == "__main__":
+    cli()

@@ -3,6 +3,7 @@
 import asyncio
 import signal
 import sys
+import threading
 import webbrowser
 from collections.abc import Awaitable, Callable, Sequence
 
@@ -41,7 +42,8 @@ async def run_demo(
             try:
                 _greet(page)
                 if open_browser:
-                    await asyncio.to_thread(webbrowser.open, page.url)
+                    # Not waited for: a text browser in this terminal would not come back.
+                    threading.Thread(target=webbrowser.open, args=(page.url,), daemon=True).start()
                 await stop.wait()
             finally:
                 await page.close()

@@ -5,6 +5,7 @@ Host, Origin) and changes three things: who may frame it, what of its workbench 
 person acted.
 """
 
+import json
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
@@ -15,6 +16,9 @@ from simcord.preview import Preview
 from simcord.preview._server import PreviewServer
 
 _STYLE = Path(__file__).with_name("static") / "frame.css"
+
+AfterAction = Callable[[bool], Awaitable[None]]
+"""Called after each thing that a person did; told whether the bot answered it."""
 
 
 class FramedServer(PreviewServer):
@@ -31,7 +35,7 @@ class FramedServer(PreviewServer):
         *,
         ancestors: tuple[str, ...],
         turn: AbstractAsyncContextManager[Any],
-        after_action: Callable[[], Awaitable[None]],
+        after_action: AfterAction,
     ) -> None:
         super().__init__(preview, port)
         self._turn = turn
@@ -53,7 +57,9 @@ class FramedServer(PreviewServer):
     async def _action(self, request: web.Request) -> web.Response:
         async with self._turn:
             response: web.Response = await super()._action(request)
-            await self._after_action()
+            result = json.loads(response.text or "{}")
+            failed = result.get("settlement") in {"failed", "timeout"}
+            await self._after_action(not failed and result.get("acknowledgement") != "unacknowledged")
         return response
 
 
@@ -63,7 +69,7 @@ def frame(
     *,
     ancestors: tuple[str, ...],
     turn: AbstractAsyncContextManager[Any],
-    after_action: Callable[[], Awaitable[None]],
+    after_action: AfterAction,
 ) -> Preview:
     """Give a preview that was not entered yet a :class:`FramedServer`; ``port`` 0 takes a free one."""
     served = FramedServer(preview, port, ancestors=ancestors, turn=turn, after_action=after_action)

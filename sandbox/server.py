@@ -203,6 +203,9 @@ class Page:
         """Return everything that the page shows, as plain data; what is on view becomes read."""
         stage = self.stage
         stage.mark_view_read()
+        if stage.trouble is not None:
+            self._tell(stage.trouble, [])
+            stage.trouble = None
         local = stage.now().astimezone(stage.zone)
         done = list_done(self.steps, stage.uses)
         return {

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import discord
 import simcord
+import structlog
 from simcord.actors import MemberActor
 from simcord.builders import ChannelHandle, GuildHandle, RoleHandle
 from simcord.preview import Preview
@@ -21,6 +22,8 @@ Clock = Callable[[], datetime]
 Sleep = Callable[[float], Awaitable[None]]
 """Waits that many seconds of sandbox time; only clock buttons (and people acting) make them pass."""
 MakeBot = Callable[[Clock, Sleep], discord.Client]
+
+log = structlog.stdlib.get_logger(__name__)
 
 SETTLE_TIMEOUT = 20.0
 """Real seconds that the bot may take to answer one action or to live through one jump of the clock."""
@@ -47,13 +50,14 @@ class Stage:
     What simcord does is serial: every method that lets the bot work takes ``turn``, as does each action in the frame.
     """
 
-    def __init__(self, env: simcord.Env, bot: discord.Client, zone: ZoneInfo) -> None:
+    def __init__(self, env: simcord.Env, bot: discord.Client) -> None:
         self.env = env
         self.bot = bot
-        self.zone = zone
+        self.zone = ZoneInfo(cast.ZONE)
         self.turn = asyncio.Lock()
         self.ancestors: tuple[str, ...] = ("'none'",)
         self.uses: list[str] = []
+        self.trouble: str | None = None  # to be told once
         self.person_key = cast.FIRST_PERSON
         self.preview: Preview | None = None
         self._preview_port = 0
@@ -118,10 +122,15 @@ class Stage:
         self.uses.extend(uses)
         return bool(uses) or any(event == "MESSAGE_CREATE" for _, event, _ in fresh)
 
-    async def _after_action(self) -> None:
+    async def _after_action(self, answered: bool) -> None:
+        if not answered:
+            self.trouble = "Groundswell did not answer that. The terminal where it runs may say why."
         # Runs inside the frame's turn. Browsing and autocomplete leave the clock alone.
         if self._note_uses():
-            await self._advance(MOMENT)
+            try:
+                await self._advance(MOMENT)
+            except TimeoutError as error:
+                log.warning("the bot did not come to rest", error=str(error))
 
     # Who looks at what
 
@@ -212,7 +221,6 @@ async def open_stage(
     populate: Callable[[Stage], Awaitable[None]] | None = None,
     *,
     begin: datetime,
-    zone: str = cast.ZONE,
 ) -> AsyncIterator[Stage]:
     """Run a bot in a fresh sample server whose clock starts at ``begin``; leaving closes the bot.
 
@@ -234,7 +242,7 @@ async def open_stage(
     env.backend.advance_clock(max((begin - env.now()).total_seconds(), 0.0))
     try:
         await env.start()
-        stage = Stage(env, bot, ZoneInfo(zone))
+        stage = Stage(env, bot)
         await env.settle()
         if populate is not None:
             with env.time_context():

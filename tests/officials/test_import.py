@@ -9,7 +9,7 @@ from bot.database.schema import metadata
 from bot.officials import service, store
 from bot.officials.directory import sample_directory
 from bot.officials.model import District
-from tests.officials.conftest import Hands
+from tests.conftest import StillClock
 from tests.officials.records import AREAS, directory_of, member, office, offices_of
 
 TABLES = ("officials", "offices", "zip_places", "zip_districts", "directory_info")
@@ -34,32 +34,32 @@ async def test_what_is_stored_is_what_was_read(database: Database) -> None:
         assert set(listed) == {area for zip_code, area in sample.areas if zip_code == place.zip_code}
 
 
-async def test_the_info_says_what_from_where_and_when(database: Database, hands: Hands) -> None:
+async def test_the_info_says_what_from_where_and_when(database: Database, clock: StillClock) -> None:
     assert await database.read(service.directory_info) is None
     imported = await database.write(service.import_directory, directory_of())
     info = await database.read(service.directory_info)
     assert info == imported.info
-    assert (info.source, info.fetched_at, info.checked_at) == ("a test", hands.now, hands.now)
+    assert (info.source, info.fetched_at, info.checked_at) == ("a test", clock.now, clock.now)
     assert (info.officials, info.offices, info.areas, info.places) == (1, 0, 1, 1)
 
 
-async def test_a_second_run_changes_nothing_but_the_date_of_the_check(database: Database, hands: Hands) -> None:
+async def test_a_second_run_changes_nothing_but_the_date_of_the_check(database: Database, clock: StillClock) -> None:
     await database.write(service.import_directory, sample_directory())
     before = await database.read(everything)
-    hands.now += timedelta(days=8)
+    clock.now += timedelta(days=8)
     again = await database.write(service.import_directory, replace(sample_directory(), source="elsewhere"))
     after = await database.read(everything)
     assert not again.changed
-    assert again.info.fetched_at == hands.now - timedelta(days=8)
-    assert again.info.checked_at == hands.now
+    assert again.info.fetched_at == clock.now - timedelta(days=8)
+    assert again.info.checked_at == clock.now
     assert {name: before[name] for name in TABLES[:-1]} == {name: after[name] for name in TABLES[:-1]}
 
 
-async def test_staleness(database: Database, hands: Hands) -> None:
+async def test_staleness(database: Database, clock: StillClock) -> None:
     assert await database.read(service.is_stale)
     await database.write(service.import_directory, directory_of())
     assert not await database.read(service.is_stale)
-    hands.now += timedelta(days=7, seconds=1)
+    clock.now += timedelta(days=7, seconds=1)
     assert await database.read(service.is_stale)
     await database.write(service.import_directory, directory_of())
     assert not await database.read(service.is_stale)

@@ -96,6 +96,10 @@ class Standin(commands.AutoShardedBot):
 
             self.later(7200, remind)
 
+        @self.tree.command(description="Never answers")
+        async def silence(interaction: discord.Interaction) -> None:
+            pass
+
         @remindme.autocomplete("when")
         async def readings(interaction: discord.Interaction, current: str) -> list[app_commands.Choice[str]]:
             return [app_commands.Choice(name=f"{current} (a reading)", value=f"{current}!")]

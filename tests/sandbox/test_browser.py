@@ -136,7 +136,21 @@ async def test_a_phone_reaches_everything_without_scrolling_sideways(browser: Br
     await tab.get_by_role("button", name="Go to #events as Alex").click()
     await expect(frame(tab).get_by_role("button", name="Going")).to_be_visible()
     await keep(tab, "phone-event")
+
+    # However far the clock jumps, the conversation on the screen stays alive.
+    await tab.get_by_role("button", name="+1 day").click()
+    await expect(tab.locator("#date")).to_have_text("Wed, Mar 4, 2026")
+    await expect(tab.locator("#news")).to_contain_text("1 day passed. Nothing was due.")
+    await frame(tab).get_by_role("button", name="Going").click()
+    await expect(talk(tab).get_by_text("1 going")).to_be_visible()
     assert tab.complaints == []
+
+
+async def test_an_unanswered_command_is_said(browser: Browser, page: Page) -> None:
+    tab = await open_tab(browser, page, 1280, 800)
+    await type_command(tab, "silence")
+    await tab.keyboard.press("Enter")
+    await expect(tab.locator("#news")).to_contain_text("Groundswell did not answer that.")
 
 
 async def test_two_tabs_show_the_same_place(browser: Browser, page: Page) -> None:

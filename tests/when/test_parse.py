@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.errors import BadInput, UserError
+from bot.when.fallback import _accounts_for
 from bot.when.parse import (
     TimeInPast,
     TimeTooFar,
@@ -102,6 +103,7 @@ PHRASES: dict[str, tuple[str, str, str, str]] = {
     "3 Dec 19:30": at_four("12-03 19:30-05"),
     "12/3 7:30pm": at_four("12-03 19:30-05"),
     "12/3/26 7.30pm": at_four("12-03 19:30-05"),
+    "dec 3 '26 7:30pm": at_four("12-03 19:30-05"),
     "2026-12-03 19:30": at_four("12-03 19:30-05"),
     "2026-12-03T19:30": at_four("12-03 19:30-05"),
     "2026-12-03T19:30:00-05:00": at_four("12-03 19:30-05"),
@@ -120,12 +122,11 @@ PHRASES: dict[str, tuple[str, str, str, str]] = {
 AFTERNOONS = (SATURDAY_MARCH, SUNDAY_MARCH, SATURDAY_FALL, SUNDAY_FALL)
 
 
-@pytest.mark.parametrize("afternoon", range(4), ids=["before-spring", "after-spring", "before-fall", "after-fall"])
 @pytest.mark.parametrize("phrase", PHRASES)
-def test_what_people_type(phrase: str, afternoon: int) -> None:
-    reading = read_when(phrase, moment(AFTERNOONS[afternoon]), NEW_YORK)
-    assert reading.at == moment(PHRASES[phrase][afternoon])
-    assert reading.at.tzinfo is UTC
+def test_what_people_type(phrase: str) -> None:
+    readings = [read_when(phrase, moment(afternoon), NEW_YORK) for afternoon in AFTERNOONS]
+    assert [reading.at for reading in readings] == [moment(expected) for expected in PHRASES[phrase]]
+    assert all(reading.at.tzinfo is UTC for reading in readings)
 
 
 @pytest.mark.parametrize(
@@ -194,7 +195,18 @@ UNREAD = """I couldn't read {} as a time. Try "tomorrow 6pm", "tue 18:30", "in 2
             (typed, f'"{typed}"')
             for typed in ("dec 7pm", "dec 2027", "7 dec 3", "dec 3-5", "6pm-8pm", "dec 3 to dec 5")
         ),
-        *((typed, f'"{typed}"') for typed in ("tomorrow 6pm 7pm", "tomorrow friday", "a week from", "in", "may")),
+        *(
+            (typed, f'"{typed}"')
+            for typed in (
+                "tomorrow 6pm 7pm",
+                "tomorrow friday",
+                "a week from",
+                "in",
+                "may",
+                "dec '26",
+                "1 dec 2027 5th pm",
+            )
+        ),
         *(
             (typed, f'"{typed}"')
             for typed in ("tomorrow morning at 6pm", "3.12.2026", "in 2 hours at 5pm", "-5 minutes")
@@ -206,6 +218,14 @@ def test_what_cannot_be_read_is_said_with_examples(typed: str, shown: str) -> No
     with pytest.raises(UnknownTime) as refusal:
         read_when(typed, moment(SATURDAY_MARCH), NEW_YORK)
     assert str(refusal.value) == UNREAD.format(shown)
+
+
+def test_an_answer_of_dateparser_must_account_for_every_number_and_weekday() -> None:
+    answer = datetime(2026, 12, 3, 19, 30)  # noqa: DTZ001
+    for phrase in ("dec 3 7:30pm", "thu 3 dec 26 19:30", "thursday 12 3 2026 7:30:00 pm"):
+        assert _accounts_for(phrase, answer), phrase
+    for phrase in ("dec 3 8:30pm", "dec 4 7:30pm", "fri 3 dec 19:30", "3 dec 2027 19:30", "dec 3 7:30pm 15"):
+        assert not _accounts_for(phrase, answer), phrase
 
 
 def test_the_other_refusals_say_what_to_do() -> None:

@@ -1,0 +1,29 @@
+"""Who may do what."""
+
+import pytest
+
+from bot.access import Action, Actor, Level, decide
+
+VOLUNTEER = Actor(1, 2)
+LEAD = Actor(1, 2, leads=frozenset({7}))
+ORGANIZER = Actor(1, 2, is_organizer=True)
+ADMIN = Actor(1, 2, is_admin=True, is_organizer=True)
+
+
+@pytest.mark.parametrize("action", Action)
+def test_each_action_is_open_from_its_level_upwards(action: Action) -> None:
+    for actor, level in ((VOLUNTEER, Level.ANYONE), (ORGANIZER, Level.ORGANIZER), (ADMIN, Level.ADMIN)):
+        verdict = decide(actor, action)
+        assert verdict.allowed == (level >= action.level)
+        assert bool(verdict.reason) != verdict.allowed, "a refusal has a reason, and only a refusal"
+
+
+def test_a_lead_has_rights_in_the_own_chapter_only() -> None:
+    assert LEAD.level(7) is Level.LEAD
+    assert LEAD.level(8) is Level.ANYONE
+    assert LEAD.level() is Level.ANYONE
+
+
+def test_refusals_say_who_may() -> None:
+    assert decide(VOLUNTEER, Action.CREATE_EVENT).reason.startswith("Only organizers can create events: ")
+    assert "**Manage Server**" in decide(ORGANIZER, Action.CONFIGURE).reason
