@@ -168,7 +168,9 @@ def sync(
     imported = _finish(_sync(settings, source, sample))
     info = imported.info
     state = "updated" if imported.changed else "already up to date"
-    _say(f"Directory {state}: {info.officials} officials, {info.offices} offices, {info.areas} ZIP areas, from {info.source}.")
+    _say(
+        f"Directory {state}: {info.officials} officials, {info.offices} offices, {info.areas} ZIP areas, from {info.source}."
+    )
 
 
 async def _sync(settings: Settings, source: Path | None, sample: bool) -> "Imported":
@@ -198,6 +200,23 @@ async def _sync(settings: Settings, source: Path | None, sample: bool) -> "Impor
         await database.close()
 
 
+@cli.command(hidden=True)
+def docs() -> None:
+    """Write docs/commands.md from the command tree."""
+    path = Path(__file__).parents[1] / "docs" / "commands.md"
+    path.write_text(asyncio.run(_commands_page()), encoding="utf-8")
+    _say(f"Wrote {path.name}.")
+
+
+async def _commands_page() -> str:
+    from bot.app import Groundswell
+    from bot.edge.manual import render
+
+    bot = Groundswell(Settings(_env_file=None), shard_count=1)  # type: ignore[call-arg]
+    await bot.load_cogs()
+    return render(bot.tree)
+
+
 @cli.command()
 def demo(
     port: Annotated[int, typer.Option(help="The port on this machine; 0 takes a free one.")] = 8765,
@@ -205,11 +224,14 @@ def demo(
 ) -> None:
     """Use the bot in a browser, with a sample movement; needs no Discord token and no network."""
     try:
-        from sandbox.demo import run_demo
         from sandbox.movement import make_bot, next_due, populate
+
+        from sandbox.demo import run_demo
         from sandbox.server import PortBusy
     except ModuleNotFoundError as error:
-        raise _stop(f"The demo needs more than the bot does ({error.name} is missing). Start it with: make demo") from None
+        raise _stop(
+            f"The demo needs more than the bot does ({error.name} is missing). Start it with: make demo"
+        ) from None
     configure_logs("warning", "human")
     try:
         _finish(run_demo(make_bot, populate, next_due=next_due, port=port, open_browser=browser))

@@ -30,6 +30,7 @@ from bot.errors import UserError
 from bot.outbox import store as outbox
 from bot.outbox.alarm import Alarm, Sleep
 from bot.outbox.worker import Worker
+from bot.posts import store as posts
 from bot.settings import Settings
 
 log = structlog.stdlib.get_logger(__name__)
@@ -74,8 +75,6 @@ class Groundswell(commands.AutoShardedBot):
     """
 
     database: Database
-    senders: Senders
-    posts: Posts
 
     def __init__(
         self,
@@ -102,6 +101,8 @@ class Groundswell(commands.AutoShardedBot):
         self.clock = clock
         self.sleep = sleep
         self.longest_nap = longest_nap
+        self.senders = Senders(self)
+        self.posts = Posts(self, Alarm(sleep), longest_nap)
         self.open_forms: set[str] = set()
         self.stopping = False
         self._opened = False
@@ -126,8 +127,7 @@ class Groundswell(commands.AutoShardedBot):
         if address.path:
             # One process a SQLite file: claims that are still there belong to a process that is dead.
             await self.database.write(outbox.release_all)
-        self.senders = Senders(self, self.database)
-        self.posts = Posts(self, self.database, Alarm(self.sleep), self.longest_nap)
+        self.database.listen(posts.TOPIC, self.posts.ring)
         self._worker = Worker(
             self.database,
             self.senders.send,
@@ -136,9 +136,14 @@ class Groundswell(commands.AutoShardedBot):
             alarm=Alarm(self.sleep),
             longest_nap=self.longest_nap,
         )
-        await self._load_cogs()
+        await self.load_cogs()
 
-    async def _load_cogs(self) -> None:
+    async def load_cogs(self) -> None:
+        """Load every module in cogs/.
+
+        Raises:
+            CogBroken: one could not be loaded; its name is in the text.
+        """
         package = importlib.import_module("cogs")
         for module in sorted(name for _, name, _ in pkgutil.iter_modules(package.__path__, "cogs.")):
             try:

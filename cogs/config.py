@@ -6,10 +6,10 @@ from discord.ext import commands
 
 from bot.access import Action
 from bot.app import Groundswell, Interaction
-from bot.edge.guard import actor_of, needs
 from bot.edge.ensure import ensure_givable, ensure_writable
+from bot.edge.guard import actor_of, needs
 from bot.edge.reply import reply
-from bot.edge.suggest import zones
+from bot.edge.suggest import choices_of, zones
 from bot.errors import BadInput
 from bot.servers import cards, service
 from bot.servers.model import ChannelKind, RoleKind
@@ -31,26 +31,28 @@ class Config(commands.GroupCog, group_name="config", group_description="Settings
 
     @app_commands.command()
     @app_commands.describe(kind="What the channel is for", channel="The channel")
+    @app_commands.choices(kind=choices_of(ChannelKind))
     @needs(Action.CONFIGURE)
-    async def channel(self, interaction: Interaction, kind: ChannelKind, channel: discord.TextChannel) -> None:
+    async def channel(self, interaction: Interaction, kind: str, channel: discord.TextChannel) -> None:
         """Say which channel gets what."""
         ensure_writable(channel)
         actor = actor_of(interaction)
-        await self.bot.database.write(service.set_channel, actor.server_id, kind, channel.id)
-        await reply(interaction, cards.channel_set_card(kind, channel.id))
+        await self.bot.database.write(service.set_channel, actor.server_id, ChannelKind(kind), channel.id)
+        await reply(interaction, cards.channel_set_card(ChannelKind(kind), channel.id))
 
     @app_commands.command()
     @app_commands.describe(kind="What the role is for", role="The role")
+    @app_commands.choices(kind=choices_of(RoleKind))
     @needs(Action.CONFIGURE)
-    async def role(self, interaction: Interaction, kind: RoleKind, role: discord.Role) -> None:
+    async def role(self, interaction: Interaction, kind: str, role: discord.Role) -> None:
         """Say which role organizers have, and which one everybody gets who signs up."""
-        if kind is RoleKind.VOLUNTEER:
+        if kind == RoleKind.VOLUNTEER:
             ensure_givable(role)
         elif role.is_default():
             raise BadInput("**@everyone** can't be the organizer role: then everybody could post events. Pick another.")
         actor = actor_of(interaction)
-        await self.bot.database.write(service.set_role, actor.server_id, kind, role.id)
-        await reply(interaction, cards.role_set_card(kind, role.id))
+        await self.bot.database.write(service.set_role, actor.server_id, RoleKind(kind), role.id)
+        await reply(interaction, cards.role_set_card(RoleKind(kind), role.id))
 
     @app_commands.command()
     @app_commands.describe(timezone="Where most of your people are, for example Eastern Time")

@@ -46,7 +46,8 @@ def ensure_givable(role: discord.Role) -> None:
         raise RoleOutOfReach(f"{role.mention} can't be given to members: Discord or a bot owns it. Pick another role.")
     if not me.guild_permissions.manage_roles:
         raise RoleOutOfReach(
-            "I can't give roles: I am missing **Manage Roles**. An admin can give it to my role in Server Settings > Roles."
+            "I can't give roles: I am missing **Manage Roles**. "
+            "An admin can give it to my role in Server Settings > Roles."
         )
     if role >= me.top_role:
         raise RoleOutOfReach(

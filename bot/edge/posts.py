@@ -3,16 +3,19 @@
 import asyncio
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import discord
 import structlog
 
 from bot.card import Card
-from bot.database import Database, Transaction
+from bot.database import Transaction
 from bot.outbox.alarm import Alarm
 from bot.posts import store
 from bot.posts.model import Post
+
+if TYPE_CHECKING:
+    from bot.app import Groundswell
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -31,14 +34,13 @@ class Posts:
     is back.
     """
 
-    def __init__(self, client: discord.Client, database: Database, alarm: Alarm, longest_nap: timedelta) -> None:
+    def __init__(self, client: "Groundswell", alarm: Alarm, longest_nap: timedelta) -> None:
         self._client = client
-        self._database = database
         self._alarm = alarm
         self._longest_nap = longest_nap
         self._faces: dict[str, tuple[Callable[[Transaction, int, int], Any], Callable[[Any], Card]]] = {}
         self._stopping = False
-        database.listen(store.TOPIC, alarm.ring)
+        self.ring = alarm.ring
 
     def register(self, kind: str, load: Callable[[Transaction, int, int], Any], face: Callable[[Any], Card]) -> None:
         """Teach a kind of card; a cog does it when it is loaded. ``load`` returns None when the thing is gone."""
@@ -51,10 +53,10 @@ class Posts:
             discord.HTTPException: Discord did not take it.
         """
         load, face = self._faces[kind]
-        facts = await self._database.read(load, server_id, thing_id)
+        facts = await self._client.database.read(load, server_id, thing_id)
         message = await channel.send(view=face(facts))
         post = Post(server_id, kind, thing_id, message.channel.id, message.id)
-        await self._database.write(store.add, server_id, post)
+        await self._client.database.write(store.add, server_id, post)
         return post
 
     async def run(self) -> None:
@@ -74,28 +76,28 @@ class Posts:
 
     async def refresh(self) -> bool:
         """Bring cards up to date once; say whether there was anything to do."""
-        dirty = await self._database.read(store.list_dirty, _AT_ONCE)
+        dirty = await self._client.database.read(store.list_dirty, _AT_ONCE)
         await asyncio.gather(*(self._refresh_one(post) for post in dirty))
         return bool(dirty)
 
     async def _refresh_one(self, post: Post) -> None:
         known = self._faces.get(post.kind)
         # Clean first: what changes while the edit is under way marks the post again.
-        await self._database.write(store.clean, post.server_id, post.message_id)
+        await self._client.database.write(store.clean, post.server_id, post.message_id)
         if known is None:
             return
         load, face = known
-        facts = await self._database.read(load, post.server_id, post.thing_id)
+        facts = await self._client.database.read(load, post.server_id, post.thing_id)
         message = self._client.get_partial_messageable(post.channel_id).get_partial_message(post.message_id)
         try:
             if facts is not None:
                 await message.edit(view=face(facts))
         except discord.HTTPException as error:
             if error.code in _GONE:
-                await self._database.write(store.remove, post.server_id, post.message_id)
+                await self._client.database.write(store.remove, post.server_id, post.message_id)
                 log.info("a posted card is gone", server=post.server_id, kind=post.kind, thing=post.thing_id)
             else:
-                await self._database.write(store.soil, post.server_id, post.message_id)
+                await self._client.database.write(store.soil, post.server_id, post.message_id)
                 log.warning("a posted card could not be edited; trying again", error=repr(error))
 
     def stop(self) -> None:

@@ -2,13 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import discord
 
 from bot.card import Card
-from bot.database import Database, Transaction
+from bot.database import Transaction
 from bot.outbox.model import Delivery, Sent, Undeliverable
+
+if TYPE_CHECKING:
+    from bot.app import Groundswell
 
 # What Discord answers when no later attempt can work.
 _FOR_GOOD = {
@@ -38,9 +41,8 @@ class Sender:
 class Senders:
     """Every kind of delivery with its sender, and the way to Discord."""
 
-    def __init__(self, client: discord.Client, database: Database) -> None:
+    def __init__(self, client: "Groundswell") -> None:
         self._client = client
-        self._database = database
         self._senders: dict[str, Sender] = {}
 
     def register(self, kind: str, load: Callable[[Transaction, int, int], Any], face: Callable[[Any], Card]) -> None:
@@ -56,7 +58,7 @@ class Senders:
         sender = self._senders.get(delivery.kind)
         if sender is None:
             raise Undeliverable(f"nothing renders deliveries of kind {delivery.kind!r}")
-        facts = await self._database.read(sender.load, delivery.server_id, delivery.thing_id)
+        facts = await self._client.database.read(sender.load, delivery.server_id, delivery.thing_id)
         if facts is None:
             return None
         try:

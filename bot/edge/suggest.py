@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -48,6 +49,11 @@ def suggester(
         return [app_commands.Choice(name=label, value=value) for label, value in list(shown.items())[:_MOST]]
 
     return suggest
+
+
+def choices_of(enum: type[StrEnum]) -> list[app_commands.Choice[str]]:
+    """Offer the members of an enum by their values; discord.py itself would show their names in capitals."""
+    return [app_commands.Choice(name=member.value, value=member.value) for member in enum]
 
 
 @suggester

@@ -12,6 +12,45 @@ down_revision = None
 def upgrade() -> None:
     """Create every table."""
     op.create_table(
+        "chapter_leads",
+        sa.Column("server_id", BigId, nullable=False),
+        sa.Column("chapter_id", BigId, nullable=False),
+        sa.Column("user_id", BigId, nullable=False),
+        sa.Column("since", BigId, nullable=False),
+        sa.PrimaryKeyConstraint("server_id", "chapter_id", "user_id", name=op.f("pk_chapter_leads")),
+        sqlite_strict=True,
+    )
+    op.create_index(op.f("ix_chapter_leads_server_id_user_id"), "chapter_leads", ["server_id", "user_id"], unique=False)
+    op.create_table(
+        "chapter_members",
+        sa.Column("server_id", BigId, nullable=False),
+        sa.Column("chapter_id", BigId, nullable=False),
+        sa.Column("user_id", BigId, nullable=False),
+        sa.Column("joined_at", BigId, nullable=False),
+        sa.PrimaryKeyConstraint("server_id", "chapter_id", "user_id", name=op.f("pk_chapter_members")),
+        sqlite_strict=True,
+    )
+    op.create_index(
+        op.f("ix_chapter_members_server_id_user_id"), "chapter_members", ["server_id", "user_id"], unique=False
+    )
+    op.create_table(
+        "chapters",
+        sa.Column("server_id", BigId, nullable=False),
+        sa.Column("chapter_id", BigId, nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("name_key", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("created_at", BigId, nullable=False),
+        sa.Column("city", sa.Text(), nullable=True),
+        sa.Column("latitude", Real, nullable=True),
+        sa.Column("longitude", Real, nullable=True),
+        sa.Column("role_id", BigId, nullable=True),
+        sa.Column("channel_id", BigId, nullable=True),
+        sa.PrimaryKeyConstraint("server_id", "chapter_id", name=op.f("pk_chapters")),
+        sa.UniqueConstraint("server_id", "name_key", name=op.f("uq_chapters_server_id_name_key")),
+        sqlite_strict=True,
+    )
+    op.create_table(
         "counters",
         sa.Column("server_id", BigId, nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
@@ -66,6 +105,29 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("directory_id", name=op.f("pk_directory_info")),
         sqlite_strict=True,
     )
+    op.create_table(
+        "events",
+        sa.Column("server_id", BigId, nullable=False),
+        sa.Column("event_id", BigId, nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("description", sa.Text(), nullable=True),
+        sa.Column("starts_at", BigId, nullable=False),
+        sa.Column("ends_at", BigId, nullable=False),
+        sa.Column("starts_local", sa.Text(), nullable=False),
+        sa.Column("zone", sa.Text(), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=True),
+        sa.Column("location", sa.Text(), nullable=True),
+        sa.Column("capacity", sa.Integer(), nullable=True),
+        sa.Column("chapter_id", BigId, nullable=True),
+        sa.Column("channel_id", BigId, nullable=False),
+        sa.Column("host_id", BigId, nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("created_at", BigId, nullable=False),
+        sa.Column("opened_at", BigId, nullable=True),
+        sa.PrimaryKeyConstraint("server_id", "event_id", name=op.f("pk_events")),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_events_ends", "events", ["server_id", "ends_at"], unique=False)
     op.create_table(
         "memory",
         sa.Column("name", sa.Text(), nullable=False),
@@ -131,6 +193,33 @@ def upgrade() -> None:
         postgresql_where=sa.text("dirty_at IS NOT NULL"),
     )
     op.create_index("ix_posts_thing", "posts", ["server_id", "kind", "thing_id"], unique=False)
+    op.create_table(
+        "reminders",
+        sa.Column("server_id", BigId, nullable=False),
+        sa.Column("reminder_id", BigId, nullable=False),
+        sa.Column("user_id", BigId, nullable=False),
+        sa.Column("what", sa.Text(), nullable=False),
+        sa.Column("due_at", BigId, nullable=False),
+        sa.Column("due_local", sa.Text(), nullable=False),
+        sa.Column("zone", sa.Text(), nullable=False),
+        sa.Column("channel_id", BigId, nullable=True),
+        sa.Column("created_at", BigId, nullable=False),
+        sa.Column("cancelled_at", BigId, nullable=True),
+        sa.PrimaryKeyConstraint("server_id", "reminder_id", name=op.f("pk_reminders")),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_reminders_user", "reminders", ["server_id", "user_id"], unique=False)
+    op.create_table(
+        "rsvps",
+        sa.Column("server_id", BigId, nullable=False),
+        sa.Column("event_id", BigId, nullable=False),
+        sa.Column("user_id", BigId, nullable=False),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("answered_at", BigId, nullable=False),
+        sa.PrimaryKeyConstraint("server_id", "event_id", "user_id", name=op.f("pk_rsvps")),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_rsvps_person", "rsvps", ["server_id", "user_id"], unique=False)
     op.create_table(
         "server_channels",
         sa.Column("server_id", BigId, nullable=False),

@@ -1,5 +1,6 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
+from itertools import product
 from pathlib import Path
 
 import aiohttp
@@ -116,28 +117,25 @@ async def test_a_sync_downloads_and_stores_and_again_changes_nothing(
     assert await database.read(everything) == before
 
 
-@pytest.mark.parametrize("name", FILES)
-@pytest.mark.parametrize(
-    ("odd", "says"),
-    [
-        (missing, "its home answered 404"),
-        (failing, "its home answered 500"),
-        (page, "cannot be used"),
-        (part, "cannot be used"),
-        (empty, "cannot be used"),
-        (broken_off, "the download broke off"),
-        (stalled, "the download took too long"),
-    ],
-)
-async def test_a_bad_download_changes_nothing(
-    database: Database, homes: Homes, name: str, odd: Answer, says: str
-) -> None:
+BAD = [
+    (missing, "its home answered 404"),
+    (failing, "its home answered 500"),
+    (page, "cannot be used"),
+    (part, "cannot be used"),
+    (empty, "cannot be used"),
+    (broken_off, "the download broke off"),
+    (stalled, "the download took too long"),
+]
+
+
+async def test_a_bad_download_changes_nothing(database: Database, homes: Homes) -> None:
     await database.write(service.import_directory, sample_directory())
     before = await database.read(everything)
-    homes.odd[name] = odd
-    with pytest.raises(DirectoryBroken, match=says) as refused:
-        await sync(database, homes=homes.addresses, minimums=SAMPLE_MINIMUMS, timeout=IMPATIENT)
-    assert str(refused.value).startswith(name)
+    for name, (odd, says) in product(FILES, BAD):
+        homes.odd = {name: odd}
+        with pytest.raises(DirectoryBroken, match=says) as refused:
+            await sync(database, homes=homes.addresses, minimums=SAMPLE_MINIMUMS, timeout=IMPATIENT)
+        assert str(refused.value).startswith(name), odd
     assert await database.read(everything) == before
 
 

@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from bot.database import Database
@@ -80,30 +82,30 @@ async def test_by_state(sample: Database) -> None:
     assert names(await sample.read(service.representation, state="HI", district=2))[-1] == "Draft"
 
 
-@pytest.mark.parametrize(
-    ("question", "error", "says"),
-    [
-        ({"zip_code": "1234"}, BadInput, "“1234” is not a ZIP code"),
-        ({"zip_code": "00000"}, UnknownZip, "There is no ZIP code 00000"),
-        ({"zip_code": "10001"}, UnknownZip, "I know no ZIP code 10001. This small directory knows only 02108, 02112"),
-        ({"state": "flarb"}, BadInput, "I know no state “flarb”"),
-        ({"state": "TX"}, NotFound, "The directory has nobody from Texas"),
-        ({"state": "MA", "district": 9}, BadInput, "Massachusetts has the districts 5 to 7"),
-        ({"zip_code": "02139", "state": "CA"}, BadInput, "02139 has the districts MA-5, MA-7"),
-        ({"zip_code": "99501", "district": 3}, BadInput, "99501 has one district, AK at large"),
-        ({}, BadInput, "Type your ZIP code"),
-        ({"zip_code": ""}, BadInput, "Type your ZIP code"),
-    ],
-)
-async def test_refusals(sample: Database, question: dict[str, str | int], error: type[Exception], says: str) -> None:
-    with pytest.raises(error, match=says):
-        await sample.read(service.representation, **question)  # type: ignore[arg-type]
+REFUSED: list[tuple[dict[str, Any], type[Exception], str]] = [
+    ({"zip_code": "1234"}, BadInput, "“1234” is not a ZIP code"),
+    ({"zip_code": "00000"}, UnknownZip, "There is no ZIP code 00000"),
+    ({"zip_code": "10001"}, UnknownZip, "I know no ZIP code 10001. This small directory knows only 02108, 02112"),
+    ({"state": "flarb"}, BadInput, "I know no state “flarb”"),
+    ({"state": "TX"}, NotFound, "The directory has nobody from Texas"),
+    ({"state": "MA", "district": 9}, BadInput, "Massachusetts has the districts 5 to 7"),
+    ({"zip_code": "02139", "state": "CA"}, BadInput, "02139 has the districts MA-5, MA-7"),
+    ({"zip_code": "99501", "district": 3}, BadInput, "99501 has one district, AK at large"),
+    ({}, BadInput, "Type your ZIP code"),
+    ({"zip_code": ""}, BadInput, "Type your ZIP code"),
+]
 
 
-@pytest.mark.parametrize("question", [{"zip_code": "02139"}, {"state": "MA"}])
-async def test_no_directory_yet(database: Database, question: dict[str, str]) -> None:
-    with pytest.raises(NotFound, match="not loaded yet"):
-        await database.read(service.representation, **question)  # type: ignore[arg-type]
+async def test_refusals(sample: Database) -> None:
+    for question, error, says in REFUSED:
+        with pytest.raises(error, match=says):
+            await sample.read(service.representation, **question)
+
+
+async def test_no_directory_yet(database: Database) -> None:
+    for question in ({"zip_code": "02139"}, {"state": "MA"}):
+        with pytest.raises(NotFound, match="not loaded yet"):
+            await database.read(service.representation, **question)
 
 
 async def test_where_a_zip_is(sample: Database) -> None:
@@ -113,25 +115,26 @@ async def test_where_a_zip_is(sample: Database) -> None:
         await sample.read(service.locate, "10001")
 
 
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        ("exam", ["Example"]),
-        ("ADA", ["Example"]),
-        ("sample ma", ["Example", "Invented", "Makebelieve", "Mannequin", "Placeholder", "Pretend"]),
-        ("massachusetts", ["Example", "Invented", "Placeholder", "Pretend"]),
-        ("MA-7", ["Invented"]),
-        ("stand-in", ["Stand-In"]),
-        ("xample", []),
-        ("%", []),
-        ("_", []),
-        ("\\", []),
-        ("", []),
-        ("ada' OR 1=1 --", []),
-    ],
-)
-async def test_search(sample: Database, text: str, found: list[str]) -> None:
-    assert [official.last_name for official in await sample.read(service.search_officials, text)] == found
+SEARCHES: list[tuple[str, list[str]]] = [
+    ("exam", ["Example"]),
+    ("ADA", ["Example"]),
+    ("sample ma", ["Example", "Invented", "Makebelieve", "Mannequin", "Placeholder", "Pretend"]),
+    ("massachusetts", ["Example", "Invented", "Placeholder", "Pretend"]),
+    ("MA-7", ["Invented"]),
+    ("stand-in", ["Stand-In"]),
+    ("xample", []),
+    ("%", []),
+    ("_", []),
+    ("\\", []),
+    ("", []),
+    ("ada' OR 1=1 --", []),
+]
+
+
+async def test_search(sample: Database) -> None:
+    for text, found in SEARCHES:
+        answer = await sample.read(service.search_officials, text)
+        assert (text, [official.last_name for official in answer]) == (text, found)
 
 
 async def test_search_is_limited(sample: Database) -> None:

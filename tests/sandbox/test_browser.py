@@ -146,17 +146,14 @@ async def test_a_phone_reaches_everything_without_scrolling_sideways(browser: Br
     assert tab.complaints == []
 
 
-async def test_an_unanswered_command_is_said(browser: Browser, page: Page) -> None:
-    tab = await open_tab(browser, page, 1280, 800)
-    await type_command(tab, "silence")
-    await tab.keyboard.press("Enter")
-    await expect(tab.locator("#news")).to_contain_text("Groundswell did not answer that.")
-
-
-async def test_two_tabs_show_the_same_place(browser: Browser, page: Page) -> None:
+async def test_two_tabs_show_the_same_place_and_an_unanswered_command_is_said(browser: Browser, page: Page) -> None:
     first = await open_tab(browser, page, 1280, 800)
     second = await open_tab(browser, page, 1280, 800)
     await first.get_by_role("button", name="Jordan volunteer").click()
     for tab in (first, second):
         await expect(tab.locator("#whereabouts")).to_have_text("Jordan in #welcome")
         await expect(composer(tab)).to_be_visible()
+    await type_command(second, "silence")
+    await second.keyboard.press("Enter")
+    for tab in (first, second):
+        await expect(tab.locator("#news")).to_contain_text("Groundswell did not answer that.")

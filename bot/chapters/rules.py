@@ -1,0 +1,128 @@
+"""Decisions about names and distances."""
+
+import re
+from collections.abc import Iterable
+from math import inf
+
+from bot.chapters.model import Chapter
+from bot.errors import BadInput, NotFound, UserError
+from bot.officials.model import Place
+from bot.officials.rules import miles_between
+from bot.officials.states import STATES, fold, shortened
+
+LONGEST_NAME = 100
+LONGEST_CITY = 60
+
+_NUMBER = re.compile(r"[0-9]{1,18}")
+
+
+class NoSuchChapter(NotFound):
+    """No chapter of this server has that name or number."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(
+            f'There is no chapter called "{shortened(text)}" here. Pick one from the list that appears while you type.'
+        )
+
+
+class ChapterGone(NotFound):
+    """The chapter of a button is not there."""
+
+    def __init__(self) -> None:
+        super().__init__("This chapter is not here any more. Type `/chapter list` to see which there are.")
+
+
+class NameTaken(BadInput):
+    """Another chapter of the server has this name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f'There is a chapter called "{shortened(name)}" already. Give this one another name, such as "{name[:20]} 2".'
+        )
+
+
+class NotInChapter(UserError):
+    """Somebody leaves a chapter that they are not in."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f'You are not in "{shortened(name)}", so there is nothing to leave. Type `/me` to see yours.')
+
+
+def one_line(text: str) -> str:
+    """Return text without line breaks, invisible characters and doubled spaces."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+def clean_name(text: str) -> str:
+    """Return a chapter's name as it is kept.
+
+    Raises:
+        BadInput: empty, too long, or only digits (those are chapters' numbers).
+    """
+    name = one_line(text)
+    if not any(c.isalnum() for c in name):
+        raise BadInput("A chapter needs a name that people can read, such as Boston.")
+    if len(name) > LONGEST_NAME:
+        raise BadInput(f"That name has {len(name)} characters; {LONGEST_NAME} is the most. Type a shorter one.")
+    if name.isdigit():
+        raise BadInput("A chapter's name can't be only a number. Add a word, such as Boston 2.")
+    return name
+
+
+def clean_city(text: str | None) -> str | None:
+    """Return a town as it is kept; None when there is nothing in it.
+
+    Raises:
+        BadInput: too long.
+    """
+    city = one_line(text or "")
+    if len(city) > LONGEST_CITY:
+        raise BadInput(f"That town has {len(city)} characters; {LONGEST_CITY} is the most. Type its name or its ZIP.")
+    return city or None
+
+
+def is_zip_typed(city: str | None) -> bool:
+    """Tell whether a town was given as a ZIP code, right or wrong: by its digits."""
+    return bool(city) and one_line(city or "")[:1].isdigit()
+
+
+def ensure_in_state(place: Place, state: str) -> None:
+    """Refuse a ZIP that is in another state than the chapter.
+
+    Raises:
+        BadInput: with where the ZIP is.
+    """
+    if place.state != state:
+        raise BadInput(
+            f"{place.zip_code} is in {place.city}, {place.state}, not in {STATES[state]}. "
+            "Type the right state, or another ZIP."
+        )
+
+
+def name_key(name: str) -> str:
+    """Return what two names have in common that differ only in capitals and spaces."""
+    return one_line(name).casefold()
+
+
+def number_in(text: str) -> int | None:
+    """Return the chapter number that autocomplete sent, if it is one."""
+    return int(text) if _NUMBER.fullmatch(text.strip()) and text.isascii() else None
+
+
+def by_distance(chapters: Iterable[Chapter], place: Place | None) -> list[Chapter]:
+    """Order chapters for somebody who lives at a place: their own town's first, then the nearest, then by name."""
+
+    def rank(chapter: Chapter) -> tuple[bool, float, str]:
+        elsewhere = place is None or chapter.city is None or fold(chapter.city) != fold(place.city)
+        return elsewhere, miles_to(chapter, place), name_key(chapter.name)
+
+    return sorted(chapters, key=rank)
+
+
+def miles_to(chapter: Chapter, place: Place | None) -> float:
+    """Return how far a chapter is, in miles; infinity when either position is unknown."""
+    if place is None or place.latitude is None or place.longitude is None:
+        return inf
+    if chapter.latitude is None or chapter.longitude is None:
+        return inf
+    return miles_between(place.latitude, place.longitude, chapter.latitude, chapter.longitude)

@@ -1,0 +1,1 @@
+"""Something with a time and (perhaps) a place, and who is coming."""

@@ -1,0 +1,153 @@
+"""What people do with events: one verb, one transaction."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.database import Transaction
+from bot.events import rules, store
+from bot.events.model import KIND, Answer, Attendance, Event, EventStatus, Listing, Plan, Rsvp
+from bot.posts import store as posts
+from bot.when.lengths import read_duration
+from bot.when.parse import read_when
+
+
+def plan(
+    tx: Transaction,
+    server_id: int,
+    *,
+    title: str,
+    start: str,
+    zone: str,
+    channel_id: int,
+    host_id: int,
+    duration: str | None = None,
+    location: str | None = None,
+    capacity: int | None = None,
+    chapter_id: int | None = None,
+    description: str | None = None,
+) -> Event:
+    """Keep what an organizer typed as a draft, which nobody sees until it is posted.
+
+    Args:
+        tx: the transaction.
+        server_id: the Discord server.
+        title: what it is.
+        start: when, in the organizer's words, read in ``zone``.
+        zone: IANA name.
+        channel_id: where it is to be posted.
+        host_id: who answers for it.
+        duration: how long, in the organizer's words.
+        location: a place or a link.
+        capacity: how many can come.
+        chapter_id: whose event it is.
+        description: what else there is to say.
+
+    Raises:
+        BadInput: with what to type instead.
+    """
+    reading = read_when(start, tx.now, zone)
+    draft = Plan(
+        title=rules.ensure_title(title),
+        starts_at=reading.at,
+        starts_local=reading.local,
+        zone=reading.zone,
+        channel_id=channel_id,
+        host_id=host_id,
+        minutes=None if duration is None else rules.whole_minutes(read_duration(duration)),
+        location=rules.ensure_location(location),
+        capacity=rules.ensure_capacity(capacity),
+        chapter_id=chapter_id,
+        description=rules.ensure_description(description),
+    )
+    return store.add(tx, server_id, draft)
+
+
+def open_up(tx: Transaction, server_id: int, event_id: int) -> Event:
+    """Open an event to answers, just before it is posted; whoever comes second is refused.
+
+    Raises:
+        UserError: see :func:`bot.events.rules.ensure_postable`.
+    """
+    event = store.find(tx, server_id, event_id)
+    opened = replace(
+        rules.ensure_postable(event, link_to(tx, server_id, event_id), tx.now),
+        status=EventStatus.OPEN,
+        opened_at=tx.now,
+    )
+    store.set_status(tx, server_id, event_id, opened.status, opened.opened_at)
+    return opened
+
+
+def draw_back(tx: Transaction, server_id: int, event_id: int) -> None:
+    """Make an event a draft again: Discord did not take the post."""
+    store.set_status(tx, server_id, event_id, EventStatus.DRAFT)
+
+
+def discard(tx: Transaction, server_id: int, event_id: int) -> None:
+    """Forget a draft; one that is gone already is no trouble.
+
+    Raises:
+        AlreadyPosted: it is no draft any more.
+    """
+    event = store.find(tx, server_id, event_id)
+    if event is not None and event.status is not EventStatus.DRAFT:
+        raise rules.AlreadyPosted(link_to(tx, server_id, event_id))
+    store.remove(tx, server_id, event_id)
+
+
+def rsvp(tx: Transaction, server_id: int, event_id: int, user_id: int, answer: Answer) -> Rsvp:
+    """Answer an invitation. The writes of one server follow each other, so what is counted here stays true.
+
+    Raises:
+        EventFull: no seat is left.
+        UserError: it is not on; see :func:`bot.events.rules.ensure_answerable`.
+    """
+    event = rules.ensure_answerable(store.find(tx, server_id, event_id), tx.now)
+    current = store.find_answer(tx, server_id, event_id, user_id)
+    before = store.attendance(tx, server_id, [event_id])[event_id]
+    decision = rules.decide(answer, current, before.going, event.plan.capacity)
+    if not decision.changed:
+        return Rsvp(event, answer, changed=False, attendance=before)
+    store.set_answer(tx, server_id, event_id, user_id, answer)
+    posts.mark(tx, server_id, KIND, event_id)
+    maybe = before.maybe + (answer is Answer.MAYBE) - (current is Answer.MAYBE)
+    return Rsvp(event, answer, changed=True, attendance=Attendance(decision.going, maybe))
+
+
+def find(tx: Transaction, server_id: int, event_id: int) -> Event | None:
+    """Return an event, drafts too."""
+    return store.find(tx, server_id, event_id)
+
+
+def count_answers(tx: Transaction, server_id: int, event_id: int) -> Attendance:
+    """Count who has answered what."""
+    return store.attendance(tx, server_id, [event_id])[event_id]
+
+
+def link_to(tx: Transaction, server_id: int, event_id: int) -> str | None:
+    """Return the address of an event's post, the latest if there are several; None when none stands."""
+    found = posts.list_of(tx, server_id, KIND, event_id)
+    if not found:
+        return None
+    return f"https://discord.com/channels/{server_id}/{found[-1].channel_id}/{found[-1].message_id}"
+
+
+def list_upcoming(tx: Transaction, server_id: int, user_id: int, most: int = 10) -> tuple[Sequence[Listing], int]:
+    """List what is on, soonest first, as one person sees it; and say how many there are in all."""
+    found = store.list_upcoming(tx, server_id, tx.now, most)
+    counts = store.attendance(tx, server_id, [event.event_id for event in found])
+    listings = [
+        Listing(
+            event,
+            counts[event.event_id],
+            store.find_answer(tx, server_id, event.event_id, user_id),
+            link_to(tx, server_id, event.event_id),
+        )
+        for event in found
+    ]
+    return listings, store.count_upcoming(tx, server_id, tx.now)
+
+
+def list_attending(tx: Transaction, server_id: int, user_id: int) -> Sequence[tuple[Event, Answer]]:
+    """List what a person is going to, surely or maybe, and that is not over; soonest first."""
+    return store.list_answered(tx, server_id, user_id, (Answer.GOING, Answer.MAYBE), tx.now)

@@ -1,0 +1,172 @@
+"""Every SQL statement about events and the answers to them."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, fields
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    RowMapping,
+    Text,
+    delete,
+    func,
+    select,
+    update,
+)
+
+from bot.database import Transaction
+from bot.database.schema import table
+from bot.database.statements import allocate, upsert
+from bot.database.types import BigId, Choice, LocalTime, UtcInstant
+from bot.events.model import KIND, Answer, Attendance, Event, EventStatus, Plan
+
+events = table(
+    "events",
+    Column("server_id", BigId, nullable=False),
+    Column("event_id", BigId, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("description", Text),
+    Column("starts_at", UtcInstant, nullable=False),
+    Column("ends_at", UtcInstant, nullable=False),  # follows from starts_at and minutes; kept to be searched
+    Column("starts_local", LocalTime, nullable=False),
+    Column("zone", Text, nullable=False),
+    Column("minutes", Integer),
+    Column("location", Text),
+    Column("capacity", Integer),
+    Column("chapter_id", BigId),
+    Column("channel_id", BigId, nullable=False),
+    Column("host_id", BigId, nullable=False),
+    Column("status", Choice(EventStatus), nullable=False),
+    Column("created_at", UtcInstant, nullable=False),
+    Column("opened_at", UtcInstant),
+    PrimaryKeyConstraint("server_id", "event_id"),
+)
+Index("ix_events_ends", events.c.server_id, events.c.ends_at)
+
+rsvps = table(
+    "rsvps",
+    Column("server_id", BigId, nullable=False),
+    Column("event_id", BigId, nullable=False),
+    Column("user_id", BigId, nullable=False),
+    Column("answer", Choice(Answer), nullable=False),
+    Column("answered_at", UtcInstant, nullable=False),
+    PrimaryKeyConstraint("server_id", "event_id", "user_id"),
+)
+Index("ix_rsvps_person", rsvps.c.server_id, rsvps.c.user_id)
+
+_OF_PLAN = tuple(field.name for field in fields(Plan))
+
+
+def _event(row: RowMapping) -> Event:
+    return Event(
+        row["server_id"],
+        row["event_id"],
+        Plan(**{name: row[name] for name in _OF_PLAN}),
+        row["status"],
+        row["created_at"],
+        row["opened_at"],
+    )
+
+
+def _one(server_id: int, event_id: int) -> tuple[Any, Any]:
+    return events.c.server_id == server_id, events.c.event_id == event_id
+
+
+def _upcoming(server_id: int, now: datetime) -> tuple[Any, ...]:
+    return events.c.server_id == server_id, events.c.ends_at > now, events.c.status == EventStatus.OPEN
+
+
+def add(tx: Transaction, server_id: int, plan: Plan) -> Event:
+    """Keep a plan as a draft; return it with its number."""
+    event = Event(server_id, allocate(tx, server_id, KIND), plan, EventStatus.DRAFT, tx.now)
+    row = asdict(plan) | {
+        "server_id": server_id,
+        "event_id": event.event_id,
+        "ends_at": plan.ends_at,
+        "status": event.status,
+        "created_at": event.created_at,
+    }
+    tx.execute(events.insert(), row)
+    return event
+
+
+def find(tx: Transaction, server_id: int, event_id: int) -> Event | None:
+    """Return an event."""
+    row = tx.execute(select(events).where(*_one(server_id, event_id))).mappings().one_or_none()
+    return None if row is None else _event(row)
+
+
+def set_status(
+    tx: Transaction, server_id: int, event_id: int, status: EventStatus, opened_at: datetime | None = None
+) -> None:
+    """Say how far an event is, and when posting it was begun."""
+    tx.execute(update(events).where(*_one(server_id, event_id)).values(status=status, opened_at=opened_at))
+
+
+def remove(tx: Transaction, server_id: int, event_id: int) -> None:
+    """Forget an event and the answers to it."""
+    tx.execute(delete(rsvps).where(rsvps.c.server_id == server_id, rsvps.c.event_id == event_id))
+    tx.execute(delete(events).where(*_one(server_id, event_id)))
+
+
+def count_upcoming(tx: Transaction, server_id: int, now: datetime) -> int:
+    """Count the open events that are not over."""
+    query = select(func.count()).select_from(events).where(*_upcoming(server_id, now))
+    return int(tx.execute(query).scalar_one())
+
+
+def list_upcoming(tx: Transaction, server_id: int, now: datetime, most: int) -> Sequence[Event]:
+    """List the open events that are not over, soonest first."""
+    query = select(events).where(*_upcoming(server_id, now)).order_by(events.c.starts_at, events.c.event_id)
+    return [_event(row) for row in tx.execute(query.limit(most)).mappings()]
+
+
+def attendance(tx: Transaction, server_id: int, event_ids: Collection[int]) -> Mapping[int, Attendance]:
+    """Count who has answered what, by event; those without answers too."""
+    query = (
+        select(rsvps.c.event_id, rsvps.c.answer, func.count().label("people"))
+        .where(rsvps.c.server_id == server_id, rsvps.c.event_id.in_(list(event_ids)))
+        .group_by(rsvps.c.event_id, rsvps.c.answer)
+    )
+    people = {(row.event_id, row.answer): row.people for row in tx.execute(query)}
+    return {
+        event_id: Attendance(people.get((event_id, Answer.GOING), 0), people.get((event_id, Answer.MAYBE), 0))
+        for event_id in event_ids
+    }
+
+
+def find_answer(tx: Transaction, server_id: int, event_id: int, user_id: int) -> Answer | None:
+    """Return what a person has answered."""
+    where = (rsvps.c.server_id == server_id, rsvps.c.event_id == event_id, rsvps.c.user_id == user_id)
+    answer: Answer | None = tx.execute(select(rsvps.c.answer).where(*where)).scalar_one_or_none()
+    return answer
+
+
+def set_answer(tx: Transaction, server_id: int, event_id: int, user_id: int, answer: Answer) -> None:
+    """Keep a person's answer; a later one takes the place of the first."""
+    row = {
+        "server_id": server_id,
+        "event_id": event_id,
+        "user_id": user_id,
+        "answer": answer,
+        "answered_at": tx.now,
+    }
+    upsert(tx, rsvps, row, key=["server_id", "event_id", "user_id"])
+
+
+def list_answered(
+    tx: Transaction, server_id: int, user_id: int, answers: Collection[Answer], now: datetime
+) -> Sequence[tuple[Event, Answer]]:
+    """List the open events, not over, to which a person has given one of these answers; soonest first."""
+    query = (
+        select(events, rsvps.c.answer)
+        .join(rsvps, (rsvps.c.server_id == events.c.server_id) & (rsvps.c.event_id == events.c.event_id))
+        .where(*_upcoming(server_id, now))
+        .where(rsvps.c.server_id == server_id, rsvps.c.user_id == user_id, rsvps.c.answer.in_(list(answers)))
+        .order_by(events.c.starts_at, events.c.event_id)
+    )
+    return [(_event(row), row["answer"]) for row in tx.execute(query).mappings()]
