@@ -168,9 +168,8 @@ def sync(
     imported = _finish(_sync(settings, source, sample))
     info = imported.info
     state = "updated" if imported.changed else "already up to date"
-    _say(
-        f"Directory {state}: {info.officials} officials, {info.offices} offices, {info.areas} ZIP areas, from {info.source}."
-    )
+    counts = f"{info.officials} officials, {info.offices} offices, {info.areas} ZIP areas"
+    _say(f"Directory {state}: {counts}, from {info.source}.")
 
 
 async def _sync(settings: Settings, source: Path | None, sample: bool) -> "Imported":

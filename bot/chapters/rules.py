@@ -14,6 +14,7 @@ LONGEST_NAME = 100
 LONGEST_CITY = 60
 
 _NUMBER = re.compile(r"[0-9]{1,18}")
+_LIKE_ZIP = re.compile(r"[0-9][0-9 -]*")
 
 
 class NoSuchChapter(NotFound):
@@ -37,7 +38,8 @@ class NameTaken(BadInput):
 
     def __init__(self, name: str) -> None:
         super().__init__(
-            f'There is a chapter called "{shortened(name)}" already. Give this one another name, such as "{name[:20]} 2".'
+            f'There is a chapter called "{shortened(name)}" already. Give this one another name, '
+            f'such as "{name[:20]} 2".'
         )
 
 
@@ -82,8 +84,8 @@ def clean_city(text: str | None) -> str | None:
 
 
 def is_zip_typed(city: str | None) -> bool:
-    """Tell whether a town was given as a ZIP code, right or wrong: by its digits."""
-    return bool(city) and one_line(city or "")[:1].isdigit()
+    """Tell whether a town was given as a ZIP code, right or wrong: it is all digits."""
+    return bool(_LIKE_ZIP.fullmatch(one_line(city or "")))
 
 
 def ensure_in_state(place: Place, state: str) -> None:

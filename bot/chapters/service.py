@@ -25,6 +25,8 @@ def create(
     """Start a chapter; its lead, if given, is its first member.
 
     Args:
+        tx: the transaction.
+        server_id: the Discord server.
         name: unique in the server, 1 to 100 characters.
         state: as people type it.
         city: its town, in words.
@@ -142,9 +144,7 @@ def list_all(tx: Transaction, server_id: int, state: str | None = None) -> Seque
 def list_near(tx: Transaction, server_id: int, user_id: int, state: str, place: Place | None = None) -> list[Chapter]:
     """Return the chapters of a state that a person is not in yet, the nearest to a place first.
 
-    Args:
-        state: two letters.
-        place: where the person lives, if it is known that well.
+    ``state`` is two letters; ``place`` is where the person lives, if it is known that well.
     """
     mine = {chapter.chapter_id for chapter in store.list_joined(tx, server_id, user_id)}
     found = (overview.chapter for overview in store.list_with_members(tx, server_id, state))

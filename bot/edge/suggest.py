@@ -68,4 +68,4 @@ async def moments(interaction: "discord.Interaction[Groundswell]", current: str)
     assert interaction.guild_id is not None  # noqa: S101 - suggester() saw to it
     bot = interaction.client
     zone = await bot.database.read(zone_of, interaction.guild_id, interaction.user.id)
-    return [(reading.label, f"{reading.local:%Y-%m-%d %H:%M}") for reading in suggest_when(current, bot.clock(), zone)]
+    return [(reading.label, reading.value) for reading in suggest_when(current, bot.clock(), zone)]

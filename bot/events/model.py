@@ -124,3 +124,18 @@ class Listing:
     attendance: Attendance
     own: Answer | None
     link: str | None
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """What the posted card of an event shows.
+
+    Attributes:
+        event: which one.
+        attendance: how many have answered what.
+        chapter: the name of the chapter whose event it is, if it is a chapter's.
+    """
+
+    event: Event
+    attendance: Attendance
+    chapter: str | None = None

@@ -5,6 +5,9 @@ from datetime import timedelta
 LEASE = timedelta(seconds=60)
 """How long a claimed delivery is left to the process that claimed it."""
 
+LONGEST_SEND = timedelta(seconds=45)
+"""A send that takes longer is given up and tried again: past the lease another claim would send it as well."""
+
 _FIRST = timedelta(seconds=2)
 _LONGEST = timedelta(minutes=10)
 

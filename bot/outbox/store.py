@@ -3,7 +3,20 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Column, Index, Integer, Row, Text, UniqueConstraint, func, literal_column, select, text, update
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Index,
+    Integer,
+    Row,
+    Text,
+    UniqueConstraint,
+    func,
+    literal_column,
+    select,
+    text,
+    update,
+)
 
 from bot.database import Transaction
 from bot.database.schema import table
@@ -33,6 +46,8 @@ deliveries = table(
     Column("sent_message_id", BigId),
     Column("error", Text),
     UniqueConstraint("server_id", "dedupe"),
+    # A row that no claim could read would stop every other.
+    CheckConstraint("(channel_id IS NULL) <> (user_id IS NULL)", name="one_destination"),
     sqlite_autoincrement=True,  # a number, and so a nonce, is never used twice
 )
 # One index finds what is due, what is due next and what a dead process has left: `ready_at` is when a waiting
@@ -97,16 +112,18 @@ def next_ready_at(tx: Transaction) -> datetime | None:
 
 def claim(tx: Transaction, owner: str, most: int, until: datetime) -> Sequence[Delivery]:
     """Take due deliveries, in one statement, for one process until a lease ends; longest due first."""
+    # A CTE: as a subquery, PostgreSQL may run it once for each row, and then it takes everything.
     due = (
         select(deliveries.c.delivery_id)
         .where(_WAITING, deliveries.c.ready_at <= tx.now)
         .order_by(deliveries.c.ready_at, deliveries.c.delivery_id)
         .limit(most)
         .with_for_update(skip_locked=True)
+        .cte("due")
     )
     taken = (
         update(deliveries)
-        .where(deliveries.c.delivery_id.in_(due), _WAITING)
+        .where(deliveries.c.delivery_id.in_(select(due.c.delivery_id)), _WAITING)
         .values(claimed_by=owner, ready_at=until, attempts=deliveries.c.attempts + 1)
         .returning(deliveries)
     )

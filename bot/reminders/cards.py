@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import discord
 
-from bot.card import Card, button, done, moment, plain, prose, row, short_moment
+from bot.card import GREEN, Card, button, done, moment, plain, prose, row, short_moment
 from bot.reminders.model import TEXT_LIMIT, Failure, Reminder
 
 _SHOWN = 8
@@ -38,21 +38,23 @@ def reminder_set_card(reminder: Reminder) -> Card:
 
 def post_scheduled_card(reminder: Reminder) -> Card:
     """Show what will be posted, where and when."""
-    return done(
+    return Card(
         f"I'll post this in <#{reminder.channel_id}> {moment(reminder.due_at)}:",
         discord.ui.Separator(),
         prose(reminder.what, TEXT_LIMIT),
         discord.ui.Separator(),
         row(button("Cancel", _press(reminder, "cancel"))),
+        colour=GREEN,
     )
 
 
 def reminder_snoozed_card(reminder: Reminder) -> Card:
     """Show the reminder once more, with when it comes again."""
-    return done(
+    return Card(
         f"### Reminder\n{prose(reminder.what, TEXT_LIMIT)}",
         f"I'll remind you again {moment(reminder.due_at)}.",
         row(button("Cancel", _press(reminder, "cancel"))),
+        colour=GREEN,
     )
 
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.officials.states import STATES
+
 
 class Interest(StrEnum):
     """What somebody offers to do."""
@@ -30,6 +32,8 @@ class Volunteer:
         skills: in their own words.
         availability: in their own words.
         since: when they first told us anything.
+        signed_up_at: when they first sent the sign-up form; None for somebody who only looked something up.
+        zone_chosen: whether they chose the zone; otherwise it follows their home.
     """
 
     server_id: int
@@ -42,6 +46,13 @@ class Volunteer:
     interests: tuple[Interest, ...] = ()
     skills: str = ""
     availability: str = ""
+    signed_up_at: datetime | None = None
+    zone_chosen: bool = False
+
+    @property
+    def home(self) -> str:
+        """Their home as they would type it: the ZIP, else the state's name; empty when it is unknown."""
+        return self.zip_code or STATES.get(self.state or "", "")
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.database import Transaction
-from bot.volunteers import store
+from bot.volunteers import rules, store
 from bot.volunteers.model import Home, Interest, Volunteer
 from bot.when.zones import find_zone
 
@@ -23,7 +23,7 @@ def set_home(tx: Transaction, server_id: int, user_id: int, home: Home) -> Volun
         state=home.state,
         zip_code=home.zip_code,
         district=home.district,
-        zone=before.zone or home.zone,
+        zone=before.zone if before.zone_chosen else home.zone or before.zone,
     )
     return store.add(tx, server_id, user_id)
 
@@ -36,7 +36,7 @@ def set_zone(tx: Transaction, server_id: int, user_id: int, zone: str) -> Volunt
     """
     name = find_zone(zone)
     store.add(tx, server_id, user_id)
-    store.change(tx, server_id, user_id, zone=name)
+    store.change(tx, server_id, user_id, zone=name, zone_chosen=True)
     return store.add(tx, server_id, user_id)
 
 
@@ -49,14 +49,19 @@ def introduce(
     skills: str,
     availability: str,
 ) -> Volunteer:
-    """Remember what a person offers to do."""
-    store.add(tx, server_id, user_id)
+    """Remember what a person offers to do; from then on they are signed up.
+
+    Raises:
+        BadInput: a text is too long.
+    """
+    before = store.add(tx, server_id, user_id)
     store.change(
         tx,
         server_id,
         user_id,
         interests=[interest.value for interest in interests],
-        skills=skills.strip()[:300],
-        availability=availability.strip()[:300],
+        skills=rules.clean_words("Your skills", skills),
+        availability=rules.clean_words("When you have time", availability),
+        signed_up_at=before.signed_up_at or tx.now,
     )
     return store.add(tx, server_id, user_id)

@@ -7,7 +7,7 @@ from sqlalchemy import Column, Integer, PrimaryKeyConstraint, Text, select, upda
 from bot.database import Transaction
 from bot.database.schema import table
 from bot.database.statements import upsert
-from bot.database.types import BigId, Json, UtcInstant
+from bot.database.types import BigId, Flag, Json, UtcInstant
 from bot.volunteers.model import Interest, Volunteer
 
 volunteers = table(
@@ -22,6 +22,8 @@ volunteers = table(
     Column("interests", Json, nullable=False),
     Column("skills", Text, nullable=False),
     Column("availability", Text, nullable=False),
+    Column("signed_up_at", UtcInstant),
+    Column("zone_chosen", Flag, nullable=False),
     PrimaryKeyConstraint("server_id", "user_id"),
 )
 
@@ -44,6 +46,7 @@ def add(tx: Transaction, server_id: int, user_id: int) -> Volunteer:
         "interests": [],
         "skills": "",
         "availability": "",
+        "zone_chosen": False,
     }
     upsert(tx, volunteers, row, key=["server_id", "user_id"], change=())
     found = find(tx, server_id, user_id)

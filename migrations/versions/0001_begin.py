@@ -12,6 +12,42 @@ down_revision = None
 def upgrade() -> None:
     """Create every table."""
     op.create_table(
+        "calls",
+        sa.Column("server_id", BigId, nullable=False),
+        sa.Column("call_id", BigId, nullable=False),
+        sa.Column("campaign_id", BigId, nullable=False),
+        sa.Column("official_id", sa.Text(), nullable=False),
+        sa.Column("user_id", BigId, nullable=False),
+        sa.Column("outcome", sa.Text(), nullable=False),
+        sa.Column("made_at", BigId, nullable=False),
+        sa.Column("made_on", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("server_id", "call_id", name=op.f("pk_calls")),
+        sa.UniqueConstraint(
+            "server_id",
+            "campaign_id",
+            "official_id",
+            "user_id",
+            "made_on",
+            name=op.f("uq_calls_server_id_campaign_id_official_id_user_id_made_on"),
+        ),
+        sqlite_strict=True,
+    )
+    op.create_index(
+        op.f("ix_calls_server_id_user_id_made_on"), "calls", ["server_id", "user_id", "made_on"], unique=False
+    )
+    op.create_table(
+        "campaigns",
+        sa.Column("server_id", BigId, nullable=False),
+        sa.Column("campaign_id", BigId, nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("ask", sa.Text(), nullable=False),
+        sa.Column("script", sa.Text(), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("created_at", BigId, nullable=False),
+        sa.PrimaryKeyConstraint("server_id", "campaign_id", name=op.f("pk_campaigns")),
+        sqlite_strict=True,
+    )
+    op.create_table(
         "chapter_leads",
         sa.Column("server_id", BigId, nullable=False),
         sa.Column("chapter_id", BigId, nullable=False),
@@ -76,6 +112,7 @@ def upgrade() -> None:
         sa.Column("sent_channel_id", BigId, nullable=True),
         sa.Column("sent_message_id", BigId, nullable=True),
         sa.Column("error", sa.Text(), nullable=True),
+        sa.CheckConstraint("(channel_id IS NULL) <> (user_id IS NULL)", name=op.f("ck_deliveries_one_destination")),
         sa.PrimaryKeyConstraint("delivery_id", name=op.f("pk_deliveries")),
         sa.UniqueConstraint("server_id", "dedupe", name=op.f("uq_deliveries_server_id_dedupe")),
         sqlite_autoincrement=True,
@@ -255,6 +292,8 @@ def upgrade() -> None:
         sa.Column("interests", sa.Text(), nullable=False),
         sa.Column("skills", sa.Text(), nullable=False),
         sa.Column("availability", sa.Text(), nullable=False),
+        sa.Column("signed_up_at", BigId, nullable=True),
+        sa.Column("zone_chosen", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("server_id", "user_id", name=op.f("pk_volunteers")),
         sqlite_strict=True,
     )

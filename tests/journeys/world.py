@@ -10,6 +10,8 @@ from typing import Any
 
 import discord
 import simcord
+from simcord import interactions
+from simcord.backend import serializers
 from simcord import Env, GuildHandle, InteractionResult, MemberActor
 
 from bot.app import Groundswell
@@ -80,11 +82,33 @@ class World:
         old = self.bot
         new = make_bot(self.folder, self)
         await self.env.restart_bot(new)
-        await close(old)
+        await old.close()
 
     async def later(self, **amount: float) -> None:
         """Let time pass."""
         await self.env.advance_time(timedelta(**amount).total_seconds())
+
+    async def forge(
+        self, person: MemberActor, kind: int, data: dict[str, Any], *, message: Any = None, direct: bool = False
+    ) -> InteractionResult:
+        """Send an interaction that Discord's client would not offer: kind 2 command, 3 component, 5 form."""
+        backend = self.env.backend
+        channel_id = person.user.dm_channel.id if direct else self.general.id
+        record, payload = interactions.base_payload(
+            backend,
+            type=kind,
+            channel_id=channel_id,
+            guild_id=None if direct else person.guild.id,
+            user_id=person.id,
+            data=data,
+        )
+        if message is not None:
+            stored = backend.get_message(message.channel.id, message.id)
+            payload["message"] = dict(serializers.message_payload(backend, stored))
+            record.source_message_id = stored.id
+        backend.emit("INTERACTION_CREATE", payload)
+        await self.env.settle()
+        return InteractionResult(self.env, record)
 
     def messages(self, channel: Channel) -> list[str]:
         """The texts of all messages in a channel, oldest first."""
@@ -102,13 +126,6 @@ class World:
             "\n".join([message.content, *texts(message.components)]).strip()
             for message in self.env.backend.get_channel(channel_id).messages.values()
         ]
-
-
-async def close(bot: Groundswell) -> None:
-    """Close what simcord leaves open: the database and its threads."""
-    if not bot.stopping:
-        bot.stopping = True
-        await bot.database.close()
 
 
 def make_bot(folder: Path, world: World | None = None) -> Groundswell:
@@ -156,7 +173,7 @@ async def open_world(folder: Path) -> AsyncIterator[World]:
         last = env.bot
         await env.shutdown()
         assert isinstance(last, Groundswell)
-        await close(last)
+        await last.close()
 
 
 def instant(text: str) -> datetime:

@@ -37,6 +37,7 @@ class BotProcess:
             "DISCORD_TOKEN": self.place.token,
             "DISCORD_API_URL": self.place.api_url,
             "DISCORD_GATEWAY_URL": self.place.gateway_url,
+            "DATABASE_URL": "",  # a .env of the developer must not lead to a real database
             "DATA_DIR": str(self.data_dir),
             "LOG_LEVEL": "INFO",
             "LOG_FORMAT": "json",

@@ -1,0 +1,149 @@
+"""What people see of events."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+import discord
+
+from bot.card import GREEN, RED, Card, button, done, moment, notice, plain, prose, row, short_moment
+from bot.events.model import Answer, Attendance, Event, EventStatus, Invitation, Listing, Plan, Rsvp
+from bot.events.rules import DESCRIPTION_MOST, LOCATION_MOST, TITLE_MOST
+from bot.when.zones import zone_label
+
+_BUTTONS = {
+    Answer.GOING: ("Going", discord.ButtonStyle.success),
+    Answer.MAYBE: ("Maybe", discord.ButtonStyle.secondary),
+    Answer.CANT: ("Can't make it", discord.ButtonStyle.secondary),
+}
+_OWN = {Answer.GOING: "you're going", Answer.MAYBE: "you said maybe", Answer.CANT: "you can't make it"}
+_ROOM = 3500  # characters of lines in a list, so that its last line always fits
+
+
+def invitation_card(invitation: Invitation) -> Card:
+    """Show an event as it is posted, with its buttons; one that was called off has none."""
+    event = invitation.event
+    if event.status is EventStatus.CANCELLED:
+        return Card(f"### Cancelled: {plain(event.plan.title, TITLE_MOST)}", _facts(invitation), colour=RED)
+    return _invitation(invitation, disabled=False)
+
+
+def preview_card(invitation: Invitation, trouble: str | None = None) -> Card:
+    """Show an organizer what would be posted, and why it was not posted if it was tried."""
+    plan = invitation.event.plan
+    card = _invitation(invitation, disabled=True)
+    words = trouble or (
+        f"Only you see this. **Post it** puts it in <#{plan.channel_id}>, with the buttons switched on."
+        f"\n-# I read the time in {zone_label(plan.zone)}."
+    )
+    card.add_item(discord.ui.TextDisplay(words))
+    custom_id = f"event:{invitation.event.event_id}"
+    card.add_item(
+        row(
+            button("Post it", f"{custom_id}:post", discord.ButtonStyle.primary),
+            button("Discard", f"{custom_id}:discard"),
+        )
+    )
+    return card
+
+
+def posted_card(event: Event, link: str) -> Card:
+    """Tell an organizer that an event is posted, and where."""
+    return done(
+        f"**{plain(event.plan.title, TITLE_MOST)}** is posted: {link}\n-# The numbers on it keep up by themselves."
+    )
+
+
+def discarded_card() -> Card:
+    """Tell an organizer that a draft is gone."""
+    return notice("Discarded. Nothing was posted.")
+
+
+def rsvp_card(rsvp: Rsvp) -> Card:
+    """Tell a person what they have answered."""
+    plan = rsvp.event.plan
+    seats = _seats(rsvp.attendance, plan)
+    words = {
+        Answer.GOING: f"You're going. {seats}.",
+        Answer.MAYBE: f"You're down as maybe. {seats} are going.",
+        Answer.CANT: f"You can't make it. Thanks for saying so. {seats} are going.",
+    }
+    about = (
+        f"-# {plain(plan.title, TITLE_MOST)} · {short_moment(plan.starts_at)}. Changed your mind? Press another button."
+    )
+    return Card(f"{words[rsvp.answer]}\n{about}", colour=GREEN if rsvp.answer is Answer.GOING else None)
+
+
+def list_card(listings: Sequence[Listing], total: int) -> Card:
+    """Show what is coming up; as many as fit, and how many more there are."""
+    if not listings:
+        return notice("Nothing is coming up yet. Organizers post an event with `/event create`.")
+    lines: list[str] = []
+    for listing in listings:
+        line = _line(listing)
+        if sum(map(len, lines)) + len(line) > _ROOM:
+            break
+        lines.append(line)
+    more = total - len(lines)
+    return Card("### Coming up", *lines, f"-# and {more:,} more" if more else None)
+
+
+def _invitation(invitation: Invitation, *, disabled: bool) -> Card:
+    event = invitation.event
+    answers = row(
+        *(
+            button(label, f"event:{event.event_id}:{answer}", style, disabled=disabled)
+            for answer, (label, style) in _BUTTONS.items()
+        )
+    )
+    description = prose(event.plan.description, DESCRIPTION_MOST) if event.plan.description else None
+    return Card(
+        f"### {plain(event.plan.title, TITLE_MOST)}",
+        description,
+        _facts(invitation),
+        f"**{_seats(invitation.attendance, event.plan)} going**{_others(invitation.attendance, event.plan)}",
+        answers,
+    )
+
+
+def _facts(invitation: Invitation) -> str:
+    plan = invitation.event.plan
+    lines = [f"**When** {moment(plan.starts_at)}{_until(plan)}"]
+    if plan.location:
+        lines.append(f"**Where** {plain(plan.location, LOCATION_MOST)}")
+    if invitation.chapter:
+        lines.append(f"**Chapter** {plain(invitation.chapter)}")
+    return "\n".join([*lines, f"**Host** <@{plan.host_id}>"])
+
+
+def _until(plan: Plan) -> str:
+    if plan.minutes is None:
+        return ""
+    style = "t" if plan.minutes < timedelta(hours=12) / timedelta(minutes=1) else "f"
+    return f", until <t:{int(plan.ends_at.timestamp())}:{style}>"
+
+
+def _seats(attendance: Attendance, plan: Plan) -> str:
+    return f"{attendance.going:,}" if plan.capacity is None else f"{attendance.going:,} of {plan.capacity:,}"
+
+
+def _others(attendance: Attendance, plan: Plan) -> str:
+    maybe = f" · {attendance.maybe:,} maybe" if attendance.maybe else ""
+    is_full = plan.capacity is not None and attendance.going >= plan.capacity
+    return maybe + (" · full" if is_full else "")
+
+
+def _line(listing: Listing) -> str:
+    plan = listing.event.plan
+    parts = [
+        short_moment(plan.starts_at),
+        _short_place(plan.location),
+        f"{_seats(listing.attendance, plan)} going",
+        _OWN[listing.own] if listing.own else None,
+        f"[open]({listing.link})" if listing.link else None,
+    ]
+    return f"**{plain(plan.title, TITLE_MOST)}**\n{' · '.join(part for part in parts if part)}"
+
+
+def _short_place(location: str | None) -> str | None:
+    """Name a place in a list; a link is left to the post, since one that is cut leads nowhere."""
+    return "online" if location and "://" in location else plain(location, 60) if location else None

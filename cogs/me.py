@@ -1,0 +1,74 @@
+"""What is known about oneself, and what is coming up."""
+
+from functools import partial
+
+from discord import app_commands
+from discord.ext import commands
+
+from bot.access import Action, Actor
+from bot.app import Groundswell, Interaction
+from bot.chapters import service as chapters
+from bot.database import Transaction
+from bot.edge.asker import zone_of
+from bot.edge.durable import Durable
+from bot.edge.forms import present
+from bot.edge.guard import actor_of, admit, needs
+from bot.edge.reply import reply
+from bot.errors import UserError
+from bot.events import service as events
+from bot.reminders import service as reminders
+from bot.volunteers import cards
+from bot.volunteers import service as volunteers
+
+
+def _facts(tx: Transaction, server_id: int, user_id: int) -> cards.Me:
+    return cards.Me(
+        volunteers.profile(tx, server_id, user_id),
+        zone_of(tx, server_id, user_id),
+        chapters.list_joined(tx, server_id, user_id),
+        events.list_attending(tx, server_id, user_id),
+        reminders.list_own(tx, server_id, user_id),
+    )
+
+
+class ZoneButton(Durable, template=r"me:zone", action=Action.SEE_ME):
+    """Opens the form for one's own time zone."""
+
+    async def pressed(self, interaction: Interaction, actor: Actor) -> None:
+        """Show the form."""
+        zone = await interaction.client.database.read(zone_of, actor.server_id, actor.user_id)
+        form = cards.ZoneForm(zone)
+        await present(interaction, form, partial(_zone_sent, form))
+
+
+async def _zone_sent(form: cards.ZoneForm, interaction: Interaction) -> None:
+    actor = await admit(interaction, Action.SEE_ME)
+    try:
+        volunteer = await interaction.client.database.write(
+            volunteers.set_zone, actor.server_id, actor.user_id, form.zone.value
+        )
+    except UserError as error:
+        await reply(interaction, cards.zone_again_card(str(error)))
+        return
+    assert volunteer.zone is not None  # noqa: S101 - just set
+    await reply(interaction, cards.zone_saved_card(volunteer.zone))
+
+
+class MeCog(commands.Cog, name="Me"):
+    """One's own profile."""
+
+    def __init__(self, bot: Groundswell) -> None:
+        self.bot = bot
+
+    @app_commands.command()
+    @needs(Action.SEE_ME)
+    async def me(self, interaction: Interaction) -> None:
+        """See your profile, your chapters and everything coming up; change what is wrong."""
+        actor = actor_of(interaction)
+        await reply(interaction, cards.me_card(await self.bot.database.read(_facts, actor.server_id, actor.user_id)))
+
+
+async def setup(bot: Groundswell) -> None:
+    """Add the command and its button."""
+    bot.add_dynamic_items(ZoneButton)
+    await bot.add_cog(MeCog(bot))

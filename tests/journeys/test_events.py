@@ -1,0 +1,286 @@
+"""An organizer posts an event, people answer, the card stays true; what cannot be done is said and leaves nothing."""
+
+from typing import Any
+
+import discord
+import pytest
+from simcord import InteractionResult, MemberActor
+
+from bot.chapters import service as chapters
+from bot.events import service, store
+from bot.events.model import EventStatus
+from bot.posts import store as posts
+from tests.journeys.world import Channel, World, answer, buttons, said
+
+NOTHING = "Nothing is coming up yet. Organizers post an event with `/event create`."
+
+
+async def preview(world: World, **options: Any) -> InteractionResult:
+    return await world.organizer.slash(
+        world.general, "event create", **{"title": "Picnic", "start": "tomorrow 6pm"} | options
+    )
+
+
+async def post(world: World, **options: Any) -> discord.Message:
+    """Post an event in #events and return the message."""
+    result = await preview(world, **{"channel": world.events} | options)
+    await world.organizer.click(answer(result), label="Post it")
+    message = world.events.last_message
+    assert message is not None
+    return message
+
+
+async def press(world: World, person: MemberActor, message: discord.Message, label: str) -> str:
+    return said(await person.click(message, label=label))
+
+
+async def listed(world: World, person: MemberActor) -> str:
+    return said(await person.slash(world.general, "event list"))
+
+
+async def posts_of(world: World, event_id: int = 1) -> int:
+    return len(await world.bot.database.read(posts.list_of, world.server.id, "event", event_id))
+
+
+async def kept(world: World, event_id: int = 1) -> bool:
+    return await world.bot.database.read(service.find, world.server.id, event_id) is not None
+
+
+async def test_an_event_is_posted_and_its_old_buttons_work_after_a_restart(world: World) -> None:
+    result = await preview(world, duration="2h", location="Main St 5", capacity=20, channel=world.events)
+    assert result.ephemeral
+    shown = said(result)
+    assert shown.startswith("### Picnic\n**When** <t:")
+    assert f"**Where** Main St 5\n**Host** <@{world.organizer.id}>\n**0 of 20 going**" in shown
+    assert f"<#{world.events.id}>" in shown
+    assert world.messages(world.events) == []
+    assert await listed(world, world.alex) == NOTHING
+
+    posted = await world.organizer.click(answer(result), label="Post it")
+    message = world.events.last_message
+    assert message is not None
+    link = f"https://discord.com/channels/{world.server.id}/{world.events.id}/{message.id}"
+    assert said(posted).startswith(f"**Picnic** is posted: {link}")
+    assert world.messages(world.events) == [shown.split("\nOnly you see this")[0]]
+
+    going = await world.alex.click(message, label="Going")
+    assert going.ephemeral
+    assert said(going).startswith("You're going. 1 of 20.")
+    await world.restart()
+    assert (await press(world, world.jordan, message, "Going")).startswith("You're going. 2 of 20.")
+    await world.later(seconds=3)
+    assert "**2 of 20 going**" in world.messages(world.events)[0]
+    mine = await listed(world, world.alex)
+    assert "**Picnic**\n<t:" in mine
+    assert f" · Main St 5 · 2 of 20 going · you're going · [open]({link})" in mine
+
+
+async def test_an_organizer_posts_after_a_restart_and_posting_twice_posts_once(world: World) -> None:
+    result = await preview(world, channel=world.events)
+    await world.restart()
+    button = answer(result)
+    assert buttons(button.components)["Post it"] == "event:1:post"
+    await world.organizer.click(button, label="Post it")
+    assert len(world.messages(world.events)) == 1
+    again = await press_old(world, world.organizer, button, "event:1:post")
+    assert again.startswith("This event is already posted: https://discord.com/channels/")
+    assert len(world.messages(world.events)) == 1
+
+
+async def press_old(world: World, person: MemberActor, message: Any, custom_id: str) -> str:
+    """Press a button that was on a message before it changed, as a slow client can."""
+    stored = world.env.backend.get_channel(message.channel_id).messages[message.id]
+    stored.components = [{"type": 1, "components": [{"type": 2, "style": 2, "label": "old", "custom_id": custom_id}]}]
+    return said(await person.click(message, label="old"))
+
+
+async def test_a_full_event_keeps_seats_and_gives_back_what_is_left(world: World) -> None:
+    message = await post(world, capacity=1)
+    await press(world, world.alex, message, "Going")
+    refused = await press(world, world.jordan, message, "Going")
+    assert refused.startswith("The only place is taken. Press **Maybe**")
+    assert (await press(world, world.alex, message, "Going")).startswith("You're going. 1 of 1.")
+    assert (await press(world, world.jordan, message, "Maybe")).startswith("You're down as maybe. 1 of 1 are going.")
+    await world.later(seconds=3)
+    assert "**1 of 1 going** · 1 maybe · full" in world.messages(world.events)[0]
+    assert (await press(world, world.alex, message, "Can't make it")).startswith("You can't make it.")
+    assert (await press(world, world.jordan, message, "Going")).startswith("You're going. 1 of 1.")
+    await world.later(seconds=5)
+    assert world.messages(world.events)[0].endswith("**1 of 1 going** · full")
+    (attending,) = await world.bot.database.read(service.list_attending, world.server.id, world.jordan.id)
+    assert attending[0].plan.title == "Picnic"
+
+
+async def test_a_discarded_draft_is_gone(world: World) -> None:
+    result = await preview(world)
+    discarded = await world.organizer.click(answer(result), label="Discard")
+    assert said(answer_of(discarded, result)) == "Discarded. Nothing was posted."
+    assert not await kept(world)
+    assert await press_old(world, world.organizer, answer(result), "event:1:post") == (
+        "This event no longer exists. Type `/event list` to see what is coming up."
+    )
+    assert world.messages(world.general) == []
+
+
+def answer_of(_clicked: InteractionResult, shown: InteractionResult) -> InteractionResult:
+    """A button that changes its own card answers there."""
+    return shown
+
+
+async def test_it_is_posted_where_the_admin_said_else_here(world: World) -> None:
+    assert f"<#{world.general.id}>" in said(await preview(world))
+    await world.admin.slash(world.general, "config channel", kind="events", channel=world.events)
+    assert f"<#{world.events.id}>" in said(await preview(world))
+    assert f"<#{world.organizers.id}>" in said(await preview(world, channel=world.organizers))
+
+
+async def test_the_organizer_s_own_zone_is_used_and_said(world: World) -> None:
+    await world.admin.slash(world.general, "config timezone", timezone="Pacific Time")
+    assert "I read the time in Pacific Time" in said(await preview(world, start="jan 20 6pm"))
+    event = await world.bot.database.read(service.find, world.server.id, 1)
+    assert event is not None
+    assert event.plan.starts_at.isoformat() == "2026-01-21T02:00:00+00:00"
+
+
+async def test_an_event_of_a_chapter(world: World) -> None:
+    await world.bot.database.write(chapters.create, world.server.id, name="Springfield", state="Illinois")
+    shown = said(await preview(world, chapter="springfield"))
+    assert "**Chapter** Springfield\n" in shown
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"capacity": 0}, "Capacity must be at least 1. Leave it out if any number of people can come."),
+        ({"capacity": -1}, "Capacity must be at least 1. Leave it out if any number of people can come."),
+        ({"start": "flarb"}, 'I couldn\'t read "flarb" as a time. Try "tomorrow 6pm"'),
+        ({"start": "yesterday 6pm"}, "and that has passed. Pick a later time"),
+        ({"duration": "long"}, 'I couldn\'t read "long" as a length of time. Try "90 min"'),
+        ({"title": " "}, "The title is empty."),
+        ({"title": "x" * 5000}, "The title has 5,000 characters; at most 100 fit. Shorten it."),
+        ({"location": "x" * 5000}, "The location has 5,000 characters; at most 300 fit."),
+        ({"chapter": "Nowhere"}, 'There is no chapter called "Nowhere" here.'),
+        ({"chapter": "999"}, 'There is no chapter called "999" here.'),
+    ],
+)
+async def test_bad_input_is_explained_and_nothing_is_kept(world: World, wrong: dict[str, Any], sentence: str) -> None:
+    result = await preview(world, **wrong)
+    assert sentence in said(result)
+    assert result.ephemeral
+    assert not await kept(world)
+
+
+def closed_channel(world: World) -> Channel:
+    """A channel in which the bot may read but not write."""
+    nobody = discord.PermissionOverwrite(send_messages=False)
+    return world.server.create_text_channel("closed", overwrites={world.server.default_role: nobody})
+
+
+async def test_a_channel_it_cannot_write_to_is_refused(world: World) -> None:
+    channel = closed_channel(world)
+    await world.env.settle()
+    for result in (await preview(world, channel=channel), await configured(world, channel)):
+        assert said(result).startswith(f"I can't write in {channel.mention}: I am missing **Send Messages** there.")
+    assert not await kept(world)
+
+
+async def configured(world: World, channel: Channel) -> InteractionResult:
+    """Preview an event for a configured channel that has become closed since."""
+    from bot.servers import service as servers
+    from bot.servers.model import ChannelKind
+
+    await world.bot.database.write(servers.set_channel, world.server.id, ChannelKind.EVENTS, channel.id)
+    return await preview(world)
+
+
+async def test_an_events_channel_that_was_deleted_is_refused(world: World) -> None:
+    world.server.create_text_channel("passing")
+    await world.env.settle()
+    gone = world.server.channels["passing"]
+    await world.admin.slash(world.general, "config channel", kind="events", channel=gone)
+    world.env.backend.delete_channel(gone.id)
+    await world.env.settle()
+    assert said(await preview(world)).startswith("The events channel is gone. Name another")
+    assert not await kept(world)
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "sentence"),
+    [
+        (403, 50013, "my role needs **View Channel** and **Send Messages** there. Once it has them, press **Post it**"),
+        (404, 10003, "was deleted, so nothing was posted. Press **Discard**"),
+        (400, 50035, "Discord did not take the post just now; nothing is lost. Press **Post it** again"),
+    ],
+)
+async def test_a_post_that_discord_refuses_stays_a_draft(world: World, status: int, code: int, sentence: str) -> None:
+    result = await preview(world, channel=world.events)
+    world.env.inject_error("POST", f"/channels/{world.events.id}/messages", status=status, code=code)
+    await world.organizer.click(answer(result), label="Post it")
+    assert sentence in said(result)
+    event = await world.bot.database.read(service.find, world.server.id, 1)
+    assert event is not None
+    assert event.status is EventStatus.DRAFT
+    assert await listed(world, world.alex) == NOTHING
+    await world.organizer.click(answer(result), label="Post it")
+    assert len(world.messages(world.events)) == 1
+
+
+async def test_a_volunteer_cannot_create_or_post(world: World) -> None:
+    result = await world.alex.slash(world.general, "event create", title="Picnic", start="tomorrow 6pm")
+    assert said(result).startswith("Only organizers can create events")
+    assert not await kept(world)
+    message = await post(world)
+    draft = await preview(world)
+    assert (await press_old(world, world.alex, message, "event:2:post")).startswith("Only organizers can create events")
+    assert (await press_old(world, world.alex, message, "event:2:discard")).startswith("Only organizers")
+    assert buttons(answer(draft).components)["Post it"] == "event:2:post"
+    assert await kept(world, 2)
+    assert len(world.messages(world.events)) == 1
+
+
+async def test_buttons_of_what_is_no_more(world: World) -> None:
+    message = await post(world)
+    database, server_id = world.bot.database, world.server.id
+    await database.write(store.set_status, server_id, 1, EventStatus.CANCELLED)
+    assert (await press(world, world.alex, message, "Going")).startswith("This event was cancelled.")
+    await database.write(store.remove, server_id, 1)
+    assert (await press(world, world.alex, message, "Going")).startswith("This event no longer exists.")
+    second = await post(world, start="in 1 hour", duration="1h")
+    await world.later(hours=2)
+    assert (await press(world, world.alex, second, "Going")).startswith("This event is over.")
+    assert await database.read(service.list_attending, server_id, world.alex.id) == []
+    assert (await database.read(service.count_answers, server_id, 2)).going == 0
+
+
+async def test_a_deleted_post_is_forgotten_and_others_go_on(world: World) -> None:
+    first = await post(world)
+    second = await post(world, title="Canvass")
+    world.env.backend.delete_message(first.channel.id, first.id)
+    await world.env.settle()
+    going = service.rsvp, world.server.id, 1, world.alex.id, service.Answer.GOING
+    await world.bot.database.write(*going)
+    await world.later(seconds=3)
+    assert (await posts_of(world, 1), await posts_of(world, 2)) == (0, 1)
+    await press(world, world.alex, second, "Going")
+    await world.later(seconds=3)
+    (card,) = world.messages(world.events)
+    assert "**1 going**" in card
+    assert "**Picnic**\n" in await listed(world, world.alex)
+    assert world.env.errors == []
+
+
+async def test_other_servers_events_are_out_of_reach(world: World) -> None:
+    await post(world)
+    elsewhere = world.env.create_guild(name="Elsewhere")
+    lobby = elsewhere.create_text_channel("lobby")
+    role = elsewhere.create_role("Organizer", permissions=discord.Permissions(manage_events=True))
+    visitor = elsewhere.add_member(world.env.create_user("casey"), roles=[role])
+    assert said(await visitor.slash(lobby, "event list")) == NOTHING
+    result = await visitor.slash(lobby, "event create", title="Ours", start="tomorrow 6pm")
+    shown = answer(result)
+    assert buttons(shown.components)["Post it"] == "event:1:post"
+    await visitor.click(shown, label="Discard")
+    gone = await press_old(world, visitor, shown, "event:1:going")
+    assert gone.startswith("This event no longer exists.")
+    assert await kept(world)
+    assert (await world.bot.database.read(service.count_answers, world.server.id, 1)).going == 0
