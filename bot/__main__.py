@@ -45,33 +45,24 @@ def _settings() -> Settings:
 def _finish(work: Coroutine[Any, Any, T]) -> T:
     """Run to the end, turning what a host can mend into a sentence."""
     from aiohttp import ClientError
-    from discord import LoginFailure, PrivilegedIntentsRequired
     from filelock import Timeout
-    from sqlalchemy.exc import DBAPIError
 
-    from bot.app import CogBroken
+    from bot.app import CannotStart
+    from bot.database import DatabaseTrouble
     from bot.database.migrate import SchemaTooNew
     from bot.errors import UserError
 
     try:
         return asyncio.run(work)
-    except (SettingsError, SchemaTooNew, CogBroken, UserError) as error:
+    except (SettingsError, SchemaTooNew, CannotStart, UserError) as error:
         raise _stop(str(error)) from error.__cause__
     except Timeout:
         raise _stop(
             "Another Groundswell is using this database file. Stop it first, or give this one its own DATA_DIR."
         ) from None
-    except LoginFailure:
-        raise _stop(
-            "Discord does not know this token. Copy it again from the developer portal (Bot > Reset Token)."
-        ) from None
-    except PrivilegedIntentsRequired:
-        raise _stop(
-            "Discord refused the connection: an intent is missing. This is a defect; please report it."
-        ) from None
     except (ClientError, OSError) as error:
         raise _stop(f"Cannot reach what is needed: {error}. Check the network and the addresses in .env.") from None
-    except DBAPIError as error:
+    except DatabaseTrouble as error:
         raise _stop(f"The database did not answer as it should: {error.orig}. Check DATABASE_URL.") from None
 
 
@@ -83,32 +74,22 @@ def run() -> None:
 
 
 async def _run(settings: Settings) -> None:
-    import discord
     from filelock import FileLock
-    from yarl import URL
 
     from bot.app import Groundswell
+    from bot.officials.directory import keep_fresh
 
     token = settings.token
-    discord.http.Route.BASE = str(settings.discord_api_url).rstrip("/")
-    discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = URL(str(settings.discord_gateway_url))
     path = settings.database_address.path
-    lock = None
     if path is not None:
         path.parent.mkdir(parents=True, exist_ok=True)
         lock = FileLock(f"{path}.lock", timeout=0)
-        lock.acquire()
+        lock.acquire()  # until the process ends, however it ends
     bot = Groundswell(settings)
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(name, lambda: bot.in_background(bot.close()))
-    try:
-        await bot.open()
-        await bot.start(token)
-    finally:
-        await bot.close()
-        if lock is not None:
-            lock.release()
+        loop.add_signal_handler(name, bot.stop)
+    await bot.run_on_discord(token, keep_fresh)
 
 
 @cli.command()
@@ -220,20 +201,21 @@ async def _commands_page() -> str:
 def demo(
     port: Annotated[int, typer.Option(help="The port on this machine; 0 takes a free one.")] = 8765,
     browser: Annotated[bool, typer.Option(help="Open the page in a browser.")] = True,
+    source: Annotated[Path | None, typer.Option("--from", help="A folder with the officials' three files.")] = None,
+    sample: Annotated[bool, typer.Option(help="Invented officials, without asking the network.")] = False,
 ) -> None:
-    """Use the bot in a browser, with a sample movement; needs no Discord token and no network."""
+    """Use the bot in a browser, with a sample movement; needs no Discord token."""
     try:
-        from sandbox.movement import make_bot, next_due, populate
-
         from sandbox.demo import run_demo
+        from sandbox.movement import choose_directory, next_due, open_movement
         from sandbox.server import PortBusy
     except ModuleNotFoundError as error:
-        raise _stop(
-            f"The demo needs more than the bot does ({error.name} is missing). Start it with: make demo"
-        ) from None
-    configure_logs("warning", "human")
+        raise _stop(f"The demo needs more than the bot ({error.name} is missing). Start it with: make demo") from None
+    configure_logs("error", "human")
+    officials = _finish(choose_directory(source, sample=sample, say=_say))
     try:
-        _finish(run_demo(make_bot, populate, next_due=next_due, port=port, open_browser=browser))
+        with open_movement(officials) as (make_bot, populate):
+            _finish(run_demo(make_bot, populate, next_due=next_due, port=port, open_browser=browser))
     except PortBusy as error:
         raise _stop(str(error)) from None
 

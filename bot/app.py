@@ -15,15 +15,15 @@ import discord
 import structlog
 from discord import app_commands
 from discord.ext import commands
+from yarl import URL
 
-from bot.card import refusal
 from bot.clock import Clock, system_clock
 from bot.database import Database, open_database
 from bot.database.memory import recall, remember
 from bot.database.migrate import bring_up_to_date
 from bot.edge.durable import Durable, StaleButton
 from bot.edge.posts import Posts
-from bot.edge.reply import custom_id_of, reply
+from bot.edge.reply import custom_id_of
 from bot.edge.report import report
 from bot.edge.senders import Senders
 from bot.errors import UserError
@@ -38,7 +38,11 @@ log = structlog.stdlib.get_logger(__name__)
 _PATIENCE = 3.0  # seconds for what is being sent when the bot stops; the whole stop takes at most 5
 
 
-class CogBroken(RuntimeError):
+class CannotStart(RuntimeError):
+    """The bot cannot start; the text says what to do."""
+
+
+class CogBroken(CannotStart):
     """A cog could not be loaded; the text names it."""
 
 
@@ -47,6 +51,13 @@ class Restarting(UserError):
 
     def __init__(self) -> None:
         super().__init__("I am just being restarted. Please try that again in a minute; nothing was changed.")
+
+
+class FormExpired(UserError):
+    """A form was sent that the bot no longer knows: it was open for an hour, or over a restart."""
+
+    def __init__(self) -> None:
+        super().__init__("This form had expired, so nothing was changed. Please open it again and send it.")
 
 
 class Tree(app_commands.CommandTree["Groundswell"]):
@@ -105,6 +116,7 @@ class Groundswell(commands.AutoShardedBot):
         self.posts = Posts(self, Alarm(sleep), longest_nap)
         self.open_forms: set[str] = set()
         self.stopping = False
+        self._ending: asyncio.Task[None] | None = None
         self._opened = False
         self._background: set[asyncio.Task[None]] = set()
         self._worker: Worker | None = None
@@ -187,16 +199,48 @@ class Groundswell(commands.AutoShardedBot):
         if interaction.type is discord.InteractionType.component:
             if not any(family.__discord_ui_compiled_template__.fullmatch(custom_id) for family in Durable.families):
                 await report(interaction, StaleButton())
-        elif interaction.type is discord.InteractionType.modal_submit and custom_id not in self.open_forms:
-            await reply(
-                interaction, refusal("I was restarted while your form was open. Please open it again and send it.")
-            )
+        elif interaction.type is discord.InteractionType.modal_submit:
+            if custom_id in self.open_forms:
+                self.open_forms.discard(custom_id)  # its own callback answers
+            else:
+                await report(interaction, FormExpired())
+
+    async def run_on_discord(self, token: str, *chores: Callable[[Database], Coroutine[Any, Any, None]]) -> None:
+        """Open the database, log in and stay until stopped.
+
+        Args:
+            token: the bot's token.
+            chores: what else runs in the background on the database.
+
+        Raises:
+            CannotStart: Discord refused the token.
+        """
+        discord.http.Route.BASE = str(self.settings.discord_api_url).rstrip("/")
+        discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = URL(str(self.settings.discord_gateway_url))
+        async with self:
+            try:
+                await self.open()
+                for chore in chores:
+                    self.in_background(chore(self.database))
+                await self.start(token)
+            except discord.LoginFailure:
+                text = "Discord does not know this token. Copy it again from the developer portal (Bot > Reset Token)."
+                raise CannotStart(text) from None
+            finally:
+                await self.close()
 
     async def close(self) -> None:
         """Stop within 5 seconds: no new work, settle what is being sent, leave Discord, close the database."""
-        if self.stopping:
-            return
-        self.stopping = True
+        await asyncio.shield(self.stop())
+
+    def stop(self) -> asyncio.Task[None]:
+        """Begin to stop, once; the task is done when everything is closed."""
+        if self._ending is None:
+            self.stopping = True
+            self._ending = asyncio.create_task(self._end())
+        return self._ending
+
+    async def _end(self) -> None:
         if self._worker is not None:
             self.posts.stop()
             await self._worker.stop(_PATIENCE)

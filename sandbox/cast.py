@@ -52,8 +52,8 @@ ROLES = (
         staff=True,
     ),
     RolePlan("organizer", "Organizer", discord.Permissions(manage_events=True), 0x5FB49C, staff=True),
-    RolePlan("riverton", "Riverton chapter", discord.Permissions.none(), 0x6C9BD2),
-    RolePlan("lakeside", "Lakeside chapter", discord.Permissions.none(), 0xA98AD0),
+    RolePlan("cambridge", "Cambridge chapter", discord.Permissions.none(), 0x6C9BD2),
+    RolePlan("boston", "Boston chapter", discord.Permissions.none(), 0xA98AD0),
 )
 
 CHANNELS = (

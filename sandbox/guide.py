@@ -21,7 +21,7 @@ class Step:
 
 STEPS: tuple[Step, ...] = (
     Step("Sign up", "Type /join and fill in the form.", ("/join",), "alex", "welcome"),
-    Step("Look up who represents you", "Type /officials with the zip 00001.", ("/officials",), "alex", "actions"),
+    Step("Look up who represents you", "Type /officials with the zip 02139.", ("/officials",), "alex", "actions"),
     Step("RSVP to an event", "Open #events and press Going.", ("click:event:",), "alex", "events"),
     Step("Ask for a reminder", "Type /remindme, what: call, when: tomorrow 6pm.", ("/remindme",), "alex", "general"),
     Step("Let time pass", "Press Next reminder, then open your direct messages.", ("clock:next",)),

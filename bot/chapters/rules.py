@@ -14,7 +14,13 @@ LONGEST_NAME = 100
 LONGEST_CITY = 60
 
 _NUMBER = re.compile(r"[0-9]{1,18}")
+_LIVE = re.compile(r"([@<\[])")
 _LIKE_ZIP = re.compile(r"[0-9][0-9 -]*")
+
+
+def quotable(text: str, most: int = 40) -> str:
+    """Return typed text fit to be quoted in a sentence: short, on one line, and neither a ping nor a hidden link."""
+    return _LIVE.sub("\\1\u200b", shortened(one_line(text), most))
 
 
 class NoSuchChapter(NotFound):
@@ -22,7 +28,7 @@ class NoSuchChapter(NotFound):
 
     def __init__(self, text: str) -> None:
         super().__init__(
-            f'There is no chapter called "{shortened(text)}" here. Pick one from the list that appears while you type.'
+            f'There is no chapter called "{quotable(text)}" here. Pick one from the list that appears while you type.'
         )
 
 
@@ -38,8 +44,8 @@ class NameTaken(BadInput):
 
     def __init__(self, name: str) -> None:
         super().__init__(
-            f'There is a chapter called "{shortened(name)}" already. Give this one another name, '
-            f'such as "{name[:20]} 2".'
+            f'There is a chapter called "{quotable(name)}" already. Give this one another name, '
+            f'such as "{quotable(name, 20)} 2".'
         )
 
 
@@ -47,7 +53,7 @@ class NotInChapter(UserError):
     """Somebody leaves a chapter that they are not in."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(f'You are not in "{shortened(name)}", so there is nothing to leave. Type `/me` to see yours.')
+        super().__init__(f'You are not in "{quotable(name)}", so there is nothing to leave. Type `/me` to see yours.')
 
 
 def one_line(text: str) -> str:

@@ -4,7 +4,9 @@ The whole interface is ``await database.write(fn, …)`` and ``await database.re
 plain synchronous function. See docs/decisions/0001-one-trip-transactions.md.
 """
 
+from sqlalchemy.exc import DBAPIError as DatabaseTrouble
+
 from bot.database.engine import Database, open_database
 from bot.database.transaction import Transaction
 
-__all__ = ["Database", "Transaction", "open_database"]
+__all__ = ["Database", "DatabaseTrouble", "Transaction", "open_database"]

@@ -13,16 +13,24 @@ if TYPE_CHECKING:
 Submit: TypeAlias = "Callable[[discord.Interaction[Groundswell]], Awaitable[None]]"
 
 
+_OPEN_FOR = 3600.0  # seconds after which a form that was not sent is forgotten
+
+
 async def present(interaction: "discord.Interaction[Groundswell]", form: discord.ui.Modal, submit: Submit) -> None:
     """Show a form, and call ``submit`` when it is sent; its errors reach the person like a command's."""
+    open_forms = interaction.client.open_forms
 
     async def on_submit(sent: discord.Interaction[Any]) -> None:
-        interaction.client.open_forms.discard(form.custom_id)
         try:
             await submit(sent)
         except Exception as error:  # noqa: BLE001 - nothing may leave here unanswered
             await report(sent, error)
 
+    async def on_timeout() -> None:
+        open_forms.discard(form.custom_id)
+
     form.on_submit = on_submit  # type: ignore[method-assign]
-    interaction.client.open_forms.add(form.custom_id)
+    form.on_timeout = on_timeout  # type: ignore[method-assign]
+    form.timeout = _OPEN_FOR
+    open_forms.add(form.custom_id)
     await interaction.response.send_modal(form)

@@ -62,8 +62,9 @@ def rsvp_card(rsvp: Rsvp) -> Card:
     """Tell a person what they have answered."""
     plan = rsvp.event.plan
     seats = _seats(rsvp.attendance, plan)
+    mine = seats if plan.capacity is not None else f"{seats} so far"
     words = {
-        Answer.GOING: f"You're going. {seats}.",
+        Answer.GOING: f"You're going. {mine}.",
         Answer.MAYBE: f"You're down as maybe. {seats} are going.",
         Answer.CANT: f"You can't make it. Thanks for saying so. {seats} are going.",
     }

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import aiohttp
+import structlog
 
 from bot.database import Database
 from bot.officials import service
@@ -25,6 +26,8 @@ from bot.officials.reading import (
     Minimums,
     read_directory,
 )
+
+log = structlog.stdlib.get_logger(__name__)
 
 Progress = Callable[[float, str], None]
 """Told how far a sync is (0 to 1) and what it does, on the event loop's thread."""
@@ -77,6 +80,18 @@ async def sync(
         async with aiohttp.ClientSession(timeout=timeout) as session:
             await download(session, Path(folder), lambda done, text: on_progress(done * 0.5, text), homes=homes)
         return await _store(database, Path(folder), ONLINE, minimums, on_progress)
+
+
+async def keep_fresh(database: Database) -> None:
+    """Sync whenever the directory is missing or a week old, for ever; trouble is logged and tried again in an hour."""
+    while True:
+        try:
+            if await database.read(service.is_stale):
+                imported = await sync(database)
+                log.info("directory synced", changed=imported.changed, officials=imported.info.officials)
+        except DirectoryBroken as error:
+            log.warning("directory not synced; trying again in an hour", why=str(error))
+        await asyncio.sleep(3600)
 
 
 async def _store(database: Database, folder: Path, source: str, minimums: Minimums, on_progress: Progress) -> Imported:

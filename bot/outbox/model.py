@@ -51,8 +51,11 @@ class Delivery:
 
     @property
     def nonce(self) -> str:
-        """Return what Discord knows the message by: the same in every attempt (at most 25 characters)."""
-        return f"gw-{self.delivery_id}"
+        """Return what Discord knows the message by: the same in every attempt, at most 25 characters.
+
+        The due time is in it so that a database begun anew does not repeat the numbers of the old one.
+        """
+        return f"{self.delivery_id}-{int(self.due_at.timestamp())}"
 
 
 @dataclass(frozen=True)

@@ -61,7 +61,10 @@ class Worker:
         free = _AT_ONCE - len(self._sending)
         if free > 0:
             until = self._clock() + policy.LEASE
-            for delivery in await self._database.write(store.claim, self._owner, free, until):
+            claimed = await self._database.write(store.claim, self._owner, free, until)
+            if self._stopping:  # stopped meanwhile: nobody would wait for these; their lease ends
+                return timedelta()
+            for delivery in claimed:
                 task = asyncio.create_task(self._deliver(delivery))
                 self._sending.add(task)
                 task.add_done_callback(self._sent_one)
@@ -84,7 +87,8 @@ class Worker:
         )
         mine = (delivery.server_id, delivery.delivery_id, self._owner)
         try:
-            sent = await self._send(delivery)
+            async with asyncio.timeout(policy.LONGEST_SEND.total_seconds()):
+                sent = await self._send(delivery)
         except Undeliverable as error:
             line.warning("delivery failed for good", error=str(error))
             await self._database.write(store.settle_failed, *mine, str(error)[:_ERROR_LENGTH])

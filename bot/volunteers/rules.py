@@ -1,7 +1,8 @@
 """Decisions about what people write of themselves, and where they live."""
 
+from bot.chapters.rules import quotable
 from bot.errors import BadInput
-from bot.officials.states import fold, shortened
+from bot.officials.states import fold
 from bot.volunteers.model import Volunteer
 
 LONGEST_WORDS = 300
@@ -12,7 +13,7 @@ class UnreadableHome(BadInput):
     """A home that is neither a ZIP code nor a state."""
 
     def __init__(self, text: str) -> None:
-        said = f"“{shortened(text)}” is neither a ZIP code nor a state. " if text.strip() else ""
+        said = f"“{quotable(text)}” is neither a ZIP code nor a state. " if text.strip() else ""
         super().__init__(f"{said}Type your ZIP's five digits, such as 02139, or your state, such as MA.")
 
 
@@ -24,12 +25,12 @@ class ZipsUnknown(BadInput):
 
 
 def clean_words(what: str, text: str) -> str:
-    """Return what a person wrote about themselves, trimmed.
+    """Return what a person wrote about themselves, trimmed and without invisible characters.
 
     Raises:
         BadInput: longer than :data:`LONGEST_WORDS`; ``what`` begins the sentence ("Your skills").
     """
-    words = text.strip()
+    words = "".join(c for c in text if c.isprintable() or c == "\n").strip()
     if len(words) > LONGEST_WORDS:
         raise BadInput(f"{what}: that has {len(words)} characters; {LONGEST_WORDS} is the most. Write it shorter.")
     return words

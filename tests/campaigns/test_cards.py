@@ -53,7 +53,9 @@ CARDS = {
     "state": cards.scene_card(cards.StateWanted(10**18 - 1, "57717", ["MT", "SD", "WY", "ND", "NE"], keep=True)),
     "lookup": lookup_card(LOOKUP),
     "lookup of all": lookup_card(
-        replace(LOOKUP, found=replace(REPRESENTATION, choices=(), seat=SEATS[0]), contacts=[Contact(WIDEST, OFFICE)] * 3)
+        replace(
+            LOOKUP, found=replace(REPRESENTATION, choices=(), seat=SEATS[0]), contacts=[Contact(WIDEST, OFFICE)] * 3
+        )
     ),
     "official": official_card(Contact(WIDEST, OFFICE, in_office=False), as_of=TODAY, today=TODAY),
 }
@@ -67,7 +69,9 @@ def pressable(card: Card) -> Iterator[discord.ui.Button[discord.ui.LayoutView]]:
 def test_within_limits(name: str) -> None:
     card = CARDS[name]
     assert len(list(card.walk_children())) <= 40
-    assert 0 < sum(len(each.content) for each in card.walk_children() if isinstance(each, discord.ui.TextDisplay)) <= 4000
+    assert (
+        0 < sum(len(each.content) for each in card.walk_children() if isinstance(each, discord.ui.TextDisplay)) <= 4000
+    )
     for each in pressable(card):
         assert each.label is not None
         assert 0 < len(each.label) <= 80

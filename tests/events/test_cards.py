@@ -88,7 +88,7 @@ def test_a_preview_shows_the_card_as_it_will_be() -> None:
     [
         ("https://meet.example/a_b_c?d=*", "https://meet.example/a_b_c?d=*"),
         ("[Free money](https://evil.example)", "\\[Free money](https://evil.example)"),
-        ("**loud** @everyone <@1>", "\\*\\*loud\\*\\* @\u200beveryone <@\u200b1>"),
+        (f"**loud** @everyone <@{MOST}>", f"\\*\\*loud\\*\\* @\u200beveryone <@\u200b{MOST}>"),
     ],
 )
 def test_a_place_is_shown_bare(location: str, where: str) -> None:

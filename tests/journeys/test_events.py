@@ -10,7 +10,7 @@ from bot.chapters import service as chapters
 from bot.events import service, store
 from bot.events.model import EventStatus
 from bot.posts import store as posts
-from tests.journeys.world import Channel, World, answer, buttons, said
+from tests.journeys.world import Channel, World, answer, buttons, said, texts
 
 NOTHING = "Nothing is coming up yet. Organizers post an event with `/event create`."
 
@@ -28,6 +28,11 @@ async def post(world: World, **options: Any) -> discord.Message:
     message = world.events.last_message
     assert message is not None
     return message
+
+
+def cards(channel: Channel) -> list[str]:
+    """The cards that everybody sees in a channel, oldest first."""
+    return ["\n".join(texts([part.to_dict() for part in message.components])) for message in channel.history()]
 
 
 async def press(world: World, person: MemberActor, message: discord.Message, label: str) -> str:
@@ -53,7 +58,7 @@ async def test_an_event_is_posted_and_its_old_buttons_work_after_a_restart(world
     assert shown.startswith("### Picnic\n**When** <t:")
     assert f"**Where** Main St 5\n**Host** <@{world.organizer.id}>\n**0 of 20 going**" in shown
     assert f"<#{world.events.id}>" in shown
-    assert world.messages(world.events) == []
+    assert cards(world.events) == []
     assert await listed(world, world.alex) == NOTHING
 
     posted = await world.organizer.click(answer(result), label="Post it")
@@ -61,7 +66,7 @@ async def test_an_event_is_posted_and_its_old_buttons_work_after_a_restart(world
     assert message is not None
     link = f"https://discord.com/channels/{world.server.id}/{world.events.id}/{message.id}"
     assert said(posted).startswith(f"**Picnic** is posted: {link}")
-    assert world.messages(world.events) == [shown.split("\nOnly you see this")[0]]
+    assert cards(world.events) == [shown.split("\nOnly you see this")[0]]
 
     going = await world.alex.click(message, label="Going")
     assert going.ephemeral
@@ -69,7 +74,7 @@ async def test_an_event_is_posted_and_its_old_buttons_work_after_a_restart(world
     await world.restart()
     assert (await press(world, world.jordan, message, "Going")).startswith("You're going. 2 of 20.")
     await world.later(seconds=3)
-    assert "**2 of 20 going**" in world.messages(world.events)[0]
+    assert "**2 of 20 going**" in cards(world.events)[0]
     mine = await listed(world, world.alex)
     assert "**Picnic**\n<t:" in mine
     assert f" · Main St 5 · 2 of 20 going · you're going · [open]({link})" in mine
@@ -81,17 +86,17 @@ async def test_an_organizer_posts_after_a_restart_and_posting_twice_posts_once(w
     button = answer(result)
     assert buttons(button.components)["Post it"] == "event:1:post"
     await world.organizer.click(button, label="Post it")
-    assert len(world.messages(world.events)) == 1
-    again = await press_old(world, world.organizer, button, "event:1:post")
+    assert len(cards(world.events)) == 1
+    again = await press_old(world, world.organizer, answer(result).message, "event:1:post")
     assert again.startswith("This event is already posted: https://discord.com/channels/")
-    assert len(world.messages(world.events)) == 1
+    assert len(cards(world.events)) == 1
 
 
 async def press_old(world: World, person: MemberActor, message: Any, custom_id: str) -> str:
-    """Press a button that was on a message before it changed, as a slow client can."""
-    stored = world.env.backend.get_channel(message.channel_id).messages[message.id]
-    stored.components = [{"type": 1, "components": [{"type": 2, "style": 2, "label": "old", "custom_id": custom_id}]}]
-    return said(await person.click(message, label="old"))
+    """Press a button that was on a message before, or never was."""
+    button = {"type": 2, "style": 2, "label": "Old", "custom_id": custom_id}
+    world.env.backend.get_message(message.channel.id, message.id).components = [{"type": 1, "components": [button]}]
+    return said(await person.click(message, label="Old"))
 
 
 async def test_a_full_event_keeps_seats_and_gives_back_what_is_left(world: World) -> None:
@@ -102,11 +107,11 @@ async def test_a_full_event_keeps_seats_and_gives_back_what_is_left(world: World
     assert (await press(world, world.alex, message, "Going")).startswith("You're going. 1 of 1.")
     assert (await press(world, world.jordan, message, "Maybe")).startswith("You're down as maybe. 1 of 1 are going.")
     await world.later(seconds=3)
-    assert "**1 of 1 going** · 1 maybe · full" in world.messages(world.events)[0]
+    assert "**1 of 1 going** · 1 maybe · full" in cards(world.events)[0]
     assert (await press(world, world.alex, message, "Can't make it")).startswith("You can't make it.")
     assert (await press(world, world.jordan, message, "Going")).startswith("You're going. 1 of 1.")
     await world.later(seconds=5)
-    assert world.messages(world.events)[0].endswith("**1 of 1 going** · full")
+    assert cards(world.events)[0].endswith("**1 of 1 going** · full")
     (attending,) = await world.bot.database.read(service.list_attending, world.server.id, world.jordan.id)
     assert attending[0].plan.title == "Picnic"
 
@@ -116,10 +121,10 @@ async def test_a_discarded_draft_is_gone(world: World) -> None:
     discarded = await world.organizer.click(answer(result), label="Discard")
     assert said(answer_of(discarded, result)) == "Discarded. Nothing was posted."
     assert not await kept(world)
-    assert await press_old(world, world.organizer, answer(result), "event:1:post") == (
+    assert await press_old(world, world.organizer, answer(result).message, "event:1:post") == (
         "This event no longer exists. Type `/event list` to see what is coming up."
     )
-    assert world.messages(world.general) == []
+    assert cards(world.general) == []
 
 
 def answer_of(_clicked: InteractionResult, shown: InteractionResult) -> InteractionResult:
@@ -222,20 +227,20 @@ async def test_a_post_that_discord_refuses_stays_a_draft(world: World, status: i
     assert event.status is EventStatus.DRAFT
     assert await listed(world, world.alex) == NOTHING
     await world.organizer.click(answer(result), label="Post it")
-    assert len(world.messages(world.events)) == 1
+    assert len(cards(world.events)) == 1
 
 
 async def test_a_volunteer_cannot_create_or_post(world: World) -> None:
     result = await world.alex.slash(world.general, "event create", title="Picnic", start="tomorrow 6pm")
     assert said(result).startswith("Only organizers can create events")
     assert not await kept(world)
-    message = await post(world)
+    posted = await post(world)
     draft = await preview(world)
-    assert (await press_old(world, world.alex, message, "event:2:post")).startswith("Only organizers can create events")
-    assert (await press_old(world, world.alex, message, "event:2:discard")).startswith("Only organizers")
+    assert (await press_old(world, world.alex, posted, "event:2:post")).startswith("Only organizers can create events")
+    assert (await press_old(world, world.alex, posted, "event:2:discard")).startswith("Only organizers")
     assert buttons(answer(draft).components)["Post it"] == "event:2:post"
     assert await kept(world, 2)
-    assert len(world.messages(world.events)) == 1
+    assert len(cards(world.events)) == 1
 
 
 async def test_buttons_of_what_is_no_more(world: World) -> None:
@@ -263,7 +268,7 @@ async def test_a_deleted_post_is_forgotten_and_others_go_on(world: World) -> Non
     assert (await posts_of(world, 1), await posts_of(world, 2)) == (0, 1)
     await press(world, world.alex, second, "Going")
     await world.later(seconds=3)
-    (card,) = world.messages(world.events)
+    (card,) = cards(world.events)
     assert "**1 going**" in card
     assert "**Picnic**\n" in await listed(world, world.alex)
     assert world.env.errors == []
@@ -271,6 +276,7 @@ async def test_a_deleted_post_is_forgotten_and_others_go_on(world: World) -> Non
 
 async def test_other_servers_events_are_out_of_reach(world: World) -> None:
     await post(world)
+    await post(world, title="Canvass")
     elsewhere = world.env.create_guild(name="Elsewhere")
     lobby = elsewhere.create_text_channel("lobby")
     role = elsewhere.create_role("Organizer", permissions=discord.Permissions(manage_events=True))
@@ -279,8 +285,11 @@ async def test_other_servers_events_are_out_of_reach(world: World) -> None:
     result = await visitor.slash(lobby, "event create", title="Ours", start="tomorrow 6pm")
     shown = answer(result)
     assert buttons(shown.components)["Post it"] == "event:1:post"
-    await visitor.click(shown, label="Discard")
-    gone = await press_old(world, visitor, shown, "event:1:going")
-    assert gone.startswith("This event no longer exists.")
-    assert await kept(world)
-    assert (await world.bot.database.read(service.count_answers, world.server.id, 1)).going == 0
+    await visitor.click(shown, label="Post it")
+    ours = lobby.last_message
+    assert ours is not None
+    assert (await press(world, visitor, ours, "Going")).startswith("You're going. 1 so far.")
+    assert (await press_old(world, visitor, ours, "event:2:going")).startswith("This event no longer exists.")
+    for event_id in (1, 2):
+        answers = await world.bot.database.read(service.count_answers, world.server.id, event_id)
+        assert answers.going == 0

@@ -59,7 +59,7 @@ def options(command: app_commands.Command[Any, Any, Any], text: str, world: Worl
             value = option.min_value
         if option.type is Kind.string and option.max_value is not None:
             value = value[: int(option.max_value)]
-        filled[option.name] = value
+        filled[option.display_name] = value
     return filled
 
 
@@ -101,7 +101,7 @@ async def test_every_autocomplete_answers_hostile_input(world: World) -> None:
                 continue
             for text in ["", *HOSTILE]:
                 choices = await world.alex.autocomplete(
-                    world.general, command.qualified_name, option.name, text[:6000]
+                    world.general, command.qualified_name, option.display_name, text[:6000]
                 )
                 assert isinstance(choices, list), f"/{command.qualified_name} {option.name}"
                 assert len(choices) <= 25
@@ -149,7 +149,7 @@ async def test_a_form_that_was_open_during_a_restart_is_answered(world: World) -
     result = await world.forge(
         world.alex, 5, {"custom_id": shown.modal["custom_id"], "components": []}
     )
-    assert said(result).startswith("I was restarted while your form was open.")
+    assert said(result).startswith("This form had expired")
 
 
 async def test_every_command_says_in_direct_messages_where_it_works(world: World) -> None:

@@ -195,7 +195,7 @@ async def test_deliveries_go_out_side_by_side_at_most_fifty_at_once(
     send.behaviour = dict.fromkeys(range(1, 121), wait)
     async with at_work(database, line, send):
         await until(lambda: len(send.seen) == 50)
-        await line.asleep()
+        await asyncio.sleep(0.05)
         assert len(send.seen) == 50
         gate.set()
         for thing in (1, 60, 120):
@@ -308,7 +308,7 @@ async def test_an_outcome_that_cannot_be_recorded_is_sent_again_with_the_same_no
     await database.write(promise, 1, NOON)
     async with at_work(database, line, send):
         await until(lambda: send.things == [1])
-        await until(lambda: 5 in line.naps)
+        await line.asleep()
         await database.write(lambda tx: tx.execute(text("ALTER TABLE away RENAME TO deliveries")))
         await line.pass_by(seconds=70)
         assert await settled(database, 1) == (Status.SENT, None)

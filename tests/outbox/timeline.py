@@ -28,6 +28,7 @@ class Timeline:
         self.clock = clock
         self.sleepers: list[tuple[datetime, asyncio.Future[None]]] = []
         self.naps: list[float] = []
+        self.workers: list[Worker] = []
 
     async def sleep(self, seconds: float) -> None:
         if seconds <= 0:
@@ -42,8 +43,13 @@ class Timeline:
             self.sleepers.remove(sleeper)
 
     async def asleep(self) -> None:
-        """Wait until somebody sleeps and is not about to wake."""
-        await until(lambda: any(at > self.clock.now and not nap.done() for at, nap in self.sleepers))
+        """Wait until every worker sleeps, has nothing in hand and is not about to wake."""
+
+        def quiet() -> bool:
+            asleep = [at for at, nap in self.sleepers if at > self.clock.now and not nap.done()]
+            return len(asleep) == len(self.workers) and not any(worker._sending for worker in self.workers)
+
+        await until(quiet)
 
     async def pass_by(self, **amount: float) -> None:
         """Let time go on from one wake to the next, as real time would."""
@@ -96,8 +102,10 @@ async def at_work(
         longest_nap=timedelta(hours=10),
     )
     task = asyncio.create_task(worker.run())
+    line.workers.append(worker)
     try:
         yield worker, task
     finally:
+        line.workers.remove(worker)
         await worker.stop(0.2)
         await asyncio.wait_for(task, PATIENCE)
