@@ -66,7 +66,11 @@ def needs(action: Action) -> Callable[[Command], Command]:
     """
 
     async def check(interaction: "discord.Interaction[Groundswell]") -> bool:
-        await admit(interaction, action)
+        try:
+            await admit(interaction, action)
+        except Exception as error:
+            # discord.py hands only its own kind of error to the tree's on_error; others would leave nobody answered.
+            raise app_commands.CheckFailure from error
         return True
 
     def decorate(command: Command) -> Command:

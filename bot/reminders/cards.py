@@ -7,8 +7,11 @@ import discord
 from bot.card import GREEN, Card, button, done, moment, plain, prose, row, short_moment
 from bot.reminders.model import TEXT_LIMIT, Failure, Reminder
 
+# What fits into one message, however much of it has to be escaped.
 _SHOWN = 8
-_LINE = 120  # characters of each text in a list: eight of them fit into one message, however they are escaped
+_FAILED_SHOWN = 3
+_LINE = 120  # characters of each text
+_REASON = 80
 
 
 def _press(reminder: Reminder, verb: str) -> str:
@@ -67,11 +70,12 @@ def reminders_card(waiting: Sequence[Reminder], failed: Sequence[Failure]) -> Ca
     """List a person's own reminders: first what went wrong, then what is to come."""
     if not waiting and not failed:
         return Card("No reminders. Set one with `/remindme`.")
-    lines = [*(_failed_line(failure) for failure in failed), *(_waiting_line(reminder) for reminder in waiting)]
-    more = len(lines) - _SHOWN
+    lines = [_failed_line(failure) for failure in failed[:_FAILED_SHOWN]]
+    lines += [_waiting_line(reminder) for reminder in waiting[: _SHOWN - len(lines)]]
+    more = len(failed) + len(waiting) - len(lines)
     return Card(
         "### Your reminders",
-        *lines[:_SHOWN],
+        *lines,
         f"-# And {more} more. Cancel one to see the next." if more > 0 else None,
     )
 
@@ -86,6 +90,7 @@ def _waiting_line(reminder: Reminder) -> discord.ui.Section[discord.ui.LayoutVie
 
 def _failed_line(failure: Failure) -> discord.ui.Section[discord.ui.LayoutView]:
     reminder = failure.reminder
+    reason = plain(failure.error.replace("the person's", "your"), _REASON)
     if reminder.channel_id is None:
         mend = (
             "Allow direct messages from this server (tap its name, then Privacy Settings), then set it again with "
@@ -95,6 +100,6 @@ def _failed_line(failure: Failure) -> discord.ui.Section[discord.ui.LayoutView]:
         mend = f"I couldn't post in <#{reminder.channel_id}>. Mend that, then set it again with `/reminder create`."
     return discord.ui.Section(
         f"**Not delivered:** {plain(reminder.what, _LINE)}\n-# It was due {short_moment(reminder.due_at)}, but "
-        f"{plain(failure.error)}. {mend}",
+        f"{reason}. {mend}",
         accessory=button("Dismiss", _press(reminder, "drop")),
     )

@@ -10,6 +10,8 @@ from bot.chapters import service as chapters
 from bot.events import service, store
 from bot.events.model import EventStatus
 from bot.posts import store as posts
+from bot.servers import service as servers
+from bot.servers.model import ChannelKind
 from tests.journeys.world import Channel, World, answer, buttons, said, texts
 
 NOTHING = "Nothing is coming up yet. Organizers post an event with `/event create`."
@@ -61,11 +63,11 @@ async def test_an_event_is_posted_and_its_old_buttons_work_after_a_restart(world
     assert cards(world.events) == []
     assert await listed(world, world.alex) == NOTHING
 
-    posted = await world.organizer.click(answer(result), label="Post it")
+    await world.organizer.click(answer(result), label="Post it")
     message = world.events.last_message
     assert message is not None
     link = f"https://discord.com/channels/{world.server.id}/{world.events.id}/{message.id}"
-    assert said(posted).startswith(f"**Picnic** is posted: {link}")
+    assert said(result).startswith(f"**Picnic** is posted: {link}")
     assert cards(world.events) == [shown.split("\nOnly you see this")[0]]
 
     going = await world.alex.click(message, label="Going")
@@ -118,18 +120,13 @@ async def test_a_full_event_keeps_seats_and_gives_back_what_is_left(world: World
 
 async def test_a_discarded_draft_is_gone(world: World) -> None:
     result = await preview(world)
-    discarded = await world.organizer.click(answer(result), label="Discard")
-    assert said(answer_of(discarded, result)) == "Discarded. Nothing was posted."
+    await world.organizer.click(answer(result), label="Discard")
+    assert said(result) == "Discarded. Nothing was posted."
     assert not await kept(world)
     assert await press_old(world, world.organizer, answer(result).message, "event:1:post") == (
         "This event no longer exists. Type `/event list` to see what is coming up."
     )
     assert cards(world.general) == []
-
-
-def answer_of(_clicked: InteractionResult, shown: InteractionResult) -> InteractionResult:
-    """A button that changes its own card answers there."""
-    return shown
 
 
 async def test_it_is_posted_where_the_admin_said_else_here(world: World) -> None:
@@ -191,9 +188,6 @@ async def test_a_channel_it_cannot_write_to_is_refused(world: World) -> None:
 
 async def configured(world: World, channel: Channel) -> InteractionResult:
     """Preview an event for a configured channel that has become closed since."""
-    from bot.servers import service as servers
-    from bot.servers.model import ChannelKind
-
     await world.bot.database.write(servers.set_channel, world.server.id, ChannelKind.EVENTS, channel.id)
     return await preview(world)
 
@@ -206,6 +200,14 @@ async def test_an_events_channel_that_was_deleted_is_refused(world: World) -> No
     world.env.backend.delete_channel(gone.id)
     await world.env.settle()
     assert said(await preview(world)).startswith("The events channel is gone. Name another")
+    assert not await kept(world)
+
+
+async def test_a_voice_channel_is_no_place_for_a_post(world: World) -> None:
+    voice = world.server.create_voice_channel("Room")
+    await world.env.settle()
+    result = await world.organizer.slash(voice, "event create", title="Picnic", start="tomorrow 6pm")
+    assert said(result) == "I can't post an event here. Name a text channel in the `channel` option."
     assert not await kept(world)
 
 

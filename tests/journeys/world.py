@@ -89,9 +89,12 @@ class World:
         await self.env.advance_time(timedelta(**amount).total_seconds())
 
     async def forge(
-        self, person: MemberActor, kind: int, data: dict[str, Any], *, message: Any = None, direct: bool = False
+        self, person: MemberActor, kind: int, data: dict[str, Any], *, direct: bool = False
     ) -> InteractionResult:
-        """Send an interaction that Discord's client would not offer: kind 2 command, 3 component, 5 form."""
+        """Send an interaction that Discord's client would not offer: kind 2 command, 3 component, 5 form.
+
+        A component stands on a message of the bot's own, in #general or in the person's direct messages.
+        """
         backend = self.env.backend
         channel_id = person.user.dm_channel.id if direct else self.general.id
         record, payload = interactions.base_payload(
@@ -102,8 +105,11 @@ class World:
             user_id=person.id,
             data=data,
         )
-        if message is not None:
-            stored = backend.get_message(message.channel.id, message.id)
+        if kind == 3:
+            pressed = {"type": data["component_type"], "custom_id": data["custom_id"], "id": 2}
+            pressed |= {"label": "x", "style": 1} if pressed["type"] == 2 else {"options": [{"label": "x", "value": "x"}]}
+            row = {"type": 1, "id": 1, "components": [pressed]}
+            stored = backend.create_message(channel_id, backend.bot_user.id, components=[row], flags=1 << 15)
             payload["message"] = dict(serializers.message_payload(backend, stored))
             record.source_message_id = stored.id
         backend.emit("INTERACTION_CREATE", payload)
@@ -114,7 +120,7 @@ class World:
         """The texts of all messages in a channel, oldest first."""
         return [
             "\n".join([message.content, *texts(message.components)]).strip()
-            for message in self.env.backend.get_channel(channel.id).messages.values()
+            for message in self.env.backend.messages.get(channel.id, {}).values()
         ]
 
     def direct_messages(self, person: MemberActor) -> list[str]:
@@ -124,7 +130,7 @@ class World:
             return []
         return [
             "\n".join([message.content, *texts(message.components)]).strip()
-            for message in self.env.backend.get_channel(channel_id).messages.values()
+            for message in self.env.backend.messages.get(channel_id, {}).values()
         ]
 
 
