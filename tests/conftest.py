@@ -10,8 +10,6 @@ from uuid import uuid4
 
 import pytest
 
-# Every table there is, as the running bot has them.
-import bot.app
 from bot.clock import Clock
 from bot.database import Database, open_database
 from bot.database.address import parse_address

@@ -24,7 +24,7 @@ def test_a_token_is_hidden_wherever_it_stands(capsys: pytest.CaptureFixture[str]
     for form in ("json", "human"):
         configure_logs("debug", form, [TOKEN])
         log = structlog.stdlib.get_logger("bot.test")
-        log.info("starting with " + TOKEN, header={"Authorization": f"Bot {TOKEN}"}, many=[TOKEN], odd=Exception(TOKEN))
+        log.info("starting", token=TOKEN, header={"Authorization": f"Bot {TOKEN}"}, many=[TOKEN], odd=Exception(TOKEN))
         logging.getLogger("discord.http").warning("sent %s", TOKEN)
         try:
             raise RuntimeError(f"bad token {TOKEN}")

@@ -105,9 +105,7 @@ async def test_sqlite_is_backed_up_before_it_is_migrated(tmp_path: Path) -> None
     copy.close()
 
 
-async def test_an_old_schema_is_backed_up_and_then_migrated(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_an_old_schema_is_backed_up_and_then_migrated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A database at the version before: made by adding a version to what this program knows."""
     versions = tmp_path / "migrations" / "versions"
     versions.mkdir(parents=True)

@@ -48,7 +48,7 @@ async def sampled(database: Database) -> Database:
 FULL = {
     "big": 2**62,
     "small": 7,
-    "words": "it's 100% \\ \"safe\" ünï",
+    "words": 'it\'s 100% \\ "safe" ünï',
     "at": datetime(2026, 3, 8, 7, 0, 0, 123456, tzinfo=UTC),
     "local": datetime(2026, 3, 8, 2, 30),  # noqa: DTZ001 - a wall clock
     "day": date(2026, 2, 28),

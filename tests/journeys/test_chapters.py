@@ -36,9 +36,7 @@ async def test_a_chapter_is_started_and_seen_after_a_restart(world: World) -> No
         f"**Boston** is started in Boston, Massachusetts.\n**Role** <@&{role.id}>\n**Channel** <#{world.events.id}>\n"
         f"Lead: <@{world.jordan.id}>"
     )
-    member = world.jordan.member
-    assert member is not None
-    assert role.id in {each.id for each in member.roles}
+    assert role.id in world.env.backend.get_member(world.server.id, world.jordan.id).role_ids
     await world.restart()
     result = await world.alex.slash(world.general, "chapter info", chapter="boston")
     assert result.ephemeral
@@ -129,14 +127,12 @@ async def test_a_role_with_power_is_not_handed_out_by_joining(world: World) -> N
     plain = world.server.create_role("Core team")
     await world.admin.slash(world.general, "config role", kind=RoleKind.ORGANIZER.value, role=plain)
     assert (await create(world, role=plain)).startswith(f"<@&{plain.id}> is the organizer role:")
-    higher = world.server.create_role("Board", position=3)
+    higher = world.server.create_role("Board", position=world.server.roles["Organizer"]._role.position + 1)
     assert (await create(world, role=higher)).startswith(f"<@&{higher.id}> is not below your own role")
     assert await kept(world) == []
 
 
 async def test_a_channel_the_bot_cannot_write_in_is_refused(world: World) -> None:
-    me = world.server.me
-    assert me is not None
     closed = world.server.create_text_channel(
         "closed", overwrites={world.server.default_role: discord.PermissionOverwrite(send_messages=False)}
     )
@@ -148,10 +144,7 @@ async def test_names_are_suggested_and_only_those_of_the_server(world: World) ->
     for name, state in (("North Shore", "MA"), ("Shore Road", "OR")):
         await create(world, name=name, state=state)
     offered = await world.alex.autocomplete(world.general, "chapter info", "chapter", "shore")
-    assert offered == [
-        {"name": "Shore Road · Oregon", "value": "2"},
-        {"name": "North Shore · Massachusetts", "value": "1"},
-    ] or [(each["name"], each["value"]) for each in offered] == [
+    assert [(each["name"], each["value"]) for each in offered] == [
         ("Shore Road · Oregon", "2"),
         ("North Shore · Massachusetts", "1"),
     ]
@@ -170,4 +163,4 @@ async def test_names_are_shown_as_they_were_typed(world: World) -> None:
     await create(world, name="**@everyone** [a](https://example.org)")
     shown = await info(world, "1")
     assert shown.startswith("### \\*\\*@\u200beveryone\\*\\*")
-    assert world.messages(world.general) == []
+    assert world.general.last_message is None

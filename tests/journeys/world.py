@@ -10,9 +10,8 @@ from typing import Any
 
 import discord
 import simcord
-from simcord import interactions
+from simcord import Env, GuildHandle, InteractionResult, MemberActor, interactions
 from simcord.backend import serializers
-from simcord import Env, GuildHandle, InteractionResult, MemberActor
 
 from bot.app import Groundswell
 from bot.settings import Settings
@@ -107,7 +106,9 @@ class World:
         )
         if kind == 3:
             pressed = {"type": data["component_type"], "custom_id": data["custom_id"], "id": 2}
-            pressed |= {"label": "x", "style": 1} if pressed["type"] == 2 else {"options": [{"label": "x", "value": "x"}]}
+            pressed |= (
+                {"label": "x", "style": 1} if pressed["type"] == 2 else {"options": [{"label": "x", "value": "x"}]}
+            )
             row = {"type": 1, "id": 1, "components": [pressed]}
             stored = backend.create_message(channel_id, backend.bot_user.id, components=[row], flags=1 << 15)
             payload["message"] = dict(serializers.message_payload(backend, stored))
@@ -143,7 +144,7 @@ def make_bot(folder: Path, world: World | None = None) -> Groundswell:
 
     bot = Groundswell(
         Settings(_env_file=None, data_dir=folder, discord_token=None),
-        clock=lambda: box[0].now(),
+        clock=lambda: box[0].now(),  # noqa: PLW0108 - the box is filled later
         sleep=sleep,
         longest_nap=timedelta(days=1),
         shard_count=1,
