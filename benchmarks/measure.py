@@ -5,6 +5,8 @@ import math
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import count
+from time import perf_counter
 
 Round = Callable[[], Awaitable[Sequence[float]]]
 """One round of one contender; returns how long each repetition took, in seconds."""
@@ -50,6 +52,22 @@ def percentile(samples: Sequence[float], share: float) -> float:
     return ordered[max(0, math.ceil(share * len(ordered)) - 1)]
 
 
+def repeated(step: Callable[[int], Awaitable[object]], repetitions: int) -> Round:
+    """Make a round of a step, which is told how often it ran before."""
+    turns = count()
+
+    async def one_round() -> list[float]:
+        took = []
+        for _ in range(repetitions):
+            turn = next(turns)
+            start = perf_counter()
+            await step(turn)
+            took.append(perf_counter() - start)
+        return took
+
+    return one_round
+
+
 @contextmanager
 def undisturbed() -> Iterator[None]:
     """Tidy up now, and not again until the end."""
@@ -82,7 +100,7 @@ def compared(
     what: str,
     ours: Sequence[float],
     floor: Sequence[float],
-    goals: Mapping[float, float] = {},  # noqa: B006 - never changed
+    goals: Mapping[float, float] = {},
 ) -> list[Figure]:
     """Make the p50 and the p99 of samples in seconds into lines in milliseconds; goals are by share (0.5, 0.99)."""
     return [

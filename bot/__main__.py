@@ -49,12 +49,12 @@ def _finish(work: Coroutine[Any, Any, T]) -> T:
 
     from bot.app import CannotStart
     from bot.database import DatabaseTrouble
-    from bot.database.migrate import SchemaTooNew
+    from bot.database.migrate import SchemaTooNew, SchemaTooOld
     from bot.errors import UserError
 
     try:
         return asyncio.run(work)
-    except (SettingsError, SchemaTooNew, CannotStart, UserError) as error:
+    except (SettingsError, SchemaTooNew, SchemaTooOld, CannotStart, UserError) as error:
         raise _stop(str(error)) from error.__cause__
     except Timeout:
         raise _stop(
@@ -158,7 +158,7 @@ async def _sync(settings: Settings, source: Path | None, sample: bool) -> "Impor
 
     from bot.clock import system_clock
     from bot.database import open_database
-    from bot.database.migrate import bring_up_to_date
+    from bot.database.migrate import make_ready
     from bot.officials import service
     from bot.officials.directory import sample_directory
     from bot.officials.directory import sync as sync_directory
@@ -166,7 +166,7 @@ async def _sync(settings: Settings, source: Path | None, sample: bool) -> "Impor
     address = settings.database_address
     database = await open_database(address, system_clock)
     try:
-        await bring_up_to_date(database, settings.data_dir / "backups" if address.path else None)
+        await make_ready(database, settings.data_dir / "backups" if address.path else None)
         if sample:
             return await database.write(service.import_directory, sample_directory())
         with Progress(transient=True) as bar:

@@ -20,8 +20,9 @@ from yarl import URL
 from bot.clock import Clock, system_clock
 from bot.database import Database, open_database
 from bot.database.memory import recall, remember
-from bot.database.migrate import bring_up_to_date
+from bot.database.migrate import make_ready
 from bot.edge.durable import Durable, StaleButton
+from bot.edge.guard import hide_admins_commands
 from bot.edge.posts import Posts
 from bot.edge.reply import custom_id_of
 from bot.edge.report import report
@@ -133,7 +134,7 @@ class Groundswell(commands.AutoShardedBot):
         address = self.settings.database_address
         self.database = await open_database(address, self.clock)
         self._opened = True
-        before = await bring_up_to_date(self.database, self.settings.data_dir / "backups" if address.path else None)
+        before = await make_ready(self.database, self.settings.data_dir / "backups" if address.path else None)
         if before:
             log.info("database migrated", before=before)
         if address.path:
@@ -162,6 +163,7 @@ class Groundswell(commands.AutoShardedBot):
                 await importlib.import_module(module).setup(self)
             except Exception as error:
                 raise CogBroken(f"{module} could not be loaded: {error!r}") from error
+        hide_admins_commands(self.tree)
 
     async def setup_hook(self) -> None:
         """Get ready once logged in: sync the commands if they changed, and begin to keep promises."""

@@ -1,11 +1,12 @@
 """What every card is made of: Discord's Components V2 in our few shapes, within Discord's limits."""
 
-import re
 from datetime import datetime
 from typing import Any
 
 import discord
 from discord.utils import escape_markdown, escape_mentions
+
+from bot.text import clip, one_line
 
 TEXT_LIMIT = 4000
 """Characters of text in one message with Components V2 (Discord's limit)."""
@@ -15,18 +16,10 @@ GREEN = discord.Colour(0x2E8B57)
 AMBER = discord.Colour(0xC98A1B)
 RED = discord.Colour(0xC0392B)
 
-_SPACE = re.compile(r"\s+")
-
-
-def clip(text: str, most: int) -> str:
-    """Shorten text to at most ``most`` characters, with an ellipsis where something was cut."""
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
-
 
 def plain(text: str, most: int = 200) -> str:
     """Make what a person wrote safe on one line of a card: no formatting, no pings, no line breaks, not too long."""
-    one_line = _SPACE.sub(" ", "".join(c if c.isprintable() else " " for c in text)).strip()
-    return escape_mentions(escape_markdown(clip(one_line, most)))
+    return escape_mentions(escape_markdown(clip(one_line(text), most)))
 
 
 def prose(text: str, most: int = 1500) -> str:

@@ -14,6 +14,7 @@ from bot.edge.manual import Command, allowed, commands_of, usage
 from bot.edge.reply import reply
 from bot.edge.suggest import Pairs, suggester
 from bot.errors import NotFound
+from bot.text import quote
 
 _FIRST = (
     ("join", "Sign up and find your chapter"),
@@ -38,9 +39,7 @@ def topic_card(usable: Iterable[Command], topic: str) -> Card:
     """Show the commands of a topic."""
     found = [command for command in usable if command.qualified_name.split()[0] == topic]
     if not found:
-        raise NotFound(
-            f"There is no help on {discord.utils.escape_markdown(topic[:40])!r} for you. Type `/help` for the list."
-        )
+        raise NotFound(f"There is no help on {quote(topic)} for you. Type `/help` for the list.")
     return Card(
         f"### /{topic}", "\n".join(f"**{discord.utils.escape_markdown(usage(c))}**\n{c.description}" for c in found)
     )

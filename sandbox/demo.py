@@ -40,8 +40,9 @@ async def run_demo(
             page = Page(stage, next_due, steps)
             await page.start(port)
             try:
-                _greet(page)
-                if open_browser:
+                if not stop.is_set():
+                    _greet(page)
+                if open_browser and not stop.is_set():
                     # Not waited for: a text browser in this terminal would not come back.
                     threading.Thread(target=webbrowser.open, args=(page.url,), daemon=True).start()
                 await stop.wait()
@@ -55,7 +56,7 @@ async def run_demo(
 def _greet(page: Page) -> None:
     lines = [
         f"{cast.BOT_NAME} demo, {cast.MOVEMENT}: {page.url}",
-        "Nothing leaves this machine; everything is invented and gone when you stop. Try:",
+        "Nothing leaves this machine, and all of it is gone when you stop. Try:",
         *(f"  {number}. {step.title}: {step.text}" for number, step in enumerate(page.steps, 1)),
         "Stop with Ctrl+C.",
     ]

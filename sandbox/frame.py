@@ -1,12 +1,12 @@
 """The middle of the page: simcord's picture of one channel, made fit to stand inside ours.
 
 The only file that knows how simcord 3.2.1 serves its preview. It keeps every check that simcord makes (capability,
-Host, Origin) and changes three things: who may frame it, what of its workbench is shown, and what happens after a
-person acted.
+Host, Origin) and changes four things: who may frame it, what of its workbench is shown, where typing a command
+differs from Discord, and what happens after a person acted.
 """
 
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,40 @@ from simcord.preview import Preview
 from simcord.preview._server import PreviewServer
 
 _STYLE = Path(__file__).with_name("static") / "frame.css"
+
+MENDS: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "/commands.js": (
+        # Enter sends a command that needs no options, instead of adding the first optional one.
+        (
+            "if (listItems.length) suggestionListbox.setActive(0",
+            "if (listItems.length && !optional) suggestionListbox.setActive(0",
+        ),
+        # A chosen suggestion shows its name, not the value that the bot receives; there is room for it.
+        (
+            ': String(value?.raw ?? "");\n        const resizeField',
+            ': String(value?.label ?? value?.raw ?? "");\n        const resizeField',
+        ),
+        ("Math.min(24, Math.max(2, ", "Math.min(36, Math.max(2, "),
+        # After the last suggestion was clicked, Enter still sends.
+        ("renderCompose({ focus: Boolean(next) });", "renderCompose({ focus: true });"),
+        # Suggestions are asked for as soon as the option is entered, and "none" is only said once it is known.
+        (
+            "option.name, current)) || [];\n",
+            "option.name, current)) || [];\nif (!current && !choices.length) queryAutocomplete(option, current);\n",
+        ),
+        (
+            '"Loading options failed" : "No options match"',
+            '"Loading options failed" : autocomplete.state === "loading" ? "Looking…" : "No options match"',
+        ),
+        # Who sends a command sees its answer, wherever they had scrolled to.
+        (
+            'mode = "pending";\n    clearPopup();\n',
+            'mode = "pending";\n    document.getElementById("channel-timeline").scrollTop = 1e9;\n    clearPopup();\n',
+        ),
+    ),
+    "/timeline.js": (("ui.timeline.clientHeight <= 1 ?", "ui.timeline.clientHeight <= 60 ?"),),
+}
+"""By path: what simcord's scripts say, once each, and what they say here."""
 
 AfterAction = Callable[[bool], Awaitable[None]]
 """Called after each thing that a person did; told whether the bot answered it."""
@@ -52,6 +86,8 @@ class FramedServer(PreviewServer):
         response: web.Response = await super()._static(request)
         if request.path == "/preview.css":
             response.text = f"{response.text}\n{_STYLE.read_text(encoding='utf-8')}"
+        for written, mended in MENDS.get(request.path, ()):
+            response.text = (response.text or "").replace(written, mended)
         return response
 
     async def _action(self, request: web.Request) -> web.Response:

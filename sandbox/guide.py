@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 
 
 @dataclass(frozen=True)
 class Step:
     """One line of the "Try this" list.
 
-    ``done_by`` are the uses that tick it: ``"/join"`` (that command, or any command below it), ``"click:event:"`` (a
-    button or menu whose custom id begins so) or ``"clock:next"`` (the "Next reminder" button).
+    ``done_by`` are the uses that tick it: ``"/join"`` (that command, or any command below it),
+    ``"click:event:*:going"`` (a button whose custom id is of that shape), ``"clock:next"`` ("Next reminder").
     """
 
     title: str
@@ -22,7 +23,7 @@ class Step:
 STEPS: tuple[Step, ...] = (
     Step("Sign up", "Type /join and fill in the form.", ("/join",), "alex", "welcome"),
     Step("Look up who represents you", "Type /officials with the zip 02139.", ("/officials",), "alex", "actions"),
-    Step("RSVP to an event", "Open #events and press Going.", ("click:event:",), "alex", "events"),
+    Step("RSVP to an event", "Open #events and press Going.", ("click:event:*:going",), "alex", "events"),
     Step("Ask for a reminder", "Type /remindme, what: call, when: tomorrow 6pm.", ("/remindme",), "alex", "general"),
     Step("Let time pass", "Press Next reminder, then open your direct messages.", ("clock:next",)),
     Step("Be an organizer", "Switch to Sam and post an event with /event create.", ("/event create",), "sam", "events"),
@@ -42,5 +43,5 @@ def list_done(steps: Sequence[Step], uses: Iterable[str]) -> list[bool]:
 
 def _matches(wanted: str, use: str) -> bool:
     if wanted.startswith("click:"):
-        return use.startswith(wanted)
+        return fnmatchcase(use, wanted)
     return use == wanted or use.startswith(f"{wanted} ")

@@ -24,7 +24,12 @@ SCRIPT = (
     "Hi, my name is {me} and I live in {state}. I'm calling to ask {title} {last_name} to vote yes on the "
     "Clean Air in Schools Act. Our children should be able to breathe. Thank you!"
 )
-
+GREETINGS = (
+    ("robin", "welcome", "Welcome! New here? Type **/join** to sign up and find your chapter."),
+    ("robin", "announcements", "We are on Discord now. **/help** shows everything you can do here."),
+    ("sam", "actions", "This week we call our senators. Type **/call**: the number and what to say come with it."),
+    ("jordan", "general", "See you all at the call-in evening!"),
+)
 
 _PATIENCE = aiohttp.ClientTimeout(total=25, sock_connect=4)
 
@@ -67,6 +72,7 @@ def open_movement(directory: Directory) -> Iterator[tuple[MakeBot, Callable[[Sta
             await database.write(officials.import_directory, directory)
             await database.write(campaigns.create, stage.server.id, title=CAMPAIGN, ask=ASK, script=SCRIPT)
             await _configure(stage)
+            await _greet(stage)
             await _start_chapters(stage)
             await _post_event(stage)
 
@@ -88,6 +94,11 @@ async def _configure(stage: Stage) -> None:
     for kind in ("announcements", "events", "actions", "welcome", "organizers"):
         await admin.slash(here, "config channel", kind=kind, channel=stage.channels[kind])
     await admin.slash(here, "config role", kind="organizer", role=stage.roles["organizer"])
+
+
+async def _greet(stage: Stage) -> None:
+    for key, channel, text in GREETINGS:
+        await stage.people[key].member.send(stage.channels[channel], text)
 
 
 async def _start_chapters(stage: Stage) -> None:

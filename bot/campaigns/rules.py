@@ -8,7 +8,8 @@ from bot.campaigns.model import Campaign, CampaignClosed, CampaignStatus, Outcom
 from bot.errors import BadInput
 from bot.officials.model import Official
 from bot.officials.rules import role
-from bot.officials.states import STATES, shortened
+from bot.officials.states import STATES
+from bot.text import quote
 from bot.when.zones import zone_info
 
 TITLE_LIMIT = 100
@@ -74,7 +75,7 @@ def ensure_open(campaign: Campaign) -> None:
         CampaignClosed: it is.
     """
     if campaign.status is CampaignStatus.CLOSED:
-        raise CampaignClosed(f"“{shortened(campaign.title, TITLE_LIMIT)}”")
+        raise CampaignClosed(f"{quote(campaign.title, TITLE_LIMIT)}")
 
 
 def ensure_words(text: str, name: str, limit: int) -> str:

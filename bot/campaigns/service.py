@@ -9,7 +9,7 @@ from bot.campaigns.model import NO_CAMPAIGN, Campaign, CampaignStatus, Outcome, 
 from bot.database import Transaction
 from bot.database.statements import allocate
 from bot.errors import NotFound
-from bot.officials.states import shortened
+from bot.text import quote
 
 _NUMBER = re.compile(r"[0-9]{1,18}")
 
@@ -57,7 +57,7 @@ def named(tx: Transaction, server_id: int, text: str) -> Campaign:
     campaign = by_number or (by_title[-1] if by_title else None)
     if campaign is None:
         raise NotFound(
-            f"There is no campaign called “{shortened(text)}” here. Pick one from the list that appears while you type."
+            f"There is no campaign called {quote(text)} here. Pick one from the list that appears while you type."
         )
     rules.ensure_open(campaign)
     return campaign

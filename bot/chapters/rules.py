@@ -8,19 +8,14 @@ from bot.chapters.model import Chapter
 from bot.errors import BadInput, NotFound, UserError
 from bot.officials.model import Place
 from bot.officials.rules import miles_between
-from bot.officials.states import STATES, fold, shortened
+from bot.officials.states import STATES, fold
+from bot.text import one_line, quotable, quote
 
 LONGEST_NAME = 100
 LONGEST_CITY = 60
 
 _NUMBER = re.compile(r"[0-9]{1,18}")
-_LIVE = re.compile(r"([@<\[])")
 _LIKE_ZIP = re.compile(r"[0-9][0-9 -]*")
-
-
-def quotable(text: str, most: int = 40) -> str:
-    """Return typed text fit to be quoted in a sentence: short, on one line, and neither a ping nor a hidden link."""
-    return _LIVE.sub("\\1\u200b", shortened(one_line(text), most))
 
 
 class NoSuchChapter(NotFound):
@@ -28,7 +23,7 @@ class NoSuchChapter(NotFound):
 
     def __init__(self, text: str) -> None:
         super().__init__(
-            f'There is no chapter called "{quotable(text)}" here. Pick one from the list that appears while you type.'
+            f"There is no chapter called {quote(text)} here. Pick one from the list that appears while you type."
         )
 
 
@@ -44,7 +39,7 @@ class NameTaken(BadInput):
 
     def __init__(self, name: str) -> None:
         super().__init__(
-            f'There is a chapter called "{quotable(name)}" already. Give this one another name, '
+            f"There is a chapter called {quote(name)} already. Give this one another name, "
             f'such as "{quotable(name, 20)} 2".'
         )
 
@@ -53,12 +48,7 @@ class NotInChapter(UserError):
     """Somebody leaves a chapter that they are not in."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(f'You are not in "{quotable(name)}", so there is nothing to leave. Type `/me` to see yours.')
-
-
-def one_line(text: str) -> str:
-    """Return text without line breaks, invisible characters and doubled spaces."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+        super().__init__(f"You are not in {quote(name)}, so there is nothing to leave. Type `/me` to see yours.")
 
 
 def clean_name(text: str) -> str:

@@ -15,6 +15,10 @@ class SchemaTooNew(RuntimeError):
     """The database was written by a newer Groundswell; this one must not touch it."""
 
 
+class SchemaTooOld(RuntimeError):
+    """The database must be migrated by its host first."""
+
+
 def known_revisions() -> list[str]:
     """List this program's schema versions, oldest first, without importing Alembic (0.5 s)."""
     return sorted(path.stem.split("_")[0] for path in VERSIONS.glob("[0-9]*_*.py"))
@@ -51,6 +55,26 @@ def upgrade(tx: Transaction) -> None:
     config.set_main_option("script_location", str(VERSIONS.parent))
     config.attributes["connection"] = tx.connection
     command.upgrade(config, "head")
+
+
+async def make_ready(database: Database, backups: Path | None) -> str | None:
+    """Bring the schema up to date where this can be undone: an empty database, or SQLite after a backup.
+
+    Returns:
+        The version before, when something was done.
+
+    Raises:
+        SchemaTooOld: on PostgreSQL the host migrates, after a backup of their own.
+        SchemaTooNew: the database belongs to a newer Groundswell.
+    """
+    before = await database.read(current_revision)
+    ensure_not_newer(before)
+    if backups is None and before not in (None, known_revisions()[-1]):
+        raise SchemaTooOld(
+            f"The database is at schema version {before} and this Groundswell needs {known_revisions()[-1]}. "
+            "Back it up (pg_dump), then type: python -m bot migrate"
+        )
+    return await bring_up_to_date(database, backups)
 
 
 async def bring_up_to_date(database: Database, backups: Path | None) -> str | None:

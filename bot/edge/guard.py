@@ -59,11 +59,7 @@ async def admit(
 
 
 def needs(action: Action) -> Callable[[Command], Command]:
-    """Guard a slash command, server side; Discord also hides it from others where admins alone may use it.
-
-    Only admins' commands are hidden: an organizer is whoever has the role that an admin chose, which Discord's
-    permissions cannot say.
-    """
+    """Guard a slash command: nobody gets in who may not do this, whatever Discord showed them."""
 
     async def check(interaction: "discord.Interaction[Groundswell]") -> bool:
         try:
@@ -75,11 +71,28 @@ def needs(action: Action) -> Callable[[Command], Command]:
 
     def decorate(command: Command) -> Command:
         command.__needs__ = action  # type: ignore[attr-defined]
-        if action.level is Level.ADMIN:
-            command = app_commands.default_permissions(manage_guild=True)(command)
         return app_commands.check(check)(command)
 
     return decorate
+
+
+def action_of(command: app_commands.Command[Any, Any, Any]) -> Action:
+    """Return what a command needs; every command is guarded, which a test checks."""
+    action: Action = command.callback.__needs__  # type: ignore[union-attr]
+    return action
+
+
+def hide_admins_commands(tree: app_commands.CommandTree[Any]) -> None:
+    """Let Discord show commands that only admins may use to those with *Manage Server* alone.
+
+    Discord knows this of whole commands, not of their parts. Organizers' commands are shown to all: an organizer is
+    whoever has the role that an admin chose, which Discord's permissions cannot say.
+    """
+    for root in tree.get_commands():
+        parts = list(root.walk_commands()) if isinstance(root, app_commands.Group) else [root]
+        leaves = [part for part in parts if isinstance(part, app_commands.Command)]
+        if leaves and all(action_of(leaf).level is Level.ADMIN for leaf in leaves):
+            root.default_permissions = discord.Permissions(manage_guild=True)
 
 
 def actor_of(interaction: discord.Interaction[Any]) -> Actor:

@@ -5,7 +5,8 @@ from typing import Any
 
 from discord import app_commands
 
-from bot.access import Action, Actor, Level, decide
+from bot.access import Actor, Level, decide
+from bot.edge.guard import action_of
 
 Command = app_commands.Command[Any, Any, Any]
 
@@ -22,12 +23,6 @@ def commands_of(tree: app_commands.CommandTree[Any]) -> Iterator[Command]:
     for command in sorted(tree.walk_commands(), key=lambda found: found.qualified_name):
         if isinstance(command, app_commands.Command):
             yield command
-
-
-def action_of(command: Command) -> Action:
-    """Return what a command needs; every command is guarded, which a test checks."""
-    action: Action = command.callback.__needs__  # type: ignore[union-attr]
-    return action
 
 
 def usage(command: Command) -> str:

@@ -1,7 +1,7 @@
 """Posted cards stay true: changes are marked in the database, edits follow, few and late rather than many."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -46,6 +46,11 @@ class Posts:
         """Teach a kind of card; a cog does it when it is loaded. ``load`` returns None when the thing is gone."""
         self._faces[kind] = (load, face)
 
+    @property
+    def kinds(self) -> Iterable[str]:
+        """The kinds that can be shown."""
+        return self._faces.keys()
+
     async def publish(self, channel: discord.abc.Messageable, server_id: int, kind: str, thing_id: int) -> Post:
         """Post a card and remember where it is.
 
@@ -53,10 +58,17 @@ class Posts:
             discord.HTTPException: Discord did not take it.
         """
         load, face = self._faces[kind]
-        facts = await self._client.database.read(load, server_id, thing_id)
-        message = await channel.send(view=face(facts))
+        shown = await self._client.database.read(load, server_id, thing_id)
+        # The nonce: where Discord's answer was lost and somebody presses again, the first message is the one.
+        message = await channel.send(view=face(shown), nonce=f"{kind}-{thing_id}"[:25])
         post = Post(server_id, kind, thing_id, message.channel.id, message.id)
-        await self._client.database.write(store.add, server_id, post)
+
+        def remember(tx: Transaction, server_id: int) -> None:
+            store.add(tx, server_id, post)
+            if load(tx, server_id, thing_id) != shown:  # somebody was quick
+                store.mark(tx, server_id, kind, thing_id)
+
+        await self._client.database.write(remember, server_id)
         return post
 
     async def run(self) -> None:

@@ -10,6 +10,7 @@ from discord import app_commands
 from bot.card import refusal
 from bot.edge.reply import custom_id_of, reply
 from bot.errors import UserError
+from bot.text import quote
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -25,7 +26,7 @@ def sentence_for(error: BaseException) -> str | None:
     if isinstance(error, app_commands.NoPrivateMessage):
         return "That works inside a server, not in direct messages. Type it in a channel of your server."
     if isinstance(error, app_commands.TransformerError):
-        return f"I can't use {str(error.value)[:40]!r} there. Pick one of the suggestions that Discord shows."
+        return f"I can't use {quote(str(error.value))} there. Pick one of the suggestions that Discord shows."
     if isinstance(error, discord.Forbidden):
         return (
             "Discord did not let me do that: I am missing a permission there. "

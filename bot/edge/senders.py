@@ -1,6 +1,6 @@
 """A delivery becomes a message."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -48,6 +48,11 @@ class Senders:
     def register(self, kind: str, load: Callable[[Transaction, int, int], Any], face: Callable[[Any], Card]) -> None:
         """Teach a kind of delivery; a cog does it when it is loaded."""
         self._senders[kind] = Sender(load, face)
+
+    @property
+    def kinds(self) -> Iterable[str]:
+        """The kinds that can be rendered."""
+        return self._senders.keys()
 
     async def send(self, delivery: Delivery) -> Sent | None:
         """Render a delivery from what is true now and send it, with its nonce.

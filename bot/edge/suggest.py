@@ -9,8 +9,8 @@ import discord
 import structlog
 from discord import app_commands
 
-from bot.card import clip
 from bot.edge.asker import zone_of
+from bot.text import clip
 from bot.when.parse import suggest_when
 from bot.when.zones import suggest_zones
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.errors import BadInput, NotFound, UserError
 from bot.events.model import Answer, Event, EventStatus
+from bot.text import one_line
 
 TITLE_MOST = 100
 LOCATION_MOST = 300
@@ -73,7 +74,7 @@ def ensure_title(text: str) -> str:
     Raises:
         BadInput: it is empty or too long.
     """
-    title = _one_line(text)
+    title = one_line(text)
     if not title:
         raise BadInput('The title is empty. Type what it is, for example "Phone bank at the library".')
     if len(title) > TITLE_MOST:
@@ -87,7 +88,7 @@ def ensure_location(text: str | None) -> str | None:
     Raises:
         BadInput: it is too long.
     """
-    location = _one_line(text or "")
+    location = one_line(text or "")
     if len(location) > LOCATION_MOST:
         raise BadInput(
             f"The location has {len(location):,} characters; at most {LOCATION_MOST} fit. "
@@ -190,7 +191,3 @@ def decide(answer: Answer, current: Answer | None, going: int, capacity: int | N
             raise EventFull(capacity)
         return Decision(changed=True, going=going + 1)
     return Decision(changed=True, going=going - (current is Answer.GOING))
-
-
-def _one_line(text: str) -> str:
-    return _SPACE.sub(" ", "".join(c if c.isprintable() else " " for c in text)).strip()

@@ -79,9 +79,7 @@ def open_up(tx: Transaction, server_id: int, event_id: int) -> Event:
 
 
 def settle(tx: Transaction, server_id: int, event_id: int) -> str:
-    """Say where an event was posted; its card catches up with answers that came before the post was remembered."""
-    if store.attendance(tx, server_id, [event_id])[event_id] != Attendance():
-        posts.mark(tx, server_id, KIND, event_id)
+    """Say where an event was posted."""
     event = rules.ensure_answerable(store.find(tx, server_id, event_id), tx.now)
     return link_to(tx, server_id, event_id) or f"<#{event.plan.channel_id}>"
 

@@ -82,16 +82,29 @@ async def sync(
         return await _store(database, Path(folder), ONLINE, minimums, on_progress)
 
 
-async def keep_fresh(database: Database) -> None:
-    """Sync whenever the directory is missing or a week old, for ever; trouble is logged and tried again in an hour."""
+async def keep_fresh(
+    database: Database,
+    *,
+    homes: Mapping[str, str] = HOMES,
+    minimums: Minimums = Minimums(),  # noqa: B008 - frozen
+    pause: float = 3600.0,
+) -> None:
+    """Sync whenever the directory is missing or a week old, for ever; trouble is logged and tried again.
+
+    Args:
+        database: where to.
+        homes: the address of each file.
+        minimums: what the directory must at least hold.
+        pause: seconds between looks.
+    """
     while True:
         try:
             if await database.read(service.is_stale):
-                imported = await sync(database)
+                imported = await sync(database, homes=homes, minimums=minimums)
                 log.info("directory synced", changed=imported.changed, officials=imported.info.officials)
         except DirectoryBroken as error:
-            log.warning("directory not synced; trying again in an hour", why=str(error))
-        await asyncio.sleep(3600)
+            log.warning("directory not synced; trying again later", why=str(error))
+        await asyncio.sleep(pause)
 
 
 async def _store(database: Database, folder: Path, source: str, minimums: Minimums, on_progress: Progress) -> Imported:

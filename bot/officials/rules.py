@@ -7,7 +7,8 @@ from math import asin, cos, radians, sin, sqrt
 
 from bot.errors import BadInput
 from bot.officials.model import Chamber, DirectoryInfo, District, NearOffice, Office, Official, Place
-from bot.officials.states import DELEGATE_ONLY, ELSEWHERE, FULL_STATES, STATES, fold, shortened
+from bot.officials.states import DELEGATE_ONLY, ELSEWHERE, FULL_STATES, STATES, fold
+from bot.text import quote
 
 STALE_AFTER = timedelta(days=7)
 """How old the directory may be before it is fetched again."""
@@ -30,7 +31,7 @@ def normalise_zip(text: str) -> str:
     """
     match = _ZIP.fullmatch(text.strip())
     if match is None:
-        raise BadInput(f"“{shortened(text)}” is not a ZIP code. Type its five digits, such as 02139.")
+        raise BadInput(f"{quote(text)} is not a ZIP code. Type its five digits, such as 02139.")
     if int(match[1]) < _LOWEST_ZIP:
         raise UnknownZip(f"There is no ZIP code {match[1]}. Check its five digits and type it again.")
     return match[1]

@@ -17,7 +17,8 @@ from bot.officials.model import (
     Representation,
     Seat,
 )
-from bot.officials.states import STATES, find_state, shortened
+from bot.officials.states import STATES, find_state
+from bot.text import quote
 
 _WHOLE_COUNTRY = 1_000  # A directory with fewer ZIP codes is the sample.
 
@@ -120,10 +121,10 @@ def named_official(tx: Transaction, text: str) -> Official:
         return known
     found = store.search(tx, text, limit=6)
     if not found:
-        raise NotFound(f"I find no official called “{shortened(text)}”. Type a last name, or use your ZIP.")
+        raise NotFound(f"I find no official called {quote(text)}. Type a last name, or use your ZIP.")
     if len(found) > 1:
         names = ", ".join(f"{each.name} ({each.state})" for each in found[:5])
-        raise BadInput(f"“{shortened(text)}” fits several: {names}. Type more of the name.")
+        raise BadInput(f"{quote(text)} fits several: {names}. Type more of the name.")
     return found[0]
 
 

@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 from bot.errors import BadInput
+from bot.text import quote
 
 DELEGATE_ONLY = {
     "AS": "American Samoa",
@@ -111,7 +112,7 @@ def find_state(text: str) -> str:
     """
     code = _BY_WORDS.get(fold(text))
     if code is None:
-        raise BadInput(f"I know no state “{shortened(text)}”. Type its name or its two letters, such as MA.")
+        raise BadInput(f"I know no state {quote(text)}. Type its name or its two letters, such as MA.")
     return code
 
 
@@ -126,9 +127,3 @@ def suggest_states(text: str, limit: int = 25) -> list[tuple[str, str]]:
         if code.lower() == wanted or f" {wanted}" in f" {fold(name)}"
     ]
     return [(code, name) for _, name, code in sorted(ranked)][:limit]
-
-
-def shortened(text: str, limit: int = 30) -> str:
-    """Return typed text fit to be quoted in a sentence: one line, without backticks, at most ``limit`` characters."""
-    line = " ".join(text.replace("`", "'").split())
-    return line if len(line) <= limit else line[: limit - 1] + "…"

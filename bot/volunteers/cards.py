@@ -6,11 +6,12 @@ from typing import Any
 
 import discord
 
-from bot.card import AMBER, Card, button, clip, done, plain, refusal, row, short_moment
+from bot.card import AMBER, Card, button, done, plain, refusal, row, short_moment
 from bot.chapters.model import Chapter
 from bot.events.model import Answer, Event
 from bot.officials.states import STATES
 from bot.reminders.model import Reminder
+from bot.text import clip
 from bot.volunteers.model import Interest, Volunteer
 from bot.volunteers.rules import LONGEST_WORDS
 from bot.when.zones import zone_label

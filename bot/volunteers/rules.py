@@ -1,8 +1,8 @@
 """Decisions about what people write of themselves, and where they live."""
 
-from bot.chapters.rules import quotable
 from bot.errors import BadInput
 from bot.officials.states import fold
+from bot.text import quote
 from bot.volunteers.model import Volunteer
 
 LONGEST_WORDS = 300
@@ -13,7 +13,7 @@ class UnreadableHome(BadInput):
     """A home that is neither a ZIP code nor a state."""
 
     def __init__(self, text: str) -> None:
-        said = f"“{quotable(text)}” is neither a ZIP code nor a state. " if text.strip() else ""
+        said = f"{quote(text)} is neither a ZIP code nor a state. " if text.strip() else ""
         super().__init__(f"{said}Type your ZIP's five digits, such as 02139, or your state, such as MA.")
 
 

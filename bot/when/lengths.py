@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.errors import BadInput
-from bot.when.words import quoted
+from bot.text import quote
 
 _COUNTED = (
     *("one", "two", "three", "four", "five", "six"),
@@ -88,7 +88,7 @@ def read_duration(text: str) -> timedelta:
         folded = f"{clock_like[1]}h{clock_like[2]}"
     span = read_span(folded)
     if span is None or span.months:
-        raise UnknownLength(f'I couldn\'t read {quoted(text)} as a length of time. Try "90 min", "2h" or "1h30".')
+        raise UnknownLength(f'I couldn\'t read {quote(text)} as a length of time. Try "90 min", "2h" or "1h30".')
     length = timedelta(days=span.days) + span.elapsed
     if not length:
         raise UnknownLength('That is no time at all. Type how long it takes, such as "90 min" or "2h".')

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from bot.errors import BadInput
+from bot.text import quote
 from bot.when import grammar
 from bot.when.fallback import read_unusual
 from bot.when.lengths import UnknownLength, read_duration
 from bot.when.wall_clock import to_instant, to_local
-from bot.when.words import clock_words, day_words, quoted
+from bot.when.words import clock_words, day_words
 from bot.when.zones import find_zone, zone_label
 
 __all__ = [
@@ -87,13 +88,13 @@ def read_when(text: str, now: datetime, zone: str) -> Reading:
     try:
         found = _instants(text, now, zone) or _unusual(text, now, zone)
         if not found:
-            raise UnknownTime(f"I couldn't read {quoted(text)} as a time. Try {_EXAMPLES}.")
+            raise UnknownTime(f"I couldn't read {quote(text)} as a time. Try {_EXAMPLES}.")
         reading = _reading(next((at for at in found if at > now), found[0]), now, zone)
     except OverflowError:
         raise TimeTooFar(_too_far("That time")) from None
     if reading.at <= now:
         raise TimeInPast(
-            f"{quoted(text)} is {reading.label}, and that has passed. Pick a later time, such as "
+            f"{quote(text)} is {reading.label}, and that has passed. Pick a later time, such as "
             '"tomorrow 6pm" or "in 2 hours".'
         )
     if not _within_reach(reading.at, now):
@@ -124,12 +125,12 @@ def suggest_when(text: str, now: datetime, zone: str, limit: int = 10) -> list[R
 
 def _ensure_readable(text: str) -> None:
     if len(text) > _MOST:
-        raise UnknownTime(f"I couldn't read {quoted(text)} as a time: it is too long. Try {_EXAMPLES}.")
+        raise UnknownTime(f"I couldn't read {quote(text)} as a time: it is too long. Try {_EXAMPLES}.")
     if not text.strip():
         raise UnknownTime(f"Type a time: {_EXAMPLES}.")
     if _REPEATS.search(text.casefold()):
         raise UnknownTime(
-            f"One time only here: {quoted(text)} repeats. Type the first time, such as "
+            f"One time only here: {quote(text)} repeats. Type the first time, such as "
             '"tuesday 7pm", and put how it repeats in the `repeat` option.'
         )
 

@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-_SHOWN = 40
-
 
 def clock_words(local: datetime) -> str:
     """Say the time of day the American way: ``3:05 PM``."""
@@ -14,10 +12,3 @@ def day_words(local: datetime, this_year: int) -> str:
     """Say the day: ``Tue Dec 1``, and ``Tue Dec 1 2027`` when it is not in ``this_year``."""
     year = "" if local.year == this_year else f" {local.year}"
     return f"{local:%a %b} {local.day}{year}"
-
-
-def quoted(text: str) -> str:
-    """Quote what a person typed, safe inside a sentence: one line, no control characters or backticks, 40 at most."""
-    plain = "".join(letter for letter in " ".join(text[:400].split()) if letter.isprintable())
-    plain = plain.replace("`", "").replace('"', "'").strip()
-    return f'"{plain}"' if len(plain) <= _SHOWN else f'"{plain[: _SHOWN - 1].rstrip()}…"'

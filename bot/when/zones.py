@@ -8,7 +8,8 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo, available_timezones
 
 from bot.errors import BadInput
-from bot.when.words import clock_words, quoted
+from bot.text import quote
+from bot.when.words import clock_words
 
 _EAST, _CENTRAL, _MOUNTAIN, _WEST = (
     "America/New_York",
@@ -174,7 +175,7 @@ def find_zone(text: str) -> str:
         raise UnknownZone(_unknown(text))
     if len(zones) > 1:
         names = ", ".join(f'"{place.label}"' for place in best[:3])
-        raise UnknownZone(f"{quoted(text)} fits several time zones: {names}… Type the one you mean.")
+        raise UnknownZone(f"{quote(text)} fits several time zones: {names}… Type the one you mean.")
     return best[0].zone
 
 
@@ -217,7 +218,7 @@ def _rank(wanted: str, words: tuple[str, ...]) -> int | None:
 
 
 def _unknown(text: str) -> str:
-    return f'I don\'t know the time zone {quoted(text)}. Try "Eastern Time", "Arizona", or a big city such as "Berlin".'
+    return f'I don\'t know the time zone {quote(text)}. Try "Eastern Time", "Arizona", or a big city such as "Berlin".'
 
 
 @cache

@@ -1,8 +1,10 @@
 """The schema: the migrations equal the tables, fail without a trace, and never touch what is newer."""
 
+import asyncio
 import importlib
 import pkgutil
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -134,3 +136,17 @@ async def test_an_old_schema_is_backed_up_and_then_migrated(tmp_path: Path, monk
     assert [row[1] for row in copy.execute("PRAGMA table_info(memory)")] == ["name", "value"]
     assert copy.execute("SELECT value FROM memory WHERE name = 'kept'").fetchall() == [("yes",)]
     copy.close()
+
+
+async def test_postgresql_is_made_when_empty_and_left_to_its_host_when_old(
+    new_postgres: Callable[[], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = await open_database(parse_address(await asyncio.to_thread(new_postgres)), system_clock)
+    try:
+        assert await migrate.make_ready(database, None) == "empty"
+        assert await migrate.make_ready(database, None) is None
+        monkeypatch.setattr(migrate, "known_revisions", lambda: ["0001", "0002"])
+        with pytest.raises(migrate.SchemaTooOld, match=r"version 0001 .* needs 0002.*python -m bot migrate"):
+            await migrate.make_ready(database, None)
+    finally:
+        await database.close()

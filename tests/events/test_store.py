@@ -160,15 +160,6 @@ async def test_a_post_that_was_refused_leaves_a_draft(database: Database) -> Non
     assert await database.read(service.find, SERVER, event.event_id) == event
 
 
-async def test_an_answer_while_it_was_being_posted_reaches_the_card(database: Database) -> None:
-    event = await plan(database)
-    await database.write(service.open_up, SERVER, event.event_id)
-    await database.write(service.rsvp, SERVER, event.event_id, ALEX, GOING)
-    await database.write(posts.add, SERVER, Post(SERVER, KIND, event.event_id, 5, 77))
-    assert await database.write(service.settle, SERVER, event.event_id) == "https://discord.com/channels/10/5/77"
-    assert [post.message_id for post in await database.read(posts.list_dirty, 10)] == [77]
-
-
 async def test_a_draft_is_discarded_and_a_post_is_not(database: Database) -> None:
     draft, open_event = (await plan(database)).event_id, await posted(database)
     for _ in range(2):

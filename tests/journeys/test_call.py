@@ -143,10 +143,10 @@ async def test_an_unknown_home_is_asked_in_place_and_remembered(sampled: World) 
     assert "Tell me your ZIP or your state; I remember it" in said(result)
     await sampled.restart()
     for typed, sentence in [
-        ("1234", "“1234” is not a ZIP code. Type its five digits, such as 02139."),
+        ("1234", '"1234" is not a ZIP code. Type its five digits, such as 02139.'),
         ("00000", "There is no ZIP code 00000. Check its five digits and type it again."),
-        ("XX", "I know no state “XX”. Type its name or its two letters, such as MA."),
-        ("   ", "I know no state “”. Type its name or its two letters, such as MA."),
+        ("XX", 'I know no state "XX". Type its name or its two letters, such as MA.'),
+        ("   ", 'I know no state "". Type its name or its two letters, such as MA.'),
     ]:
         form = await sampled.alex.click(answer(result), label="Tell my ZIP or state")
         assert said(await sampled.alex.submit_modal(form, {"home": typed})) == sentence
@@ -209,8 +209,8 @@ async def test_the_campaign_is_picked_from_the_list_or_by_its_title(sampled: Wor
     assert "`/call campaign`: **Save the sample river**, **More sample buses**" in neither
     for text in ("3", "flarb", "x" * 5000, "-1"):
         refused = said(await sampled.alex.slash(sampled.general, "call", campaign=text))
-        assert refused.startswith("There is no campaign called “")
-        assert refused.endswith("” here. Pick one from the list that appears while you type.")
+        assert refused.startswith('There is no campaign called "')
+        assert refused.endswith('" here. Pick one from the list that appears while you type.')
 
 
 async def test_another_servers_campaign_is_neither_listed_nor_found(sampled: World) -> None:
@@ -229,7 +229,7 @@ async def test_a_campaign_closed_meanwhile_saves_nothing(sampled: World) -> None
     await sampled.bot.database.write(campaigns.close, sampled.server.id, campaign.campaign_id)
     pressed = await sampled.alex.click(answer(result), label="Talked to staff")
     assert said(pressed) == (
-        "The campaign “Save the sample river” is closed, so nothing was saved. Type `/call` to see who is next."
+        'The campaign "Save the sample river" is closed, so nothing was saved. Type `/call` to see who is next.'
     )
     assert await outcomes_of(sampled, 1) == {}
     assert "is closed" in said(await sampled.alex.slash(sampled.general, "call", campaign="1"))
@@ -252,7 +252,7 @@ async def test_an_official_who_left_office_is_not_called(sampled: World) -> None
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ("1234", "“1234” is not a ZIP code. Type its five digits, such as 02139."),
+        ("1234", '"1234" is not a ZIP code. Type its five digits, such as 02139.'),
         ("00000", "There is no ZIP code 00000. Check its five digits and type it again."),
     ],
 )

@@ -65,14 +65,14 @@ async def test_chapters_are_listed_by_state(world: World) -> None:
         "There is no chapter in Oregon yet."
     )
     assert said(await world.alex.slash(world.general, "chapter list", state="Atlantis")).startswith(
-        "I know no state “Atlantis”."
+        'I know no state "Atlantis".'
     )
 
 
 async def test_a_town_can_be_given_as_its_zip(world: World) -> None:
     assert (await create(world, city="02139")).startswith("The directory of officials is not loaded yet.")
     await world.bot.database.write(officials.import_directory, sample_directory())
-    assert (await create(world, city="1234")).startswith("“1234” is not a ZIP code.")
+    assert (await create(world, city="1234")).startswith('"1234" is not a ZIP code.')
     assert (await create(world, state="HI", city="02139")).startswith("02139 is in Cambridge, MA, not in Hawaii.")
     assert await kept(world) == []
     assert (await create(world, city="02139")).startswith("**Boston** is started in Cambridge, Massachusetts.")
@@ -91,7 +91,7 @@ async def test_only_organizers_start_chapters(world: World) -> None:
         ({"name": "   "}, "A chapter needs a name that people can read, such as Boston."),
         ({"name": "x" * 5000}, "That name has 5000 characters; 100 is the most. Type a shorter one."),
         ({"name": "7"}, "A chapter's name can't be only a number. Add a word, such as Boston 2."),
-        ({"state": "Atlantis"}, "I know no state “Atlantis”. Type its name or its two letters, such as MA."),
+        ({"state": "Atlantis"}, 'I know no state "Atlantis". Type its name or its two letters, such as MA.'),
         ({"city": "x" * 5000}, "That town has 5000 characters; 60 is the most. Type its name or its ZIP."),
     ],
 )

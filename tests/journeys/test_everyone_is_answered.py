@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+import discord
 import pytest
 from discord import AppCommandOptionType as Kind
 from discord import app_commands
@@ -161,6 +162,12 @@ async def test_every_command_says_in_direct_messages_where_it_works(world: World
         data |= {"id": "1", "type": 1}
         result = await world.forge(world.alex, 2, data, direct=True)
         assert "inside a server" in answered(result, command.qualified_name)
+
+
+async def test_discord_shows_admins_commands_to_admins_and_the_others_to_all(world: World) -> None:
+    shown = {command.name: command.default_permissions for command in world.bot.tree.get_commands()}
+    assert shown.pop("config") == discord.Permissions(manage_guild=True)
+    assert set(shown.values()) == {None}
 
 
 async def test_every_command_is_guarded_and_explained(world: World) -> None:

@@ -120,7 +120,7 @@ async def test_without_a_home_the_zip_is_asked_in_a_form(sampled: World) -> None
     await sampled.restart()
     form = await sampled.alex.click(answer(result), label="Type a ZIP")
     bad = await sampled.alex.submit_modal(form, {"zip": "1234"})
-    assert said(bad) == "“1234” is not a ZIP code. Type its five digits, such as 02139."
+    assert said(bad) == '"1234" is not a ZIP code. Type its five digits, such as 02139.'
     form = await sampled.alex.click(answer(result), label="Type a ZIP")
     sent = await sampled.alex.submit_modal(form, {"zip": "99501"})
     assert "Ned Mythical" in said(sent)
@@ -139,11 +139,11 @@ async def test_a_home_without_a_zip_shows_the_senators_and_asks_for_the_zip(samp
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ("1234", "“1234” is not a ZIP code. Type its five digits, such as 02139."),
+        ("1234", '"1234" is not a ZIP code. Type its five digits, such as 02139.'),
         ("00000", "There is no ZIP code 00000. Check its five digits and type it again."),
-        ("flarb", "“flarb” is not a ZIP code. Type its five digits, such as 02139."),
+        ("flarb", '"flarb" is not a ZIP code. Type its five digits, such as 02139.'),
         ("77777", "I know no ZIP code 77777. This small directory knows only 02108,"),
-        ("x" * 5000, "“xxxxxxxxxxxxxxxxxxxxxxxxxxxxx…” is not a ZIP code."),
+        ("x" * 5000, '"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…" is not a ZIP code.'),
     ],
 )
 async def test_a_bad_zip(sampled: World, typed: str, sentence: str) -> None:
@@ -161,7 +161,7 @@ async def test_an_official_by_name(sampled: World) -> None:
         text = said(await sampled.alex.slash(sampled.general, "officials", name=name))
         assert text.startswith("**Sol Mannequin (sample)**\nDelegate, District of Columbia")
     text = said(await sampled.alex.slash(sampled.general, "officials", name="nobody at all"))
-    assert text == "I find no official called “nobody at all”. Type a last name, or use your ZIP."
+    assert text == 'I find no official called "nobody at all". Type a last name, or use your ZIP.'
     assert "fits several" in said(await sampled.alex.slash(sampled.general, "officials", name="sample"))
 
 

@@ -6,8 +6,9 @@ import discord
 import pytest
 from simcord import InteractionResult, MemberActor
 
+from bot.database import Transaction
 from bot.outbox import store as outbox
-from bot.outbox.model import Status
+from bot.outbox.model import Destination, Status
 from bot.reminders import service
 from tests.journeys.world import World, answer, buttons, said
 
@@ -58,6 +59,24 @@ async def test_what_was_due_while_the_bot_was_down_is_sent_once_on_return(world:
     await world.later(minutes=2)
     assert len(world.direct_messages(world.alex)) == 1
     assert await outcomes(world) == [(Status.SENT, None)]
+
+
+async def test_what_a_killed_process_had_in_hand_is_sent_at_the_next_start(world: World) -> None:
+    await remind(world, when="in 3 days")
+
+    def left_behind(tx: Transaction) -> None:
+        to = Destination(user_id=world.alex.id)
+        outbox.add(
+            tx, world.server.id, kind="reminder", thing_id=1, destination=to, due_at=tx.now, dedupe="left behind"
+        )
+        assert len(outbox.claim(tx, "killed", 10, tx.now + timedelta(seconds=60))) == 1
+
+    await world.bot.database.write(left_behind)
+    await world.later(seconds=5)
+    assert world.direct_messages(world.alex) == []
+    await world.restart()
+    await world.later(seconds=5)
+    assert len(world.direct_messages(world.alex)) == 1
 
 
 async def test_a_cancelled_reminder_does_not_come(world: World) -> None:
@@ -191,14 +210,59 @@ async def test_a_channel_that_cannot_be_written_to_is_refused(world: World) -> N
     assert await nothing_written(world)
 
 
-async def test_trouble_at_discord_delays_a_reminder_and_does_not_lose_it(world: World) -> None:
+async def test_a_post_needs_a_text_channel_or_a_thread(world: World) -> None:
+    voice = world.server.create_voice_channel("voice")
+    result = await world.organizer.slash(voice, "reminder create", what="News", when="in 1 hour")
+    assert said(result) == "I can only post in text channels and threads. Name one in the `channel` option."
+    assert await nothing_written(world)
+
+
+async def test_a_post_can_go_to_a_thread(world: World) -> None:
+    await world.organizer.send(world.general, "plans")
+    message = world.general.last_message
+    assert message is not None
+    channel = world.bot.get_channel(world.general.id)
+    assert isinstance(channel, discord.TextChannel)
+    await channel.create_thread(name="plans", message=discord.Object(message.id))
+    (thread,) = world.general.threads
+    result = await world.organizer.slash(
+        world.general, "reminder create", what="News", when="in 1 hour", channel=thread
+    )
+    assert said(result).startswith(f"I'll post this in <#{thread.id}>")
+    await world.later(hours=2)
+    assert "News" in world.messages(thread)
+
+
+@pytest.mark.parametrize("status", [500, 503])
+async def test_trouble_at_discord_delays_a_reminder_and_does_not_lose_it(world: World, status: int) -> None:
     """Seen in a peer: a one-shot reminder is dropped on any error, 5xx included."""
     await remind(world)
-    world.env.inject_error("POST", "/channels/*/messages", status=503)
+    world.env.inject_error("POST", "/channels/*/messages", status=status, times=7)
     await world.later(hours=2)
-    await world.later(minutes=1)
+    await world.later(minutes=10)
     assert len(world.direct_messages(world.alex)) == 1
     assert await outcomes(world) == [(Status.SENT, None)]
+    sent = [call.json for call in world.env.http_requests if call.path.endswith("/messages") and call.method == "POST"]
+    assert len(sent) == 8
+    assert len({body["nonce"] for body in sent if body}) == 1
+    assert all(body["enforce_nonce"] for body in sent if body)
+
+
+async def test_what_nothing_can_render_fails_and_says_so(world: World) -> None:
+    await world.bot.database.write(
+        outbox.add,
+        world.server.id,
+        kind="unheard of",
+        thing_id=1,
+        destination=Destination(channel_id=world.general.id),
+        due_at=world.env.now(),
+        dedupe="x",
+    )
+    await remind(world)
+    await world.later(hours=2)
+    assert len(world.direct_messages(world.alex)) == 1
+    ((status, error),) = await world.bot.database.read(outbox.outcomes, world.server.id, "unheard of", 1)
+    assert (status, error) == (Status.FAILED, "nothing renders deliveries of kind 'unheard of'")
 
 
 async def test_a_closed_direct_message_is_tried_once_and_shown_with_what_to_do(world: World) -> None:

@@ -83,10 +83,10 @@ async def test_by_state(sample: Database) -> None:
 
 
 REFUSED: list[tuple[dict[str, Any], type[Exception], str]] = [
-    ({"zip_code": "1234"}, BadInput, "“1234” is not a ZIP code"),
+    ({"zip_code": "1234"}, BadInput, '"1234" is not a ZIP code'),
     ({"zip_code": "00000"}, UnknownZip, "There is no ZIP code 00000"),
     ({"zip_code": "10001"}, UnknownZip, "I know no ZIP code 10001. This small directory knows only 02108, 02112"),
-    ({"state": "flarb"}, BadInput, "I know no state “flarb”"),
+    ({"state": "flarb"}, BadInput, 'I know no state "flarb"'),
     ({"state": "TX"}, NotFound, "The directory has nobody from Texas"),
     ({"state": "MA", "district": 9}, BadInput, "Massachusetts has the districts 5 to 7"),
     ({"zip_code": "02139", "state": "CA"}, BadInput, "02139 has the districts MA-5, MA-7"),
@@ -144,7 +144,7 @@ async def test_search_is_limited(sample: Database) -> None:
 async def test_an_official_by_id_or_exact_words(sample: Database) -> None:
     assert (await sample.read(service.named_official, "SAMPLE01")).last_name == "Example"
     assert (await sample.read(service.named_official, "ada example (sample)")).last_name == "Example"
-    with pytest.raises(NotFound, match="I find no official called “nobody”"):
+    with pytest.raises(NotFound, match='I find no official called "nobody"'):
         await sample.read(service.named_official, "nobody")
     with pytest.raises(BadInput, match=r"fits several: Ada Example \(sample\) \(MA\), .* Type more of the name"):
         await sample.read(service.named_official, "massachusetts")

@@ -11,7 +11,7 @@ from bot.database import Database, Transaction
 from bot.outbox import store
 from bot.outbox.model import Delivery, Destination, Sent, Status
 from tests.conftest import NOON, StillClock
-from tests.outbox.promises import SERVER, outcome, promise
+from tests.outbox.promises import CHANNEL, SERVER, outcome, promise
 
 MINUTE = timedelta(minutes=1)
 LEASE_END = NOON + MINUTE
@@ -221,7 +221,11 @@ async def test_a_number_and_so_a_nonce_is_never_used_twice(database: Database) -
     await database.write(promise, 2, NOON)
     (second,) = await database.write(store.claim, "a", 10, LEASE_END)
     assert second.nonce != first.nonce
-    assert len(f"gw-{2**63 - 1}") <= 25  # Discord's limit
+
+
+def test_a_nonce_fits_discords_limit() -> None:
+    largest = Delivery(10**14 - 1, 2**63 - 1, "reminder", 2**63 - 1, CHANNEL, NOON.replace(year=2200), 10**6)
+    assert len(largest.nonce) <= 25
 
 
 def test_a_destination_is_a_channel_or_a_person() -> None:

@@ -2,10 +2,13 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 
 import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, async_playwright
 
 from sandbox.server import Page
 from sandbox.stage import Stage, open_stage
 from tests.sandbox import standin
+from tests.sandbox.browsing import CHROMIUM, FLAGS
 
 BEGIN = datetime(2026, 3, 3, 15, 0, tzinfo=UTC)  # a Tuesday, 10 AM Eastern, before the clocks change
 
@@ -22,3 +25,12 @@ async def page(stage: Stage) -> AsyncIterator[Page]:
     await served.start(0)
     yield served
     await served.close()
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    """Start Chromium once; it takes longer than most tests."""
+    async with async_playwright() as playwright:
+        opened = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield opened
+        await opened.close()

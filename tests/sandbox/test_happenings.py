@@ -55,6 +55,6 @@ def test_only_the_bots_own_lasting_messages_are_news() -> None:
 
 def test_steps_are_ticked_by_what_they_name_and_nothing_else() -> None:
     assert list_done(STEPS, []) == [False] * len(STEPS)
-    assert list_done(STEPS, ["/joint", "click:petition:1:sign", "/event list"]) == [False] * len(STEPS)
+    assert list_done(STEPS, ["/joint", "click:event:1:post", "/event list"]) == [False] * len(STEPS)
     everything = ["/join", "/officials", "click:event:1:going", "/remindme", "clock:next", "/event create"]
     assert list_done(STEPS, everything) == [True] * len(STEPS)

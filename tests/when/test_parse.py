@@ -186,7 +186,7 @@ UNREAD = """I couldn't read {} as a time. Try "tomorrow 6pm", "tue 18:30", "in 2
     ("typed", "shown"),
     [
         ("flarb", '"flarb"'),
-        ("`rm`\n\u202e@everyone\x00", '"rm @everyone"'),
+        ("`rm`\n\u202e@everyone\x00", '"\\`rm\\` @\u200beveryone"'),
         ('say "hi"', "\"say 'hi'\""),
         ("tomorrow flarb at seven in the afternoons or so", '"tomorrow flarb at seven in the afternoo…"'),
         # Better no reading than a wrong one

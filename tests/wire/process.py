@@ -12,7 +12,23 @@ from time import monotonic
 from tests.wire.stand_in import StandIn
 
 ROOT = Path(__file__).parents[2]
+FENCE = Path(__file__).parent / "fence"  # keeps the process on this machine: see its sitecustomize.py
 KEPT = ("PATH", "HOME", "LANG", "TMPDIR", "VIRTUAL_ENV", "PYTHONPATH", "COVERAGE_PROCESS_START")
+
+
+def environment(data_dir: Path) -> dict[str, str]:
+    """What every bot process of the tests is started with; without a token and addresses."""
+    inherited = {name: os.environ[name] for name in KEPT if name in os.environ}
+    paths = [str(FENCE), inherited.get("PYTHONPATH", "")]
+    return {
+        **inherited,
+        "PYTHONPATH": os.pathsep.join(filter(None, paths)),
+        "PYTHONUNBUFFERED": "1",
+        "DATABASE_URL": "",  # a .env of the developer must not lead to a real database
+        "DATA_DIR": str(data_dir),
+        "LOG_LEVEL": "INFO",
+        "LOG_FORMAT": "json",
+    }
 
 
 class BotProcess:
@@ -31,17 +47,11 @@ class BotProcess:
 
     @property
     def environment(self) -> dict[str, str]:
-        inherited = {name: os.environ[name] for name in KEPT if name in os.environ}
         return {
-            **inherited,
+            **environment(self.data_dir),
             "DISCORD_TOKEN": self.place.token,
             "DISCORD_API_URL": self.place.api_url,
             "DISCORD_GATEWAY_URL": self.place.gateway_url,
-            "DATABASE_URL": "",  # a .env of the developer must not lead to a real database
-            "DATA_DIR": str(self.data_dir),
-            "LOG_LEVEL": "INFO",
-            "LOG_FORMAT": "json",
-            "PYTHONUNBUFFERED": "1",
             **self.extra,
         }
 

@@ -58,7 +58,7 @@ def send_message(place: StandIn, call: Call) -> Answer:
     if person is not None and not (person.dms_open and place.world.shares_guild(person)):
         raise Refusal(403, 50007, "Cannot send messages to this user")
     nonce = call.body.get("nonce")
-    first = place.remembered(channel, nonce, call.at) if call.body.get("enforce_nonce") else None
+    first = place.remembered(nonce, call.at) if call.body.get("enforce_nonce") else None
     if first is not None:
         return 200, first.payload()
     message = Message(channel, place.world.bot, nonce=nonce, reference=call.body.get("message_reference"))

@@ -76,7 +76,7 @@ class StandIn:
         self.syncs = 0
         self.news = asyncio.Event()  # set whenever a request was answered
         self.port = 0
-        self._nonces: dict[tuple[int, str], tuple[float, Message]] = {}
+        self._nonces: dict[str, tuple[float, Message]] = {}
         self._check = api_check.load()
         self._runner: web.AppRunner | None = None
 
@@ -177,9 +177,12 @@ class StandIn:
 
     # Nonces
 
-    def remembered(self, channel: Channel, nonce: Any, now: float) -> Message | None:
-        """The message first sent with this nonce, for as long as Discord remembers it."""
-        when, message = self._nonces.get((channel.id, str(nonce)), (0.0, None))
+    def remembered(self, nonce: Any, now: float) -> Message | None:
+        """The message first sent with this nonce, for as long as Discord remembers it.
+
+        Discord's documentation says "by the same author": the same nonce in another channel is the same message.
+        """
+        when, message = self._nonces.get(str(nonce), (0.0, None))
         if nonce is None or message is None or now - when > self.nonce_seconds:
             return None
         self.nonce_hits += 1
@@ -187,7 +190,7 @@ class StandIn:
 
     def remember(self, message: Message, now: float) -> None:
         if message.nonce is not None:
-            self._nonces[message.channel.id, str(message.nonce)] = (now, message)
+            self._nonces[str(message.nonce)] = (now, message)
 
     # REST
 

@@ -1,4 +1,4 @@
-"""The life of the real process, `python -m bot run`: start, stop, crash, mistakes of the host."""
+"""The life of the real process, `python -m bot run`: broken connections, a missing network, mistakes of the host."""
 
 from __future__ import annotations
 
@@ -7,58 +7,47 @@ from pathlib import Path
 
 from tests.wire.process import BotProcess
 from tests.wire.stand_in import StandIn
-from tests.wire.world import MANAGE_GUILD, Channel, Guild
+from tests.wire.world import MANAGE_GUILD
 
 
-def general(guild: Guild) -> Channel:
-    return next(channel for channel in guild.channels.values() if channel.name == "general")
-
-
-async def test_it_starts_remembers_through_sigkill_and_stops_in_time(place: StandIn, bot: BotProcess) -> None:
+async def test_it_lives_with_broken_connections_and_alone_on_its_file(
+    place: StandIn, empty_bot: BotProcess, tmp_path: Path
+) -> None:
     guild = place.world.add_guild("Riverbend")
+    [general] = guild.channels.values()
     admin = place.person("Ada", guild, permissions=MANAGE_GUILD)
-    assert await bot.start() < 15
-    assert place.syncs == 1
-    saved = await admin.slash(general(guild), "config timezone", {"timezone": "Arizona"})
+    await empty_bot.start()
+    saved = await admin.slash(general, "config timezone", {"timezone": "Arizona"})
     assert "Arizona" in saved.text
     assert saved.ephemeral
     assert saved.seconds < 1
-    await bot.restart()
-    assert "Arizona" in (await admin.slash(general(guild), "config show")).text
-    assert place.syncs == 1  # the commands had not changed
-    code, seconds = await bot.terminate()
-    assert code == 0
-    assert seconds < 5
-    assert place.gateway.live() == []
-    assert place.token not in bot.output
-    assert "Traceback" not in bot.output
-    place.assert_clean()
+    (tmp_path / "second").mkdir()
+    second = BotProcess(place, tmp_path / "second", extra={"DATA_DIR": str(empty_bot.data_dir)})
+    refusing = asyncio.create_task(second.command("run", seconds=30))
 
-
-async def test_it_lives_through_a_broken_connection(place: StandIn, bot: BotProcess) -> None:
-    guild = place.world.add_guild("Riverbend")
-    admin = place.person("Ada", guild, permissions=MANAGE_GUILD)
-    await bot.start()
     await place.gateway.drop()
     await place.gateway.wait(resumes=1)
-    assert (await admin.slash(general(guild), "config show")).ephemeral
+    assert "Arizona" in (await admin.slash(general, "config show")).text
     await place.gateway.ask_reconnect()
     await place.gateway.wait(resumes=2)
-    assert (await admin.slash(general(guild), "config show")).ephemeral
-    assert len(place.gateway.identifies) == 1
-    place.assert_clean()
+    assert "Arizona" in (await admin.slash(general, "config show")).text
 
-
-async def test_a_second_process_on_the_same_file_refuses(place: StandIn, bot: BotProcess, tmp_path: Path) -> None:
-    await bot.start()
-    (tmp_path / "second").mkdir()
-    second = BotProcess(place, tmp_path / "second", extra={"DATA_DIR": str(bot.data_dir)})
-    code, output = await second.command("run", seconds=30)
+    code, output = await refusing
     assert code == 1
     assert "Another Groundswell is using this database file" in output
     assert "Traceback" not in output
     assert len(place.gateway.identifies) == 1
-    assert await bot.terminate()
+
+    # The directory was not there and could not be downloaded: said to who asks, and in the log.
+    asked = await admin.slash(general, "officials", {"zip": "02139"})
+    assert "still being downloaded" in asked.text
+    await place.until(lambda: "could not be downloaded" in empty_bot.output, what="a line in the log")
+    assert "FENCED socket.getaddrinfo" in empty_bot.output
+    code, seconds = await empty_bot.terminate()
+    assert code == 0
+    assert seconds < 5
+    assert "Traceback" not in empty_bot.output
+    place.assert_clean()
 
 
 async def test_mistakes_of_the_host_are_said_in_a_line(place: StandIn, tmp_path: Path) -> None:
@@ -72,7 +61,7 @@ async def test_mistakes_of_the_host_are_said_in_a_line(place: StandIn, tmp_path:
         folder.mkdir()
     ends = await asyncio.gather(
         *(
-            BotProcess(place, folder, extra={name: value}).command("run", seconds=30)
+            BotProcess(place, folder, extra={name: value}).command("run", seconds=60)
             for folder, (name, value) in zip(folders, mistakes.items(), strict=True)
         )
     )

@@ -136,7 +136,10 @@ async def test_a_nonce_is_remembered_for_as_long_as_told(shared: Shared) -> None
     first = await partial(bot, channel).send("hello", nonce="delivery-1")
     again = await partial(bot, channel).send("hello", nonce="delivery-1")
     assert first.id == again.id
-    assert len(place.visible(channel)) == place.nonce_hits == 1
+    elsewhere = await partial(bot, place.world.add_channel(guild, "other")).send("hello", nonce="delivery-1")
+    assert elsewhere.id == first.id
+    assert place.nonce_hits == 2
+    assert len(place.visible(channel)) == 1
     place.nonce_seconds = 0.0
     forgotten = await partial(bot, channel).send("hello", nonce="delivery-1")
     place.nonce_seconds = 120.0

@@ -1,0 +1,96 @@
+"""Stands in for Discord's REST side, in a process of its own: it takes whatever comes and answers at once."""
+
+import asyncio
+import json
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from itertools import count
+from typing import Any
+
+from aiohttp import web
+
+BOT = {"id": "70000000000000001", "username": "bench", "discriminator": "0", "avatar": None, "bot": True}
+_APPLICATION = {
+    "id": BOT["id"],
+    "name": "bench",
+    "icon": None,
+    "description": "",
+    "bot_public": True,
+    "bot_require_code_grant": False,
+    "verify_key": "",
+    "owner": BOT,
+    "team": None,
+    "flags": 0,
+}
+_numbers = count(80_000_000_000_000_001)
+
+
+def message(channel_id: str, body: dict[str, Any], message_id: str | None = None) -> dict[str, Any]:
+    """Make a message as Discord sends it, from what the bot asked for."""
+    return {
+        "id": message_id or str(next(_numbers)),
+        "channel_id": channel_id,
+        "author": BOT,
+        "content": body.get("content") or "",
+        "components": body.get("components") or [],
+        "flags": body.get("flags", 0),
+        "timestamp": "2026-06-02T16:00:00+00:00",
+        "edited_timestamp": None,
+        "tts": False,
+        "mention_everyone": False,
+        "mentions": [],
+        "mention_roles": [],
+        "attachments": [],
+        "embeds": [],
+        "pinned": False,
+        "type": 0,
+    }
+
+
+async def _answer(request: web.Request) -> web.Response:
+    parts = request.path.strip("/").split("/")
+    body = await request.json() if request.can_read_body else {}
+    found: Any
+    if parts[0] == "interactions":
+        shown = message("1", body.get("data") or {})
+        found = {
+            "interaction": {"id": parts[1], "type": 3, "response_message_id": shown["id"]},
+            "resource": {"type": body["type"], "message": shown},
+        }
+    elif parts[0] == "channels":
+        found = message(parts[1], body, parts[3] if len(parts) > 3 else None)
+    else:
+        found = {"users": BOT, "oauth2": _APPLICATION}.get(parts[0], [])
+    # Not web.json_response: discord.py knows this content type only as it is written here.
+    return web.Response(body=json.dumps(found).encode(), headers={"Content-Type": "application/json"})
+
+
+async def _serve() -> None:
+    application = web.Application()
+    application.router.add_route("*", "/{anything:.*}", _answer)
+    runner = web.AppRunner(application, access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    print(runner.addresses[0][1], flush=True)
+    await asyncio.to_thread(sys.stdin.read)  # until whoever started it closes the pipe, or is no more
+    await runner.cleanup()
+
+
+@asynccontextmanager
+async def discord_standin() -> AsyncIterator[str]:
+    """Start one; gives its address."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "benchmarks.standin", stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
+    )
+    assert process.stdin is not None and process.stdout is not None  # noqa: PT018
+    try:
+        port = int(await process.stdout.readline())
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.stdin.close()
+        await process.wait()
+
+
+if __name__ == "__main__":
+    asyncio.run(_serve())

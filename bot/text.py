@@ -1,0 +1,29 @@
+"""What people typed, made fit to be shown. Pure; knows nothing of Discord but which characters are alive there."""
+
+import re
+
+_LIVE = re.compile(r"([\\*_~|`>#\[\]<])")
+
+
+def clip(text: str, most: int) -> str:
+    """Shorten text to at most ``most`` characters, with an ellipsis where something was cut."""
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def one_line(text: str) -> str:
+    """Return text without line breaks, invisible characters and doubled spaces."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+def quotable(text: str, most: int = 40) -> str:
+    """Return typed text fit to stand between quotation marks in a sentence of ours.
+
+    One line, at most ``most`` characters before what is alive in Discord (formatting, links, pings) is made plain.
+    """
+    safe = clip(one_line(text[: most * 10]), most).replace('"', "'")
+    return _LIVE.sub(r"\\\1", safe).replace("@", "@\u200b")
+
+
+def quote(text: str, most: int = 40) -> str:
+    """Quote what a person typed, safe inside a sentence of ours."""
+    return f'"{quotable(text, most)}"'

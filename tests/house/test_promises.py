@@ -1,0 +1,71 @@
+"""What has been shipped stays: custom ids on posted buttons and kinds of deliveries outlive the code that made them."""
+
+import pytest
+
+from bot.app import Groundswell
+from bot.edge.durable import Durable
+from bot.edge.manual import commands_of, render
+from bot.settings import Settings
+from tests.house.reading import ROOT
+
+# Lines may be added. One that is taken away or changed leaves buttons in people's channels that nobody answers.
+CUSTOM_IDS = {
+    "call:7:C000127:busy",
+    "call:7:C000127:skip",
+    "call:7:C000127:talked",
+    "call:7:C000127:voicemail",
+    "call:7:from:30165:GA",
+    "call:7:home",
+    "call:7:home:30165:GA",
+    "chapter:42:join",
+    "chapter:42:leave",
+    "event:42:cant",
+    "event:42:discard",
+    "event:42:going",
+    "event:42:maybe",
+    "event:42:post",
+    "join:form",
+    "join:form:42",
+    "me:zone",
+    "officials:02139:MA:7",
+    "officials:home:02139",
+    "officials:home:02139:MA:7",
+    "officials:zip",
+    "reminder:1573907198478647308:42:cancel",
+    "reminder:1573907198478647308:42:drop",
+    "reminder:1573907198478647308:42:snooze",
+}
+DELIVERIES = {"reminder"}
+POSTS = {"event"}
+
+
+@pytest.fixture
+async def bot() -> Groundswell:
+    bot = Groundswell(Settings(_env_file=None, discord_token=None), shard_count=1)
+    await bot.load_cogs()
+    return bot
+
+
+async def test_every_custom_id_that_was_ever_shipped_is_still_answered_by_one_family(bot: Groundswell) -> None:
+    patterns = [
+        family.__discord_ui_compiled_template__ for family in Durable.families if "test" not in family.__module__
+    ]
+    owners = {custom_id: sum(bool(p.fullmatch(custom_id)) for p in patterns) for custom_id in CUSTOM_IDS}
+    assert owners == dict.fromkeys(CUSTOM_IDS, 1)
+    silent = [pattern.pattern for pattern in patterns if not any(pattern.fullmatch(known) for known in CUSTOM_IDS)]
+    assert silent == [], "add a custom id of the new family to the list above"
+
+
+async def test_the_longest_custom_ids_fit(bot: Groundswell) -> None:
+    assert max(map(len, CUSTOM_IDS)) < 100
+
+
+async def test_the_kinds_of_deliveries_and_posts_are_known(bot: Groundswell) -> None:
+    assert set(bot.senders.kinds) == DELIVERIES
+    assert set(bot.posts.kinds) == POSTS
+
+
+async def test_the_commands_page_is_fresh(bot: Groundswell) -> None:
+    page = (ROOT / "docs" / "commands.md").read_text()
+    assert page == render(bot.tree), "type: python -m bot docs"
+    assert all(f"/{command.qualified_name}" in page for command in commands_of(bot.tree))
