@@ -70,6 +70,7 @@ class Presser:
         self._watch = watch
         self._message = message(str(CHANNEL), body, str(MESSAGE))
         self.cpu = 0.0
+        self.begun: list[float] = []
         self.pressed = 0
 
     def _payload(self, interaction_id: str, user_id: int, custom_id: str) -> str:
@@ -110,6 +111,7 @@ class Presser:
         taken: asyncio.Future[float] = asyncio.get_running_loop().create_future()
         self._watch.waiting[interaction_id] = taken
         start = perf_counter()
+        self.begun.append(start)
         self._state.parsers["INTERACTION_CREATE"](json.loads(payload))
         async with asyncio.timeout(30):
             return await taken - start

@@ -9,6 +9,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+import structlog
 
 from bot.clock import Clock
 from bot.database import Database, open_database
@@ -77,6 +78,12 @@ class StillClock:
 @pytest.fixture
 def clock() -> StillClock:
     return StillClock()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _short_log_lines() -> None:
+    """Tracebacks with every local variable take seconds, and much here is meant to meet errors."""
+    structlog.configure(processors=[structlog.processors.format_exc_info, structlog.processors.KeyValueRenderer()])
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -13,11 +13,12 @@ TOKEN = "MTk4.secret-token.xyz"
 
 @pytest.fixture(autouse=True)
 def _restore() -> object:
+    before = structlog.get_config()
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
     yield
     root.handlers[:], root.level = handlers, level
-    structlog.reset_defaults()
+    structlog.configure(**before)
 
 
 def test_a_token_is_hidden_wherever_it_stands(capsys: pytest.CaptureFixture[str]) -> None:

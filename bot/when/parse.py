@@ -129,10 +129,7 @@ def _ensure_readable(text: str) -> None:
     if not text.strip():
         raise UnknownTime(f"Type a time: {_EXAMPLES}.")
     if _REPEATS.search(text.casefold()):
-        raise UnknownTime(
-            f"One time only here: {quote(text)} repeats. Type the first time, such as "
-            '"tuesday 7pm", and put how it repeats in the `repeat` option.'
-        )
+        raise UnknownTime(f'One time only here: {quote(text)} repeats. Type one time, such as "tuesday 7pm".')
 
 
 def _instants(text: str, now: datetime, zone: str) -> tuple[datetime, ...]:

@@ -89,12 +89,13 @@ def ensure_reported(text: str, log: str) -> None:
 
 @pytest.fixture(autouse=True)
 def _logged(capsys: pytest.CaptureFixture[str]) -> Iterator[None]:
+    before = structlog.get_config()
     root = logging.getLogger()
     handlers = root.handlers[:]
     configure_logs("info", "json")
     yield
     root.handlers[:] = handlers
-    structlog.reset_defaults()
+    structlog.configure(**before)
 
 
 @pytest.mark.parametrize("name", ["", "late"])

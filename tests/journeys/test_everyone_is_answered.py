@@ -26,6 +26,13 @@ HOSTILE = [
 BROKEN = re.compile(r"something broke on my side")
 
 
+@pytest.fixture(autouse=True)
+def _shown_to_all(world: World) -> None:
+    """Discord lets a server's owner show any command to anybody; then the bot alone decides."""
+    for command in world.env.backend.visible_commands(user_id=world.admin.id, channel_id=world.general.id):
+        world.server.set_command_permissions(int(command["id"]), {world.alex: True})
+
+
 def answered(result: Any, what: object) -> str:
     """Assert that the person got an answer, and not that of a defect; return it."""
     interaction = result._interaction
@@ -122,7 +129,8 @@ def ids_of(family: type[Durable]) -> list[str]:
 
 
 async def test_every_lasting_button_answers_for_things_that_do_not_exist(world: World) -> None:
-    assert len(Durable.families) > 5
+    families = [family for family in Durable.families if family.__module__.startswith("cogs.")]
+    assert len(families) > 5
     button, select = 2, 3
     ways = [
         (world.admin, False, button),
@@ -130,7 +138,7 @@ async def test_every_lasting_button_answers_for_things_that_do_not_exist(world: 
         (world.alex, True, button),
         (world.alex, False, select),
     ]
-    for family in Durable.families:
+    for family in families:
         for custom_id in ids_of(family):
             for person, direct, kind in ways:
                 data: dict[str, Any] = {"custom_id": custom_id, "component_type": kind}

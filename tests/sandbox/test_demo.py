@@ -6,7 +6,6 @@ import socket
 import sys
 
 import aiohttp
-import pytest
 
 from tests.sandbox.process import DEMO, ROOT, start
 

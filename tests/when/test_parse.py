@@ -257,13 +257,10 @@ def test_the_other_refusals_say_what_to_do() -> None:
 
 
 @pytest.mark.parametrize("typed", ["every tuesday 7pm", "Tuesdays at 7pm", "daily", "weekdays 9am", "each friday"])
-def test_repeats_are_sent_to_their_own_option(typed: str) -> None:
+def test_repeats_are_refused(typed: str) -> None:
     with pytest.raises(UnknownTime) as refusal:
         read_when(typed, moment(SATURDAY_MARCH), NEW_YORK)
-    assert str(refusal.value) == (
-        f'One time only here: "{typed}" repeats. Type the first time, such as "tuesday 7pm", '
-        "and put how it repeats in the `repeat` option."
-    )
+    assert str(refusal.value) == (f'One time only here: "{typed}" repeats. Type one time, such as "tuesday 7pm".')
 
 
 @pytest.mark.parametrize(

@@ -108,6 +108,9 @@ class PlainBot(commands.AutoShardedBot):
         self.add_view(card("any"))
         await self.tree.sync()
 
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Nothing to wait for: discord.py's own waits five seconds before a second identify."""
+
     async def on_resumed(self) -> None:
         self.resumed.set()
 
