@@ -113,12 +113,12 @@ class _Storms:
 def _watched(spent: dict[str, list[tuple[float, float]]]) -> Iterator[None]:
     """Take the time of each part of a press on its way."""
     parts = [
-        (bot.edge.durable, "admit", "guard: who is it, may they (a read)"),
-        (bot.edge.guard, "_recognise", "  of which its statements"),
+        (bot.edge.durable, "admit", "guard, a read"),
+        (bot.edge.guard, "_recognise", "guard, its statements"),
         (cogs.events.AnswerButton, "pressed", "_pressed"),
-        (bot.events.service, "rsvp", "  of which its statements and rules"),
+        (bot.events.service, "rsvp", "verb, its statements and rules"),
         (bot.events.cards, "rsvp_card", "card"),
-        (cogs.events, "reply", "reply: to JSON, sent, taken, read"),
+        (cogs.events, "reply", "reply, sent and taken"),
     ]
     before = [(place, name, getattr(place, name)) for place, name, _ in parts]
     for place, name, part in parts:
@@ -163,9 +163,9 @@ async def _breakdown(storms: _Storms, presses: int) -> list[Figure]:
         "discord.py, until we are called": percentile(until, 0.5) * 1000,
         names[0]: guard,
         names[1]: part[names[1]],
-        "verb: the answer is kept (a write)": pressed - card - reply,
+        "verb, a write": pressed - card - reply,
         names[3]: statements,
-        "card: the answer's face": card,
+        "card": card,
         names[5]: reply,
     }
     return [Figure(f"one press: {name}", "ms", milliseconds) for name, milliseconds in lines.items()]
@@ -201,5 +201,5 @@ def run(*, quick: bool) -> list[Figure]:
     """Measure with one press at a time, and with 50 and 200 always under way."""
     # At most PEOPLE under way, so that nobody presses twice at once.
     ensure(PEOPLE >= 200, "too few people")
-    plan = {1: 15, 50: 60, 200: 220} if quick else {1: 150, 50: 600, 200: 1200}
-    return asyncio.run(_measure(plan, 1 if quick else 6))
+    plan = {1: 15, 50: 60, 200: 220} if quick else {1: 150, 50: 400, 200: 800}
+    return asyncio.run(_measure(plan, 1 if quick else 4))

@@ -146,9 +146,9 @@ async def _burst(post: Post, count: int, rounds: int) -> list[Figure]:
                 await _recorded(database, count, post, ours)
     name = f"{count:,} due at once"
     lines = [
-        (f"{name}: until all are settled", ours.whole, floor.whole),
-        (f"{name}: CPU of the bot", ours.cpu, floor.cpu),
-        (f"{name}: longest stall of the loop", ours.stall, floor.stall),
+        (f"{name}: all settled", ours.whole, floor.whole),
+        (f"{name}: CPU", ours.cpu, floor.cpu),
+        (f"{name}: longest stall", ours.stall, floor.stall),
     ]
     return [Figure(what, "ms", percentile(a, 0.5) * 1000, percentile(b, 0.5) * 1000) for what, a, b in lines]
 

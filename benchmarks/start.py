@@ -59,7 +59,7 @@ def run(*, quick: bool) -> list[Figure]:
     ours, floor = ([percentile(column, 0.5) for column in zip(*found, strict=True)] for found in taken.values())
     return [
         Figure("import", "ms", ours[0] * 1000, floor[0] * 1000),
-        Figure("import, migrate an empty SQLite file, load the cogs", "ms", ours[1] * 1000, floor[1] * 1000),
+        Figure("import, migrate a new SQLite file, load cogs", "ms", ours[1] * 1000, floor[1] * 1000),
         Figure("resident memory then, at most", "MB", ours[2], floor[2]),
     ]
 

@@ -36,6 +36,9 @@ from bot.settings import Settings
 
 log = structlog.stdlib.get_logger(__name__)
 
+# No voice here: discord.py need not warn at each start that its libraries are missing.
+discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+
 _PATIENCE = 3.0  # seconds for what is being sent when the bot stops; the whole stop takes at most 5
 
 

@@ -44,7 +44,7 @@ MENDS: Mapping[str, tuple[tuple[str, str], ...]] = {
         # Who sends a command sees its answer, wherever they had scrolled to.
         (
             'mode = "pending";\n    clearPopup();\n',
-            'mode = "pending";\n    document.getElementById("channel-timeline").scrollTop = 1e9;\n    clearPopup();\n',
+            'mode = "pending";\n    document.getElementById("new-messages").click();\n    clearPopup();\n',
         ),
     ),
     "/timeline.js": (("ui.timeline.clientHeight <= 1 ?", "ui.timeline.clientHeight <= 60 ?"),),

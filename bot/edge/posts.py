@@ -1,6 +1,7 @@
 """Posted cards stay true: changes are marked in the database, edits follow, few and late rather than many."""
 
 import asyncio
+import hashlib
 from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,11 @@ PAUSE = timedelta(seconds=2)
 
 _AT_ONCE = 25
 _GONE = {10003, 10008, 50001}  # unknown channel, unknown message, no access
+
+
+def _nonce(server_id: int, kind: str, thing_id: int) -> str:
+    """Return what Discord knows a post by: at most 25 characters, and ours alone in all servers."""
+    return hashlib.blake2s(f"{server_id}:{kind}:{thing_id}".encode(), digest_size=12).hexdigest()
 
 
 class Posts:
@@ -60,7 +66,7 @@ class Posts:
         load, face = self._faces[kind]
         shown = await self._client.database.read(load, server_id, thing_id)
         # The nonce: where Discord's answer was lost and somebody presses again, the first message is the one.
-        message = await channel.send(view=face(shown), nonce=f"{kind}-{thing_id}"[:25])
+        message = await channel.send(view=face(shown), nonce=_nonce(server_id, kind, thing_id))
         post = Post(server_id, kind, thing_id, message.channel.id, message.id)
 
         def remember(tx: Transaction, server_id: int) -> None:
@@ -94,18 +100,19 @@ class Posts:
 
     async def _refresh_one(self, post: Post) -> None:
         known = self._faces.get(post.kind)
-        # Clean first: what changes while the edit is under way marks the post again.
-        await self._client.database.write(store.clean, post.server_id, post.message_id)
         if known is None:
+            await self._client.database.write(store.clean, post.server_id, post.message_id, post.changes)
             return
         load, face = known
-        facts = await self._client.database.read(load, post.server_id, post.thing_id)
         message = self._client.get_partial_messageable(post.channel_id).get_partial_message(post.message_id)
         try:
+            facts = await self._client.database.read(load, post.server_id, post.thing_id)
             if facts is not None:
                 await message.edit(view=face(facts))
-        except discord.HTTPException as error:
-            if error.code in _GONE:
+            # Only now: an edit that a crash cut off is made after the restart.
+            await self._client.database.write(store.clean, post.server_id, post.message_id, post.changes)
+        except Exception as error:  # noqa: BLE001 - whatever it is, it must not harm the other cards
+            if isinstance(error, discord.HTTPException) and error.code in _GONE:
                 await self._client.database.write(store.remove, post.server_id, post.message_id)
                 log.info("a posted card is gone", server=post.server_id, kind=post.kind, thing=post.thing_id)
             else:

@@ -1,6 +1,10 @@
 """What happens after a send that did not work. Pure."""
 
-from datetime import timedelta
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from random import random as some_random
 
 LEASE = timedelta(seconds=60)
 """How long a claimed delivery is left to the process that claimed it."""
@@ -8,11 +12,258 @@ LEASE = timedelta(seconds=60)
 LONGEST_SEND = timedelta(seconds=45)
 """A send that takes longer is given up and tried again: past the lease another claim would send it as well."""
 
+NONCE_MEMORY = timedelta(seconds=120)
+"""For this long the same nonce surely gets the first message back. Discord says "a few minutes", so less."""
+
+USEFUL_FOR = timedelta(hours=6)
+"""A message that is later than this is not sent any more, unless its schedule says otherwise."""
+
 _FIRST = timedelta(seconds=2)
 _LONGEST = timedelta(minutes=10)
+_LAST_LOOK = timedelta(hours=1)  # past its use, how long we go on trying to learn whether it arrived
+_DOUBTFUL_TRIES = 5  # a refusal that no table here knows: perhaps it passes, but not for hours
+
+
+class Kind(StrEnum):
+    """How a send went wrong."""
+
+    HTTP = "http"  # Discord answered, with an error
+    TIMEOUT = "timeout"  # no answer came
+    RESET = "reset"  # the connection broke while we waited for the answer
+    UNREACHABLE = "unreachable"  # there was no connection to send anything over
+    UNRENDERABLE = "unrenderable"  # our own code or database failed before Discord was asked
+
+
+@dataclass(frozen=True)
+class Failure:
+    """One send that did not work, in the words of HTTP.
+
+    Attributes:
+        kind: how it went wrong.
+        status: the HTTP status, with :attr:`Kind.HTTP`.
+        code: Discord's own error code in the answer; None or 0 when there was none.
+        retry_after: seconds that Discord asked us to wait.
+        stored_channel: it went to a direct-message channel that we had remembered rather than just opened.
+    """
+
+    kind: Kind
+    status: int | None = None
+    code: int | None = None
+    retry_after: float | None = None
+    stored_channel: bool = False
+
+    @property
+    def is_unknown(self) -> bool:
+        """Say whether the message may be there all the same; only an answer below 500 is a plain no."""
+        if self.kind is Kind.HTTP:
+            return self.status is None or self.status >= 500
+        return self.kind in (Kind.TIMEOUT, Kind.RESET)
+
+    def __str__(self) -> str:
+        if self.kind is not Kind.HTTP:
+            return _SAID[self.kind]
+        return f"Discord answered {self.status}" + (f", code {self.code}" if self.code else "")
+
+
+_SAID = {
+    Kind.TIMEOUT: "Discord did not answer in time",
+    Kind.RESET: "the connection to Discord broke off",
+    Kind.UNREACHABLE: "Discord could not be reached",
+    Kind.UNRENDERABLE: "the message could not be made",
+}
+
+
+class Whose(StrEnum):
+    """Who can mend a failure."""
+
+    PLACE = "place"  # those who run the server: the channel or a permission is the trouble
+    PERSON = "person"  # the one person it was for
+    OURS = "ours"  # whoever hosts or writes the bot
+
+
+@dataclass(frozen=True)
+class Failed:
+    """No later attempt can work.
+
+    Attributes:
+        reason: goes after "It was not sent:", without a full stop.
+        mend: a whole sentence that says what to do about it.
+        whose: who can.
+    """
+
+    reason: str
+    mend: str
+    whose: Whose
+
+    @property
+    def tells_organizers(self) -> bool:
+        """Say whether the organizers hear of it; a person's closed messages are that person's business."""
+        return self.whose is not Whose.PERSON
+
+    def pauses(self, *, personal: bool) -> bool:
+        """Say whether the whole series pauses, given whether it is for one person alone.
+
+        A defect of ours does not: the next occurrence may well be fine, and nobody could know to resume it.
+        """
+        return self.whose is Whose.PLACE or (self.whose is Whose.PERSON and personal)
+
+
+@dataclass(frozen=True)
+class Again:
+    """Put it back and try again with the same nonce.
+
+    Attributes:
+        at: not before.
+        reason: what went wrong this time.
+        slow_openings: Discord finds that we open direct messages too fast; open fewer for this server.
+        reopen: forget the direct-message channel that we had remembered.
+    """
+
+    at: datetime
+    reason: str
+    slow_openings: bool = False
+    reopen: bool = False
+
+
+@dataclass(frozen=True)
+class LookFirst:
+    """Put it back; it may have arrived, and the nonce is too old to keep a second one away.
+
+    Whoever takes it up looks for it in the channel, and sends it only if it is not there.
+    """
+
+    at: datetime
+    reason: str
+
+
+@dataclass(frozen=True)
+class Missed:
+    """Trouble that would have passed lasted longer than the message was of use."""
+
+    reason: str
+
+
+Decision = Failed | Again | LookFirst | Missed
+
+_ALLOW = "In the channel's settings, under Permissions, let the bot's role view the channel and send messages."
+_CHOOSE = "Choose another channel, one for text."
+_TELL_THE_HOST = "This is a mistake in the bot. Change the text if you can, and tell whoever hosts the bot."
+
+_FOR_GOOD: dict[int, Failed] = {
+    10003: Failed("the channel was deleted", _CHOOSE, Whose.PLACE),
+    10004: Failed("the server was deleted, or the bot is no longer in it", "Invite the bot again.", Whose.PLACE),
+    10013: Failed("the person's account is gone", "There is nothing to do.", Whose.PERSON),
+    20009: Failed("Discord found the text explicit", "Change the text.", Whose.PLACE),
+    40058: Failed("the channel is a forum", "Choose a text channel, or a thread of the forum.", Whose.PLACE),
+    50001: Failed("the bot cannot see the channel", _ALLOW, Whose.PLACE),
+    50007: Failed(
+        "the person's direct messages are closed", "They can open them, or unblock the bot, in Discord.", Whose.PERSON
+    ),
+    50008: Failed("the channel takes no text", _CHOOSE, Whose.PLACE),
+    50009: Failed("the channel asks for more verification than the bot has", _ALLOW, Whose.PLACE),
+    50013: Failed("the bot may not write in the channel", _ALLOW, Whose.PLACE),
+    50024: Failed("the channel takes no messages", _CHOOSE, Whose.PLACE),
+    50083: Failed("the thread is archived", "Reopen the thread, or choose another channel.", Whose.PLACE),
+    50278: Failed(
+        "the person shares no server with the bot any more", "They can join a server that the bot is in.", Whose.PERSON
+    ),
+    160005: Failed("the thread is locked", "Unlock the thread, or choose another channel.", Whose.PLACE),
+    200000: Failed(
+        "the server's AutoMod stopped it", "Let the bot's role past that AutoMod rule, or change the text.", Whose.PLACE
+    ),
+    240000: Failed("Discord's link filter stopped it", "Take the link out of the text.", Whose.PLACE),
+    # A body that Discord will never take: a defect, and it must harm only its own row.
+    40005: Failed("the message is too large", _TELL_THE_HOST, Whose.OURS),
+    50006: Failed("the message is empty", _TELL_THE_HOST, Whose.OURS),
+    50035: Failed("Discord does not take a message of this form", _TELL_THE_HOST, Whose.OURS),
+    50045: Failed("the file is too large", _TELL_THE_HOST, Whose.OURS),
+    50109: Failed("Discord could not read the message", _TELL_THE_HOST, Whose.OURS),
+}
+
+_DM_TOO_FAST = 40003
+_UNKNOWN_CHANNEL = 10003
+# Limits of a moment, though they come as a 400 or 403: slow mode, write limits, "try again later".
+_PASSING = {20016, 20022, 20028, 20029, 30034, 30037, 30040, 30042, 30046, 40004, 40006, 40062, 110001, 130000}
+_FULL = range(30000, 31000)  # "maximum number of … reached"
 
 
 def wait_after(attempts: int) -> timedelta:
     """Return how long to wait after the given number of attempts: 2 s, 4 s, 8 s … at most 10 minutes."""
     doubled: timedelta = _FIRST * 2 ** (min(attempts, 20) - 1)
     return min(doubled, _LONGEST)
+
+
+def judge(
+    failure: Failure,
+    *,
+    attempts: int,
+    due_at: datetime,
+    now: datetime,
+    useful_for: timedelta = USEFUL_FOR,
+    unsure_since: datetime | None = None,
+    random: Callable[[], float] = some_random,
+) -> Decision:
+    """Decide what becomes of a delivery after a send that did not work.
+
+    Args:
+        failure: what happened.
+        attempts: how often sending it was begun, this time included.
+        due_at: when it was due.
+        now: the present.
+        useful_for: how late it may be.
+        unsure_since: when the first attempt began of which nobody knows whether it worked, this one included;
+            None when all before this one surely did not.
+        random: a number from 0 to below 1; so that what failed together does not come back together.
+    """
+    for_good = _for_good(failure, attempts)
+    if for_good is not None:
+        return for_good
+    if failure.is_unknown and unsure_since is None:
+        unsure_since = now - LONGEST_SEND
+    asked = timedelta(seconds=failure.retry_after or 0)
+    # Between a half and all of the wait; where Discord names a time, that and up to a second more.
+    at = now + (asked + timedelta(seconds=random()) if asked else wait_after(attempts) * (0.5 + random() / 2))
+    end = due_at + useful_for
+    if at > end and not asked and end - now >= timedelta(seconds=1):
+        at = end  # one last attempt
+    if unsure_since is not None and (at > end or is_forgotten(unsure_since, at)):
+        return LookFirst(at, str(failure)) if at <= end + _LAST_LOOK else _too_late(failure, "; it may have arrived")
+    if at > end:
+        return _too_late(failure)
+    return Again(
+        at,
+        str(failure),
+        slow_openings=failure.code == _DM_TOO_FAST,
+        reopen=failure.stored_channel and failure.code == _UNKNOWN_CHANNEL,
+    )
+
+
+def is_forgotten(unsure_since: datetime, at: datetime) -> bool:
+    """Say whether Discord may have forgotten a nonce first used then, so that sending it anew could be a second one."""
+    return at - unsure_since > NONCE_MEMORY
+
+
+def is_past_use(due_at: datetime, now: datetime, useful_for: timedelta = USEFUL_FOR) -> bool:
+    """Say whether a delivery is too late to be sent."""
+    return now > due_at + useful_for
+
+
+def _for_good(failure: Failure, attempts: int) -> Failed | None:
+    code, status = failure.code or 0, failure.status or 0
+    if failure.kind is not Kind.HTTP or failure.is_unknown or status in (401, 408, 429):
+        return None  # 401: the token is bad, for every delivery alike; whoever hosts the bot mends it
+    if code in _PASSING or code == _DM_TOO_FAST or (code == _UNKNOWN_CHANNEL and failure.stored_channel):
+        return None
+    if code in _FOR_GOOD:
+        return _FOR_GOOD[code]
+    if code in _FULL:
+        return Failed(f"the server is full (Discord's limit {code})", "Remove some of what is full.", Whose.PLACE)
+    if attempts < _DOUBTFUL_TRIES:
+        return None
+    return Failed(f"Discord refuses it ({status}, code {code})", _TELL_THE_HOST, Whose.OURS)
+
+
+def _too_late(failure: Failure, perhaps: str = "") -> Failed | Missed:
+    if failure.kind is Kind.UNRENDERABLE:
+        return Failed(_SAID[Kind.UNRENDERABLE] + perhaps, _TELL_THE_HOST, Whose.OURS)
+    return Missed(f"until it was too late, {failure}{perhaps}")

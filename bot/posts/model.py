@@ -13,6 +13,7 @@ class Post:
         thing_id: which one.
         channel_id: where the message is.
         message_id: the message.
+        changes: how often what it shows has changed; an edit makes it true only up to the number it began with.
     """
 
     server_id: int
@@ -20,3 +21,4 @@ class Post:
     thing_id: int
     channel_id: int
     message_id: int
+    changes: int = 0

@@ -2,7 +2,20 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Column, Index, PrimaryKeyConstraint, Row, Text, delete, select, text, update
+from sqlalchemy import (
+    Column,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    Row,
+    Text,
+    delete,
+    func,
+    literal,
+    select,
+    text,
+    update,
+)
 
 from bot.database import Transaction
 from bot.database.schema import table
@@ -21,6 +34,7 @@ posts = table(
     Column("kind", Text, nullable=False),
     Column("thing_id", BigId, nullable=False),
     Column("dirty_at", UtcInstant),
+    Column("changes", Integer, nullable=False),  # since it was posted; tells whether an edit is still the latest
     PrimaryKeyConstraint("server_id", "message_id"),
 )
 Index("ix_posts_thing", posts.c.server_id, posts.c.kind, posts.c.thing_id)
@@ -33,7 +47,7 @@ Index(
 
 
 def _post(row: Row[tuple[int, int, int, str, int]]) -> Post:
-    return Post(row.server_id, row.kind, row.thing_id, row.channel_id, row.message_id)
+    return Post(row.server_id, row.kind, row.thing_id, row.channel_id, row.message_id, row.changes)
 
 
 def add(tx: Transaction, server_id: int, post: Post) -> None:
@@ -44,6 +58,7 @@ def add(tx: Transaction, server_id: int, post: Post) -> None:
         "channel_id": post.channel_id,
         "kind": post.kind,
         "thing_id": post.thing_id,
+        "changes": post.changes,
     }
     upsert(tx, posts, row, key=["server_id", "message_id"])
 
@@ -53,8 +68,7 @@ def mark(tx: Transaction, server_id: int, kind: str, thing_id: int) -> None:
     changed = tx.execute(
         update(posts)
         .where(posts.c.server_id == server_id, posts.c.kind == kind, posts.c.thing_id == thing_id)
-        .where(posts.c.dirty_at.is_(None))
-        .values(dirty_at=tx.now)
+        .values(dirty_at=func.coalesce(posts.c.dirty_at, literal(tx.now, UtcInstant)), changes=posts.c.changes + 1)
     )
     if changed.rowcount:
         tx.announce(TOPIC)
@@ -72,14 +86,14 @@ def list_of(tx: Transaction, server_id: int, kind: str, thing_id: int) -> Sequen
     return [_post(row) for row in tx.execute(query.order_by(posts.c.message_id))]
 
 
-def clean(tx: Transaction, server_id: int, message_id: int) -> None:
-    """Say that a post is about to be brought up to date; what changes after this marks it again."""
-    where = (posts.c.server_id == server_id, posts.c.message_id == message_id)
+def clean(tx: Transaction, server_id: int, message_id: int, changes: int) -> None:
+    """Say that a post shows what was true after so many changes; it stays marked when there were more since."""
+    where = (posts.c.server_id == server_id, posts.c.message_id == message_id, posts.c.changes == changes)
     tx.execute(update(posts).where(*where).values(dirty_at=None))
 
 
 def soil(tx: Transaction, server_id: int, message_id: int) -> None:
-    """Say that bringing a post up to date did not work and must be tried again."""
+    """Say that bringing a post up to date did not work and must be tried again, after the others."""
     where = (posts.c.server_id == server_id, posts.c.message_id == message_id)
     tx.execute(update(posts).where(*where).values(dirty_at=tx.now))
 

@@ -218,6 +218,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("thing_id", BigId, nullable=False),
         sa.Column("dirty_at", BigId, nullable=True),
+        sa.Column("changes", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("server_id", "message_id", name=op.f("pk_posts")),
         sqlite_strict=True,
     )

@@ -5,6 +5,7 @@ const at = (id) => document.getElementById(id);
 let shownFrame = "";
 let shownNews = 0;
 let busy = false;
+let wish = null; // where somebody asked to go while something else was still being done
 
 async function ask(path, body) {
   const options = { headers: { "X-Sandbox-Token": token } };
@@ -28,6 +29,7 @@ async function act(path, body) {
   } finally {
     setBusy(false);
   }
+  if (wish) go(...wish);
 }
 
 function setBusy(value) {
@@ -49,9 +51,11 @@ function make(tag, attributes = {}, ...children) {
 
 const dot = (words) => make("i", { class: "dot", title: words }, make("span", { class: "hidden" }, words));
 
+// A person of null is whoever one acts as by then.
 function go(person, channel) {
-  if (busy) return;
   closeDrawers();
+  wish = busy ? [person, channel] : null;
+  if (busy) return;
   at("news").hidden = true;
   // The frame's server closes and reopens for the next view: the old frame must not ask it any more.
   at("frame").replaceChildren();
@@ -89,11 +93,11 @@ function show(state) {
   fill(at("channels"), [state.channels, state.channel], () => state.channels.map((one) => entry([
     make("span", { class: "hash", "aria-hidden": "true" }, "#"), make("span", { class: "who" }, one.name),
     one.unread ? dot("new messages") : null,
-  ], one.id === state.channel, () => go(state.person, one.id))));
+  ], one.id === state.channel, () => go(null, one.id))));
   fill(at("dms"), [state.dm, state.channel], () => [entry([
     make("span", { class: "face face-bot", "aria-hidden": "true" }, "G"), make("span", { class: "who" }, state.dm.name),
     state.dm.unread ? dot("new messages") : null,
-  ], state.dm.id === state.channel, () => go(state.person, "dm"))]);
+  ], state.dm.id === state.channel, () => go(null, "dm"))]);
   fill(at("steps"), state.steps, () => state.steps.map((one) => make("li", { class: one.done ? "done" : null },
     make("span", { class: "tick", "aria-hidden": "true" }, one.done ? "✓" : ""),
     make("div", {}, make("strong", {}, one.title, one.done ? make("span", { class: "hidden" }, " (done)") : ""),
@@ -117,7 +121,7 @@ function show(state) {
 function showNews(news, state) {
   const lines = news.said.map((one) => make("li", {},
     make("span", {}, make("b", {}, `Groundswell ${one.where}: `), one.text),
-    make("button", { type: "button", onclick: () => go(one.person ?? state.person, one.person ? "dm" : one.channel) }, "Open")));
+    make("button", { type: "button", onclick: () => go(one.person, one.person ? "dm" : one.channel) }, "Open")));
   at("news").replaceChildren(
     make("p", {}, news.text),
     make("button", { type: "button", class: "close", "aria-label": "Close this note", onclick: () => { at("news").hidden = true; } }, "×"),

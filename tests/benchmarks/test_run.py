@@ -15,11 +15,11 @@ SHOWN = {
     "transaction": {"rsvp, SQLite, p50", "rsvp, PostgreSQL, p50", "allocate, SQLite, p99", "allocate, PostgreSQL, p99"},
     "click": {"press, 1 under way, p50", "press, 200 under way, p99", "press, CPU of the bot"},
     "outbox": {
-        "60 due at once: until all are settled",
-        "60 due at once: CPU of the bot",
+        "60 due at once: all settled",
+        "60 due at once: CPU",
         "late, 200 others pending, p99",
     },
-    "start": {"import", "import, migrate an empty SQLite file, load the cogs", "resident memory then, at most"},
+    "start": {"import", "import, migrate a new SQLite file, load cogs", "resident memory then, at most"},
 }
 
 

@@ -93,7 +93,7 @@ async def test_one_person_pressing_all_at_once_takes_one_seat(database: Database
 async def test_pressing_again_on_a_full_event_keeps_the_seat(database: Database) -> None:
     event_id = await posted(database, capacity=1)
     await database.write(service.rsvp, SERVER, event_id, ALEX, GOING)
-    await database.write(posts.clean, SERVER, 1000 * SERVER + event_id)
+    await database.write(posts.clean, SERVER, 1000 * SERVER + event_id, 1)
     again = await database.write(service.rsvp, SERVER, event_id, ALEX, GOING)
     assert (again.changed, again.attendance) == (False, Attendance(going=1))
     assert await database.read(posts.list_dirty, 10) == []

@@ -24,6 +24,8 @@ FLAGS = [
 SCREENSHOTS = os.environ.get("SANDBOX_SCREENSHOTS")  # a folder; unset keeps none
 PATIENCE = 15_000  # milliseconds for one step; an idle machine needs well under one second
 
+expect.set_options(timeout=PATIENCE)
+
 IN_CHROMIUM = [
     pytest.mark.skipif(CHROMIUM is None, reason="no chromium on the PATH (Debian: apt install chromium)"),
     pytest.mark.asyncio(loop_scope="session"),  # the browser lives in the session's loop
@@ -36,15 +38,17 @@ async def open_tab(
 ) -> AsyncIterator[Page]:
     """Open the sandbox's page; leaving asserts that no script complained, unless it may."""
     context = await browser.new_context(viewport={"width": width, "height": height}, device_scale_factor=scale)
-    tab = await context.new_page()
-    tab.set_default_timeout(PATIENCE)
-    complaints: list[str] = []
-    tab.on("pageerror", lambda error: complaints.append(str(error)))
-    tab.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
-    await tab.goto(url)
-    await expect(composer(tab)).to_be_visible(timeout=PATIENCE)
-    yield tab
-    await context.close()
+    try:
+        tab = await context.new_page()
+        tab.set_default_timeout(PATIENCE)
+        complaints: list[str] = []
+        tab.on("pageerror", lambda error: complaints.append(str(error)))
+        tab.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
+        await tab.goto(url)
+        await expect(composer(tab)).to_be_visible()
+        yield tab
+    finally:
+        await context.close()
     assert may_complain or complaints == []
 
 
@@ -69,10 +73,13 @@ async def enter_command(tab: Page, command: str) -> None:
     await expect(frame(tab).get_by_role("button", name=f"Command /{command}")).to_be_visible()
 
 
-async def photograph(tab: Page) -> Image.Image | None:
-    """Take a picture when a folder was named for it."""
+async def photograph(tab: Page, height: int | None = None) -> Image.Image | None:
+    """Take a picture when a folder was named for it, on a screen made higher if so asked."""
     if SCREENSHOTS is None:
         return None
+    size = tab.viewport_size
+    if height is not None and size is not None:
+        await tab.set_viewport_size({"width": size["width"], "height": height})
     await expect(frame(tab).get_by_role("button", name="Send")).to_be_enabled()
     await tab.mouse.move(1, 1)
     await tab.evaluate("document.activeElement?.blur()")
@@ -93,4 +100,4 @@ def keep(name: str, pictures: Sequence[Image.Image | None]) -> None:
         left += one.width + gap
     path = Path(SCREENSHOTS) / f"{name}.png"
     path.parent.mkdir(parents=True, exist_ok=True)
-    sheet.quantize(96, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(path, optimize=True)
+    sheet.quantize(192, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(path, optimize=True)

@@ -76,7 +76,7 @@ async def test_a_newcomer_signs_up_rsvps_and_gets_a_reminder(browser: Browser, d
         )
         await expect(tab.locator("#dms .dot")).to_be_visible()
         await expect(composer(tab)).to_be_in_viewport()  # the note above must not push it out
-        keep("demo-desktop", [await photograph(tab)])
+        keep("demo-desktop", [await photograph(tab, height=1000)])
         await tab.locator("#news").get_by_role("button", name="Open").click()
         await expect(talk(tab).get_by_role("heading", name="Reminder")).to_be_visible()
         await expect(talk(tab).get_by_text("Call Senator Example about clean air")).to_be_visible()
@@ -106,11 +106,14 @@ async def test_a_phone_looks_up_calls_and_is_reminded(browser: Browser, demo: Ru
         assert send["x"] + send["width"] <= 390
         await frame(tab).get_by_role("button", name="Send").click()
         await expect(talk(tab).get_by_text("+1 202-555-0102")).to_be_visible()
+        await talk(tab).get_by_role("heading", name="Who represents").scroll_into_view_if_needed()
         officials = await photograph(tab)
         await talk(tab).get_by_role("button", name="MA-7").click()
-        await expect(talk(tab).get_by_text("this is your district")).to_be_visible()
+        await expect(talk(tab).get_by_text("+1 202-555-0104")).to_be_visible()
+        await expect(talk(tab).get_by_role("button", name="MA-5")).to_have_count(0)
 
         await enter_command(tab, "call")
+        await choose_option(tab, "zip", "02139")
         await frame(tab).get_by_role("button", name="Send").click()
         await expect(talk(tab).get_by_role("heading", name="Call Senator Ada Example")).to_be_in_viewport()
         await talk(tab).get_by_role("button", name="Talked to staff").click()

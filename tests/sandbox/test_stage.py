@@ -1,7 +1,10 @@
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+import simcord.preview
 
+from sandbox.frame import MENDS
 from sandbox.stage import Stage
 from tests.sandbox.conftest import BEGIN
 
@@ -54,3 +57,10 @@ async def test_the_bot_may_give_the_sample_roles(stage: Stage) -> None:
     server = stage.bot.get_guild(stage.server.id)
     assert server is not None
     assert all(server.me.top_role > server.get_role(role.id) for role in stage.roles.values())
+
+
+def test_every_mend_of_the_frame_finds_what_it_mends() -> None:
+    shipped = Path(simcord.preview.__file__).with_name("static")
+    for path, mends in MENDS.items():
+        text = (shipped / path.lstrip("/")).read_text(encoding="utf-8")
+        assert [text.count(written) for written, _ in mends] == [1] * len(mends), path
