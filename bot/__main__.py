@@ -199,7 +199,7 @@ async def _commands_page() -> str:
 
 @cli.command()
 def demo(
-    port: Annotated[int, typer.Option(help="The port on this machine; 0 takes a free one.")] = 8765,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="The port on this machine; 0 takes a free one.")] = 8765,
     browser: Annotated[bool, typer.Option(help="Open the page in a browser.")] = True,
     source: Annotated[Path | None, typer.Option("--from", help="A folder with the officials' three files.")] = None,
     sample: Annotated[bool, typer.Option(help="Invented officials, without asking the network.")] = False,

@@ -17,6 +17,18 @@ from simcord.preview._server import PreviewServer
 
 _STYLE = Path(__file__).with_name("static") / "frame.css"
 
+_PIN = """
+  let pinned = false; // from sending a command until one scrolls or presses something
+  document.addEventListener("sandbox-latest", () => {
+    pinned = true;
+    state.scrollIntent = { policy: "bottom" };
+    reconcileScrollIntent();
+  });
+  for (const kind of ["wheel", "touchmove", "pointerdown", "keydown"]) {
+    ui.timeline.addEventListener(kind, () => { pinned = false; }, { passive: true });
+  }
+"""
+
 MENDS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "/commands.js": (
         # Enter sends a command that needs no options, instead of adding the first optional one.
@@ -44,10 +56,14 @@ MENDS: Mapping[str, tuple[tuple[str, str], ...]] = {
         # Who sends a command sees its answer, wherever they had scrolled to.
         (
             'mode = "pending";\n    clearPopup();\n',
-            'mode = "pending";\n    document.getElementById("new-messages").click();\n    clearPopup();\n',
+            'mode = "pending";\n    document.dispatchEvent(new Event("sandbox-latest"));\n    clearPopup();\n',
         ),
     ),
-    "/timeline.js": (("ui.timeline.clientHeight <= 1 ?", "ui.timeline.clientHeight <= 60 ?"),),
+    "/timeline.js": (
+        ("{ policy: ui.timeline.scrollHeight", "{ policy: pinned || ui.timeline.scrollHeight"),
+        ("ui.timeline.clientHeight <= 1 ?", "ui.timeline.clientHeight <= 60 ?"),
+        ('  ui.newMessages.addEventListener("click"', f'{_PIN}  ui.newMessages.addEventListener("click"'),
+    ),
 }
 """By path: what simcord's scripts say, once each, and what they say here."""
 

@@ -157,7 +157,7 @@ def _question(lookup: Lookup) -> list[str | discord.ui.Item[discord.ui.LayoutVie
     ask = f"{lookup.zip_code} lies in {len(choices)} districts{' of several states' if several_states else ''}."
     buttons = [button(_label(seat), f"officials:{lookup.zip_code}:{_seat_id(seat)}") for seat in choices]
     return [
-        f"**{ask} Which is yours?**\n-# Not sure? Look up your address on https://www.house.gov",
+        f"**{ask} Which is yours?**\n-# Not sure? Look up your address: https://www.house.gov/representatives/find-your-representative",
         *(row(*buttons[start : start + _A_ROW]) for start in range(0, len(buttons), _A_ROW)),
     ]
 
@@ -177,4 +177,4 @@ def _home_id(lookup: Lookup) -> str:
 
 
 def _dated(as_of: date) -> str:
-    return f"-# Directory of {as_of.isoformat()}"
+    return f"-# Directory of {as_of:%B} {as_of.day}, {as_of.year}"

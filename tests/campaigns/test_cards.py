@@ -112,7 +112,7 @@ def test_a_vacant_seat_a_missing_number_and_a_term_that_is_over_are_said() -> No
     text = official_card(Contact(over), as_of=TODAY, today=TODAY).text
     assert "No Washington number is known." in text
     assert "The term ended November 21, 2026" in text
-    assert text.endswith("-# Directory of 2026-11-22")
+    assert text.endswith("-# Directory of November 22, 2026")
 
 
 def test_a_number_that_is_not_known_offers_writing_and_going_on() -> None:
