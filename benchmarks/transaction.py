@@ -127,4 +127,4 @@ async def _both(rounds: int, repetitions: int) -> list[Figure]:
 
 def run(*, quick: bool) -> list[Figure]:
     """Measure on SQLite, and on PostgreSQL where it is installed."""
-    return asyncio.run(_both(1, 20) if quick else _both(10, 100))
+    return asyncio.run(_both(1, 5) if quick else _both(10, 100))

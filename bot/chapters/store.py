@@ -3,7 +3,18 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Column, Index, PrimaryKeyConstraint, Text, UniqueConstraint, delete, func, insert, select
+from sqlalchemy import (
+    Column,
+    Index,
+    PrimaryKeyConstraint,
+    Text,
+    UniqueConstraint,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+)
 
 from bot.chapters.model import Chapter, Overview
 from bot.chapters.rules import name_key
@@ -156,12 +167,14 @@ def list_leads(tx: Transaction, server_id: int, chapter_id: int) -> tuple[int, .
     return tuple(tx.execute(query).scalars())
 
 
+_LED = select(chapter_leads.c.chapter_id).where(
+    chapter_leads.c.server_id == bindparam("server_id"), chapter_leads.c.user_id == bindparam("user_id")
+)
+
+
 def list_led(tx: Transaction, server_id: int, user_id: int) -> frozenset[int]:
     """Return the chapters a person leads."""
-    query = select(chapter_leads.c.chapter_id).where(
-        chapter_leads.c.server_id == server_id, chapter_leads.c.user_id == user_id
-    )
-    return frozenset(tx.execute(query).scalars())
+    return frozenset(tx.execute(_LED, {"server_id": server_id, "user_id": user_id}).scalars())
 
 
 def _membership(server_id: int, chapter_id: int, user_id: int) -> tuple[Any, ...]:

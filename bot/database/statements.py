@@ -1,6 +1,7 @@
 """Statements that the two engines spell differently."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Table
@@ -10,8 +11,28 @@ from bot.database.schema import counters
 from bot.database.transaction import Transaction
 
 
-def _insert(tx: Transaction, table: Table) -> Any:
-    return (postgresql if tx.connection.dialect.name == "postgresql" else sqlite).insert(table)
+def _insert(dialect: str, table: Table) -> Any:
+    return (postgresql if dialect == "postgresql" else sqlite).insert(table)
+
+
+# Built once: building a statement costs more than running it.
+@cache
+def _upserting(dialect: str, table: Table, key: tuple[str, ...], change: tuple[str, ...]) -> Any:
+    statement = _insert(dialect, table)
+    if not change:
+        return statement.on_conflict_do_nothing(index_elements=list(key))
+    excluded = statement.excluded
+    return statement.on_conflict_do_update(index_elements=list(key), set_={name: excluded[name] for name in change})
+
+
+@cache
+def _allocating(dialect: str) -> Any:
+    return (
+        _insert(dialect, counters)
+        .values(value=1)
+        .on_conflict_do_update(index_elements=["server_id", "name"], set_={"value": counters.c.value + 1})
+        .returning(counters.c.value)
+    )
 
 
 def upsert(
@@ -37,23 +58,12 @@ def upsert(
     many = [rows] if isinstance(rows, Mapping) else list(rows)
     if not many:
         return 0
-    statement = _insert(tx, table)
     columns = [name for name in many[0] if name not in key] if change is None else change
-    if columns:
-        statement = statement.on_conflict_do_update(
-            index_elements=list(key), set_={name: statement.excluded[name] for name in columns}
-        )
-    else:
-        statement = statement.on_conflict_do_nothing(index_elements=list(key))
+    statement = _upserting(tx.connection.dialect.name, table, tuple(key), tuple(columns))
     return tx.execute(statement, many if len(many) > 1 else many[0]).rowcount
 
 
 def allocate(tx: Transaction, server_id: int, name: str) -> int:
     """Give out the next number of a kind of thing in a server: 1, 2, 3 …; a number is never given twice."""
-    statement = (
-        _insert(tx, counters)
-        .values(server_id=server_id, name=name, value=1)
-        .on_conflict_do_update(index_elements=["server_id", "name"], set_={"value": counters.c.value + 1})
-        .returning(counters.c.value)
-    )
-    return int(tx.execute(statement).scalar_one())
+    statement = _allocating(tx.connection.dialect.name)
+    return int(tx.execute(statement, {"server_id": server_id, "name": name}).scalar_one())

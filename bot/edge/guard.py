@@ -23,7 +23,7 @@ _PRESENT = "actor"
 def _recognise(
     tx: Transaction, server_id: int, user_id: int, role_ids: frozenset[int], permissions: discord.Permissions
 ) -> Actor:
-    organizer_role = servers.configuration(tx, server_id).roles.get(RoleKind.ORGANIZER)
+    organizer_role = servers.find_role(tx, server_id, RoleKind.ORGANIZER)
     is_admin = permissions.manage_guild or permissions.administrator
     return Actor(
         server_id,

@@ -12,6 +12,7 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     RowMapping,
     Text,
+    bindparam,
     delete,
     func,
     select,
@@ -61,6 +62,20 @@ Index("ix_rsvps_person", rsvps.c.server_id, rsvps.c.user_id)
 _OF_PLAN = tuple(field.name for field in fields(Plan))
 
 
+# What a press of a button asks. Built once: building a statement costs more than running it (docs/benchmarks.md).
+_FIND = select(events).where(events.c.server_id == bindparam("server_id"), events.c.event_id == bindparam("event_id"))
+_FIND_ANSWER = select(rsvps.c.answer).where(
+    rsvps.c.server_id == bindparam("server_id"),
+    rsvps.c.event_id == bindparam("event_id"),
+    rsvps.c.user_id == bindparam("user_id"),
+)
+_ATTENDANCE = (
+    select(rsvps.c.event_id, rsvps.c.answer, func.count().label("people"))
+    .where(rsvps.c.server_id == bindparam("server_id"), rsvps.c.event_id.in_(bindparam("event_ids", expanding=True)))
+    .group_by(rsvps.c.event_id, rsvps.c.answer)
+)
+
+
 def _event(row: RowMapping) -> Event:
     return Event(
         row["server_id"],
@@ -96,7 +111,7 @@ def add(tx: Transaction, server_id: int, plan: Plan) -> Event:
 
 def find(tx: Transaction, server_id: int, event_id: int) -> Event | None:
     """Return an event."""
-    row = tx.execute(select(events).where(*_one(server_id, event_id))).mappings().one_or_none()
+    row = tx.execute(_FIND, {"server_id": server_id, "event_id": event_id}).mappings().one_or_none()
     return None if row is None else _event(row)
 
 
@@ -127,12 +142,8 @@ def list_upcoming(tx: Transaction, server_id: int, now: datetime, most: int) -> 
 
 def attendance(tx: Transaction, server_id: int, event_ids: Collection[int]) -> Mapping[int, Attendance]:
     """Count who has answered what, by event; those without answers too."""
-    query = (
-        select(rsvps.c.event_id, rsvps.c.answer, func.count().label("people"))
-        .where(rsvps.c.server_id == server_id, rsvps.c.event_id.in_(list(event_ids)))
-        .group_by(rsvps.c.event_id, rsvps.c.answer)
-    )
-    people = {(row.event_id, row.answer): row.people for row in tx.execute(query)}
+    counted = tx.execute(_ATTENDANCE, {"server_id": server_id, "event_ids": list(event_ids)})
+    people = {(row.event_id, row.answer): row.people for row in counted}
     return {
         event_id: Attendance(people.get((event_id, Answer.GOING), 0), people.get((event_id, Answer.MAYBE), 0))
         for event_id in event_ids
@@ -141,8 +152,8 @@ def attendance(tx: Transaction, server_id: int, event_ids: Collection[int]) -> M
 
 def find_answer(tx: Transaction, server_id: int, event_id: int, user_id: int) -> Answer | None:
     """Return what a person has answered."""
-    where = (rsvps.c.server_id == server_id, rsvps.c.event_id == event_id, rsvps.c.user_id == user_id)
-    answer: Answer | None = tx.execute(select(rsvps.c.answer).where(*where)).scalar_one_or_none()
+    whose = {"server_id": server_id, "event_id": event_id, "user_id": user_id}
+    answer: Answer | None = tx.execute(_FIND_ANSWER, whose).scalar_one_or_none()
     return answer
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 
 from sqlalchemy import (
     CheckConstraint,
@@ -11,6 +12,8 @@ from sqlalchemy import (
     Row,
     Text,
     UniqueConstraint,
+    Update,
+    bindparam,
     func,
     literal_column,
     select,
@@ -130,10 +133,25 @@ def claim(tx: Transaction, owner: str, most: int, until: datetime) -> Sequence[D
     return sorted((_delivery(row) for row in tx.execute(taken)), key=lambda d: (d.due_at, d.delivery_id))
 
 
+@cache
+def _settling(columns: tuple[str, ...]) -> Update:
+    """Build, once, what sets some columns of a delivery that is the owner's: it runs for every message sent."""
+    return (
+        update(deliveries)
+        .where(
+            deliveries.c.delivery_id == bindparam("of_delivery"),
+            deliveries.c.server_id == bindparam("of_server"),
+            deliveries.c.claimed_by == bindparam("of_owner"),
+            _WAITING,
+        )
+        .values(claimed_by=None, **{name: bindparam(f"new_{name}") for name in columns})
+    )
+
+
 def _settle(tx: Transaction, server_id: int, delivery_id: int, owner: str, **values: object) -> bool:
-    mine = (deliveries.c.server_id == server_id, deliveries.c.claimed_by == owner)
-    where = (deliveries.c.delivery_id == delivery_id, *mine, _WAITING)
-    return tx.execute(update(deliveries).where(*where).values(claimed_by=None, **values)).rowcount > 0
+    mine = {"of_delivery": delivery_id, "of_server": server_id, "of_owner": owner}
+    changes = {f"new_{name}": value for name, value in values.items()}
+    return tx.execute(_settling(tuple(values)), mine | changes).rowcount > 0
 
 
 def settle_sent(tx: Transaction, server_id: int, delivery_id: int, owner: str, sent: Sent | None) -> bool:

@@ -11,6 +11,11 @@ def configuration(tx: Transaction, server_id: int) -> Server:
     return store.get(tx, server_id)
 
 
+def find_role(tx: Transaction, server_id: int, kind: RoleKind) -> int | None:
+    """Return the role that is used for something, if one was chosen; all that the guard asks, at every press."""
+    return store.find_role(tx, server_id, kind)
+
+
 def set_channel(tx: Transaction, server_id: int, kind: ChannelKind, channel_id: int) -> Server:
     """Set what a channel is for."""
     store.set_channel(tx, server_id, kind, channel_id)

@@ -1,6 +1,6 @@
 """Every SQL statement about configuration."""
 
-from sqlalchemy import Column, PrimaryKeyConstraint, Text, delete, select
+from sqlalchemy import Column, PrimaryKeyConstraint, Text, bindparam, delete, select
 
 from bot.database import Transaction
 from bot.database.schema import table
@@ -27,6 +27,17 @@ server_roles = table(
     Column("role_id", BigId, nullable=False),
     PrimaryKeyConstraint("server_id", "kind"),
 )
+
+
+_FIND_ROLE = select(server_roles.c.role_id).where(
+    server_roles.c.server_id == bindparam("server_id"), server_roles.c.kind == bindparam("kind")
+)
+
+
+def find_role(tx: Transaction, server_id: int, kind: RoleKind) -> int | None:
+    """Return the role of a kind."""
+    role_id: int | None = tx.execute(_FIND_ROLE, {"server_id": server_id, "kind": kind}).scalar_one_or_none()
+    return role_id
 
 
 def get(tx: Transaction, server_id: int) -> Server:

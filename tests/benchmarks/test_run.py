@@ -13,7 +13,7 @@ from tests.house.reading import ROOT
 
 SHOWN = {
     "transaction": {"rsvp, SQLite, p50", "rsvp, PostgreSQL, p50", "allocate, SQLite, p99", "allocate, PostgreSQL, p99"},
-    "click": {"press, 1 under way, p50", "press, 200 under way, p99", "press, CPU of the bot"},
+    "click": {"press, 1 under way, p50", "press, 50 under way, p99", "press, CPU of the bot"},
     "outbox": {
         "60 due at once: all settled",
         "60 due at once: CPU",
