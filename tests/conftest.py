@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shutil
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import UTC, datetime
@@ -10,8 +11,9 @@ from uuid import uuid4
 
 import pytest
 import structlog
+from sqlalchemy.engine import make_url
 
-from bot.clock import Clock
+from bot.clock import Clock, system_clock
 from bot.database import Database, open_database
 from bot.database.address import parse_address
 from bot.database.migrate import upgrade
@@ -39,30 +41,59 @@ def postgres() -> Iterator[str]:
         server.cleanup()
 
 
-@pytest.fixture
-def new_postgres(postgres: str) -> Iterator[Callable[[], str]]:
-    """Make an empty PostgreSQL database; dropped after the test."""
+async def _run_on(address: str, statement: str) -> None:
     import asyncpg
-    from sqlalchemy.engine import make_url
 
+    connection = await asyncpg.connect(address)
+    try:
+        await connection.execute(statement)
+    finally:
+        await connection.close()
+
+
+def _named(address: str, name: str) -> str:
+    return make_url(address).set(database=name).render_as_string(hide_password=False)
+
+
+async def _make_schema(address: str) -> None:
+    database = await open_database(parse_address(address), system_clock)
+    try:
+        await database.write(upgrade)
+    finally:
+        await database.close()
+
+
+@pytest.fixture
+def new_postgres(postgres: str) -> Iterator[Callable[..., str]]:
+    """Make a PostgreSQL database, empty or like another; dropped after the test."""
     names: list[str] = []
 
-    async def run(statement: str) -> None:
-        connection = await asyncpg.connect(postgres)
-        try:
-            await connection.execute(statement)
-        finally:
-            await connection.close()
-
-    def make() -> str:
-        name = f"test_{uuid4().hex}"
-        asyncio.run(run(f'CREATE DATABASE "{name}"'))
-        names.append(name)
-        return make_url(postgres).set(database=name).render_as_string(hide_password=False)
+    def make(template: str = "template1") -> str:
+        names.append(f"test_{uuid4().hex}")
+        asyncio.run(_run_on(postgres, f'CREATE DATABASE "{names[-1]}" TEMPLATE "{template}"'))
+        return _named(postgres, names[-1])
 
     yield make
     for name in names:
-        asyncio.run(run(f'DROP DATABASE "{name}" WITH (FORCE)'))
+        asyncio.run(_run_on(postgres, f'DROP DATABASE "{name}" WITH (FORCE)'))
+
+
+@pytest.fixture(scope="session")
+def postgres_with_schema(postgres: str) -> Iterator[str]:
+    """The name of a PostgreSQL database with our schema, to make others like it: migrating each takes longer."""
+    name = f"schema_{uuid4().hex}"
+    asyncio.run(_run_on(postgres, f'CREATE DATABASE "{name}"'))
+    asyncio.run(_make_schema(_named(postgres, name)))
+    yield name
+    asyncio.run(_run_on(postgres, f'DROP DATABASE "{name}" WITH (FORCE)'))
+
+
+@pytest.fixture(scope="session")
+def sqlite_with_schema(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with our schema, to copy."""
+    path = tmp_path_factory.mktemp("schema") / "schema.db"
+    asyncio.run(_make_schema(f"sqlite:///{path}"))
+    return path
 
 
 class StillClock:
@@ -87,24 +118,47 @@ def _short_log_lines() -> None:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def empty_address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The address of a database with nothing in it, on each engine."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'test.db'}"
-    address: str = request.getfixturevalue("new_postgres")()
-    return address
+def engine(request: pytest.FixtureRequest) -> str:
+    """Each engine in turn."""
+    name: str = request.param
+    return name
 
 
-@pytest.fixture
-async def empty_database(empty_address: str, clock: Clock) -> AsyncIterator[Database]:
-    """A database with nothing in it, on each engine."""
-    database = await open_database(parse_address(empty_address), clock)
+async def _opened(address: str, clock: Clock) -> AsyncIterator[Database]:
+    database = await open_database(parse_address(address), clock)
     yield database
     await database.close()
 
 
 @pytest.fixture
-async def database(empty_database: Database) -> Database:
+def empty_address(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a database with nothing in it, on each engine."""
+    if engine == "sqlite":
+        return f"sqlite:///{tmp_path / 'empty.db'}"
+    address: str = request.getfixturevalue("new_postgres")()
+    return address
+
+
+@pytest.fixture
+def address(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a database with our schema, on each engine."""
+    if engine == "sqlite":
+        shutil.copy(request.getfixturevalue("sqlite_with_schema"), tmp_path / "test.db")
+        return f"sqlite:///{tmp_path / 'test.db'}"
+    template = request.getfixturevalue("postgres_with_schema")
+    made: str = request.getfixturevalue("new_postgres")(template)
+    return made
+
+
+@pytest.fixture
+async def empty_database(empty_address: str, clock: Clock) -> AsyncIterator[Database]:
+    """A database with nothing in it, on each engine."""
+    async for database in _opened(empty_address, clock):
+        yield database
+
+
+@pytest.fixture
+async def database(address: str, clock: Clock) -> AsyncIterator[Database]:
     """A database with our schema, on each engine."""
-    await empty_database.write(upgrade)
-    return empty_database
+    async for database in _opened(address, clock):
+        yield database
