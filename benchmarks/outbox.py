@@ -18,6 +18,7 @@ from bot.database import Database, Transaction
 from bot.outbox import store
 from bot.outbox.alarm import Alarm
 from bot.outbox.model import Delivery, Sent, Status
+from bot.outbox.policy import USEFUL_FOR
 from bot.outbox.worker import Worker
 
 _AT_ONCE = 100
@@ -50,6 +51,7 @@ def _promise(tx: Transaction, first: int, count: int, delay: timedelta, step: ti
                 "channel_id": CHANNEL,
                 "due_at": due_at,
                 "ready_at": due_at,
+                "useful_until": due_at + USEFUL_FOR,
                 "status": Status.WAITING,
                 "attempts": 0,
             }

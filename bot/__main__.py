@@ -2,7 +2,8 @@
 
 import asyncio
 import signal
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
@@ -12,6 +13,7 @@ from bot.logs import configure_logs
 from bot.settings import Settings, SettingsError, load_settings
 
 if TYPE_CHECKING:
+    from bot.database import Database
     from bot.officials.model import Imported
 
 T = TypeVar("T")
@@ -19,6 +21,8 @@ T = TypeVar("T")
 cli = typer.Typer(add_completion=False, no_args_is_help=True, help="Groundswell, a Discord bot for volunteer work.")
 directory = typer.Typer(no_args_is_help=True, help="The directory of officials.")
 cli.add_typer(directory, name="directory")
+outbox = typer.Typer(invoke_without_command=True, help="What is still to be sent, and what could not be.")
+cli.add_typer(outbox, name="outbox")
 
 
 def _say(text: str, *, trouble: bool = False) -> None:
@@ -156,17 +160,11 @@ def sync(
 async def _sync(settings: Settings, source: Path | None, sample: bool) -> "Imported":
     from rich.progress import Progress
 
-    from bot.clock import system_clock
-    from bot.database import open_database
-    from bot.database.migrate import make_ready
     from bot.officials import service
     from bot.officials.directory import sample_directory
     from bot.officials.directory import sync as sync_directory
 
-    address = settings.database_address
-    database = await open_database(address, system_clock)
-    try:
-        await make_ready(database, settings.data_dir / "backups" if address.path else None)
+    async def work(database: "Database") -> "Imported":
         if sample:
             return await database.write(service.import_directory, sample_directory())
         with Progress(transient=True) as bar:
@@ -176,6 +174,71 @@ async def _sync(settings: Settings, source: Path | None, sample: bool) -> "Impor
                 source=source,
                 on_progress=lambda done, text: bar.update(task, completed=done, description=text),
             )
+
+    return await _with_database(settings, work)
+
+
+@outbox.callback()
+def outbox_counts(context: typer.Context) -> None:
+    """Count what waits, is due, late, sent, failed and missed, by server (the last four of the last week)."""
+    if context.invoked_subcommand is not None:
+        return
+    from bot.outbox.overview import Counts, count_by_server
+
+    rows = _finish(_with_database(_settings(), lambda database: database.read(count_by_server)))
+    _table([field.replace("_id", "") for field in Counts.__dataclass_fields__], [vars(row).values() for row in rows])
+
+
+@outbox.command()
+def failed() -> None:
+    """List what was not delivered in the last week, and why."""
+    from bot.outbox.overview import Failure, list_failures
+
+    rows = _finish(_with_database(_settings(), lambda database: database.read(list_failures)))
+    _table([field.replace("_id", "") for field in Failure.__dataclass_fields__], [vars(row).values() for row in rows])
+
+
+@outbox.command()
+def retry(delivery: Annotated[int, typer.Argument(help="Its number, as in: outbox failed")]) -> None:
+    """Try a failed delivery again; the running bot sees it within half a minute."""
+    from bot.outbox.overview import retry as try_again
+
+    _finish(_with_database(_settings(), lambda database: database.write(try_again, delivery)))
+    _say(f"Delivery {delivery} is tried again.")
+
+
+@outbox.command()
+def discard(delivery: Annotated[int, typer.Argument(help="Its number, as in: outbox failed")]) -> None:
+    """Give a failed delivery up."""
+    from bot.outbox.overview import discard as give_up
+
+    _finish(_with_database(_settings(), lambda database: database.write(give_up, delivery)))
+    _say(f"Delivery {delivery} is given up.")
+
+
+def _table(names: Iterable[str], rows: Iterable[Iterable[object]]) -> None:
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.table import Table
+
+    table = Table(*names)
+    for row in rows:
+        table.add_row(
+            *(escape(f"{value:%Y-%m-%d %H:%M}Z" if isinstance(value, datetime) else str(value)) for value in row)
+        )
+    Console().print(table if table.row_count else "Nothing.")
+
+
+async def _with_database(settings: Settings, work: "Callable[[Database], Awaitable[T]]") -> T:
+    from bot.clock import system_clock
+    from bot.database import open_database
+    from bot.database.migrate import make_ready
+
+    address = settings.database_address
+    database = await open_database(address, system_clock)
+    try:
+        await make_ready(database, settings.data_dir / "backups" if address.path else None)
+        return await work(database)
     finally:
         await database.close()
 

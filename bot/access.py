@@ -29,6 +29,7 @@ class Action(Enum):
     RSVP = ("answer an invitation", Level.ANYONE)
     REMIND_ME = ("set reminders for yourself", Level.ANYONE)
     CREATE_REMINDER = ("schedule reminders for others", Level.ORGANIZER)
+    MANAGE_REMINDERS = ("manage the scheduled reminders", Level.ORGANIZER)
     HELP = ("read the help", Level.ANYONE)
 
     def __init__(self, words: str, level: Level) -> None:

@@ -9,8 +9,10 @@ import pkgutil
 import socket
 from collections.abc import Awaitable, Callable, Coroutine
 from datetime import timedelta
+from time import monotonic
 from typing import Any
 
+import aiohttp
 import discord
 import structlog
 from discord import app_commands
@@ -21,6 +23,7 @@ from bot.clock import Clock, system_clock
 from bot.database import Database, open_database
 from bot.database.memory import recall, remember
 from bot.database.migrate import make_ready
+from bot.edge import trouble
 from bot.edge.durable import Durable, StaleButton
 from bot.edge.guard import hide_admins_commands
 from bot.edge.posts import Posts
@@ -30,6 +33,8 @@ from bot.edge.senders import Senders
 from bot.errors import UserError
 from bot.outbox import store as outbox
 from bot.outbox.alarm import Alarm, Sleep
+from bot.outbox.pacer import Pace, Pacer
+from bot.outbox.planner import Planner
 from bot.outbox.worker import Worker
 from bot.posts import store as posts
 from bot.settings import Settings
@@ -87,6 +92,7 @@ class Groundswell(commands.AutoShardedBot):
         sleep: how background work waits; likewise.
         longest_nap: background work looks again after this long even if nobody rings.
         shard_count: the number of shards; None asks Discord.
+        pace: how fast Discord is asked; UNPACED where time stands still between two steps.
     """
 
     database: Database
@@ -99,8 +105,13 @@ class Groundswell(commands.AutoShardedBot):
         sleep: Sleep = asyncio.sleep,
         longest_nap: timedelta = timedelta(seconds=30),
         shard_count: int | None = None,
+        pace: Pace | None = None,
     ) -> None:
+        self.pacer = Pacer(monotonic, sleep, pace)
+        answers = aiohttp.TraceConfig()  # also sees the 429s that discord.py waits out by itself
+        answers.on_request_end.append(self._on_answer)
         super().__init__(
+            http_trace=answers,
             command_prefix=commands.when_mentioned,  # slash commands only; the base class wants one
             help_command=None,
             tree_cls=Tree,
@@ -116,6 +127,7 @@ class Groundswell(commands.AutoShardedBot):
         self.clock = clock
         self.sleep = sleep
         self.longest_nap = longest_nap
+        self.planner = Planner()
         self.senders = Senders(self)
         self.posts = Posts(self, Alarm(sleep), longest_nap)
         self.open_forms: set[str] = set()
@@ -151,6 +163,8 @@ class Groundswell(commands.AutoShardedBot):
             clock=self.clock,
             alarm=Alarm(self.sleep),
             longest_nap=self.longest_nap,
+            plan=self.planner.plan,
+            on_failed=trouble.on_failed,
         )
         await self.load_cogs()
 
@@ -166,6 +180,7 @@ class Groundswell(commands.AutoShardedBot):
                 await importlib.import_module(module).setup(self)
             except Exception as error:
                 raise CogBroken(f"{module} could not be loaded: {error!r}") from error
+        self.senders.register(trouble.KIND, trouble.load, trouble.trouble_card)
         hide_admins_commands(self.tree)
 
     async def setup_hook(self) -> None:
@@ -193,6 +208,12 @@ class Groundswell(commands.AutoShardedBot):
         self._background.add(task)
         task.add_done_callback(self._background.discard)
         return task
+
+    async def _on_answer(self, session: object, context: object, answer: aiohttp.TraceRequestEndParams) -> None:
+        headers = answer.response.headers
+        self.pacer.answered(answer.response.status, shared=headers.get("X-RateLimit-Scope") == "shared")
+        if answer.response.status == 429 and headers.get("X-RateLimit-Global"):
+            self.pacer.hold(float(headers.get("Retry-After", 1)))
 
     async def on_ready(self) -> None:
         """Say that the bot is at work."""

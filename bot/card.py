@@ -60,7 +60,11 @@ class Card(discord.ui.LayoutView):
 
     Text is shortened to Discord's limit as a whole. The view is stopped at once, so that discord.py does not keep
     every card ever sent in memory: its buttons are answered by their custom ids, also after a restart.
+
+    Nobody is pinged by what a card says, unless ``pings`` names them.
     """
+
+    pings: discord.AllowedMentions = discord.AllowedMentions.none()
 
     def __init__(self, *parts: str | discord.ui.Item[Any] | None, colour: discord.Colour | None = BLUE) -> None:
         super().__init__(timeout=None)

@@ -1,38 +1,86 @@
-"""Messages that come later: to oneself, and by organizers to a channel."""
+"""Messages that come later, to oneself; and the buttons under every reminder."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import replace as changed
 
-import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot.access import Action, Actor
 from bot.app import Groundswell, Interaction
+from bot.campaigns import service as campaigns
+from bot.chapters import service as chapters
 from bot.database import Transaction
 from bot.edge.asker import zone_of
 from bot.edge.durable import Durable
-from bot.edge.ensure import ensure_writable
 from bot.edge.guard import actor_of, needs
 from bot.edge.reply import replace, reply
-from bot.edge.suggest import moments
-from bot.errors import BadInput
+from bot.edge.suggest import Pairs, suggester
+from bot.outbox.model import Destination, Schedule
+from bot.outbox.pacer import Rank
 from bot.reminders import cards, service
-from bot.reminders.model import KIND, Failure, Reminder
+from bot.reminders.model import KIND, MEMBERS_KIND, Failure, Reminder, Standing
+from bot.when.parse import suggest_when
+from bot.when.repeat_suggestions import suggest_repeat
 
-_Mine = tuple[Sequence[Reminder], Sequence[Failure]]
-
-
-def _remind_me(tx: Transaction, server_id: int, user_id: int, what: str, when: str) -> Reminder:
-    return service.remind_me(tx, server_id, user_id, what, when, zone_of(tx, server_id, user_id))
+_Mine = tuple[Sequence[Standing], Sequence[Failure]]
 
 
-def _schedule_post(tx: Transaction, server_id: int, user_id: int, what: str, when: str, channel_id: int) -> Reminder:
-    zone = zone_of(tx, server_id, user_id)
-    return service.schedule_post(tx, server_id, user_id, what, when, zone, channel_id)
+@suggester
+async def repeats(interaction: Interaction, current: str) -> Pairs:
+    """Suggest how often, said back in the asker's own zone."""
+    assert interaction.guild_id is not None  # noqa: S101 - suggester() saw to it
+    bot = interaction.client
+    zone = await bot.database.read(zone_of, interaction.guild_id, interaction.user.id)
+    return suggest_repeat(current, bot.clock(), zone, 25)
+
+
+@suggester
+async def moments_or_series(interaction: Interaction, current: str) -> Pairs:
+    """Suggest what a typed time may mean, or a typed series."""
+    assert interaction.guild_id is not None  # noqa: S101 - suggester() saw to it
+    now = interaction.client.clock()
+    zone = await interaction.client.database.read(zone_of, interaction.guild_id, interaction.user.id)
+    once = [(reading.label, reading.value) for reading in suggest_when(current, now, zone)]
+    return once or suggest_repeat(current, now, zone)
+
+
+def with_audience(tx: Transaction, server_id: int, standing: Standing) -> Standing:
+    """Put the name of those who get a reminder to it."""
+    reminder = standing.reminder
+    if reminder.chapter_id is not None:
+        chapter = chapters.find(tx, server_id, reminder.chapter_id)
+        return changed(standing, audience=chapter.name if chapter is not None else "")
+    if reminder.campaign_id is not None:
+        campaign = campaigns.find(tx, server_id, reminder.campaign_id)
+        return changed(standing, audience=campaign.title if campaign is not None else "")
+    return standing
+
+
+def _members(tx: Transaction, reminder: Reminder) -> Iterable[int]:
+    if reminder.chapter_id is not None:
+        return chapters.list_members(tx, reminder.server_id, reminder.chapter_id)
+    if reminder.campaign_id is not None:
+        return campaigns.list_callers(tx, reminder.server_id, reminder.campaign_id)
+    return ()
+
+
+def _audience(tx: Transaction, series: Schedule) -> Iterable[Destination]:
+    return service.audience(tx, series, _members)
+
+
+def _to_send(tx: Transaction, server_id: int, reminder_id: int) -> Standing | None:
+    standing = service.standing_to_send(tx, server_id, reminder_id)
+    return None if standing is None else with_audience(tx, server_id, standing)
+
+
+def _remind_me(tx: Transaction, server_id: int, user_id: int, what: str, when: str, repeat: str | None) -> Standing:
+    return service.remind_me(tx, server_id, user_id, what, when, zone_of(tx, server_id, user_id), repeat)
 
 
 def _mine(tx: Transaction, server_id: int, user_id: int) -> _Mine:
-    return service.list_own(tx, server_id, user_id), service.list_failed(tx, server_id, user_id)
+    standing = [with_audience(tx, server_id, each) for each in service.list_standing(tx, server_id, user_id)]
+    return standing, service.list_failed(tx, server_id, user_id)
 
 
 def _drop(tx: Transaction, server_id: int, user_id: int, reminder_id: int) -> _Mine:
@@ -47,14 +95,18 @@ class Reminders(commands.Cog):
         self.bot = bot
 
     @app_commands.command()
-    @app_commands.describe(what="What to remind you of", when="When, for example: tomorrow 6pm, tue 18:30, in 2 hours")
-    @app_commands.autocomplete(when=moments)
+    @app_commands.describe(
+        what="What to remind you of",
+        when="When, for example: tomorrow 6pm, tue 18:30, in 2 hours",
+        repeat="How often, for example: every weekday, every other tuesday; once if you leave it out",
+    )
+    @app_commands.autocomplete(when=moments_or_series, repeat=repeats)
     @needs(Action.REMIND_ME)
-    async def remindme(self, interaction: Interaction, what: str, when: str) -> None:
-        """Get a direct message from me later."""
+    async def remindme(self, interaction: Interaction, what: str, when: str, repeat: str | None = None) -> None:
+        """Get a direct message from me later, once or again and again."""
         actor = actor_of(interaction)
-        reminder = await self.bot.database.write(_remind_me, actor.server_id, actor.user_id, what, when)
-        await reply(interaction, cards.reminder_set_card(reminder))
+        standing = await self.bot.database.write(_remind_me, actor.server_id, actor.user_id, what, when, repeat)
+        await reply(interaction, cards.reminder_set_card(standing))
 
     @app_commands.command()
     @needs(Action.REMIND_ME)
@@ -65,47 +117,18 @@ class Reminders(commands.Cog):
         await reply(interaction, cards.reminders_card(*mine))
 
 
-class ReminderPosts(commands.GroupCog, group_name="reminder", group_description="Posts that come later"):
-    """Posts that organizers schedule."""
-
-    def __init__(self, bot: Groundswell) -> None:
-        self.bot = bot
-
-    @app_commands.command()
-    @app_commands.describe(
-        what="The text of the post",
-        when="When, for example: tomorrow 6pm, tue 18:30, Dec 3 7:30pm",
-        channel="Where to post it; this channel if you leave it out",
-    )
-    @app_commands.autocomplete(when=moments)
-    @needs(Action.CREATE_REMINDER)
-    async def create(
-        self,
-        interaction: Interaction,
-        what: str,
-        when: str,
-        channel: discord.TextChannel | discord.Thread | None = None,
-    ) -> None:
-        """Schedule a post in a channel."""
-        place = channel or interaction.channel
-        if not isinstance(place, discord.TextChannel | discord.Thread):
-            raise BadInput("I can only post in text channels and threads. Name one in the `channel` option.")
-        ensure_writable(place)
-        actor = actor_of(interaction)
-        reminder = await self.bot.database.write(_schedule_post, actor.server_id, actor.user_id, what, when, place.id)
-        await reply(interaction, cards.post_scheduled_card(reminder))
-
-
 class ReminderButton(
     Durable,
     # A server's id has up to 19 digits; what begins with a 9 would not fit into 64 bits.
-    template=r"reminder:(?P<server_id>[1-8]?[0-9]{1,18}):(?P<reminder_id>[0-9]{1,18}):(?P<verb>cancel|drop|snooze)",
+    template=(
+        r"reminder:(?P<server_id>[1-8]?[0-9]{1,18}):(?P<reminder_id>[0-9]{1,18}):(?P<verb>cancel|drop|mute|snooze)"
+    ),
     action=Action.REMIND_ME,
 ):
-    """A button under somebody's own reminder, in a server or in direct messages."""
+    """A button under a reminder that is somebody's own, or came to them, in a server or in direct messages."""
 
     async def pressed(self, interaction: Interaction, actor: Actor) -> None:
-        """Cancel or snooze."""
+        """Cancel, snooze or mute."""
         await _PRESSED[self.parts["verb"]](interaction, actor, self.number("reminder_id"))
 
 
@@ -119,6 +142,11 @@ async def _dropped(interaction: Interaction, actor: Actor, reminder_id: int) -> 
     await replace(interaction, cards.reminders_card(*mine))
 
 
+async def _muted(interaction: Interaction, actor: Actor, reminder_id: int) -> None:
+    await interaction.client.database.write(service.mute, actor.server_id, actor.user_id, reminder_id)
+    await reply(interaction, cards.muted_card())
+
+
 async def _snoozed(interaction: Interaction, actor: Actor, reminder_id: int) -> None:
     reminder = await interaction.client.database.write(service.snooze, actor.server_id, actor.user_id, reminder_id)
     await replace(interaction, cards.reminder_snoozed_card(reminder))
@@ -127,13 +155,16 @@ async def _snoozed(interaction: Interaction, actor: Actor, reminder_id: int) -> 
 _PRESSED: dict[str, Callable[[Interaction, Actor, int], Awaitable[None]]] = {
     "cancel": _cancelled,
     "drop": _dropped,
+    "mute": _muted,
     "snooze": _snoozed,
 }
 
 
 async def setup(bot: Groundswell) -> None:
-    """Add the commands, the buttons and the way reminders are sent."""
+    """Add the commands, the buttons, who gets a series and the way reminders are sent."""
     await bot.add_cog(Reminders(bot))
-    await bot.add_cog(ReminderPosts(bot))
     bot.add_dynamic_items(ReminderButton)
-    bot.senders.register(KIND, service.to_send, cards.reminder_card)
+    bot.senders.register(KIND, _to_send, cards.reminder_card)
+    bot.senders.register(MEMBERS_KIND, _to_send, cards.reminder_card, rank=Rank.BULK)
+    for kind in (KIND, MEMBERS_KIND):
+        bot.planner.register(kind, _audience)

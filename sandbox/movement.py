@@ -14,7 +14,9 @@ from bot.campaigns import service as campaigns
 from bot.officials import service as officials
 from bot.officials.directory import ONLINE, download, read_folder, sample_directory
 from bot.officials.model import Directory, DirectoryBroken
+from bot.outbox import schedules
 from bot.outbox import store as outbox
+from bot.outbox.pacer import UNPACED
 from bot.settings import Settings
 from sandbox.stage import Clock, MakeBot, Sleep, Stage
 
@@ -65,7 +67,9 @@ def open_movement(directory: Directory) -> Iterator[tuple[MakeBot, Callable[[Sta
 
         def make_bot(clock: Clock, sleep: Sleep) -> Groundswell:
             settings = Settings(_env_file=None, data_dir=Path(folder), database_url="", discord_token=None)  # type: ignore[call-arg]
-            return Groundswell(settings, clock=clock, sleep=sleep, longest_nap=timedelta(days=1), shard_count=1)
+            return Groundswell(
+                settings, clock=clock, sleep=sleep, longest_nap=timedelta(days=1), shard_count=1, pace=UNPACED
+            )
 
         async def populate(stage: Stage) -> None:
             database = _bot(stage).database
@@ -80,8 +84,10 @@ def open_movement(directory: Directory) -> Iterator[tuple[MakeBot, Callable[[Sta
 
 
 async def next_due(stage: Stage) -> datetime | None:
-    """Return when the next delivery is due."""
-    return await _bot(stage).database.read(outbox.next_ready_at)
+    """Return when the bot will next send something by itself."""
+    database = _bot(stage).database
+    due = [await database.read(outbox.next_ready_at), await database.read(schedules.next_at)]
+    return min((at for at in due if at is not None), default=None)
 
 
 def _bot(stage: Stage) -> Groundswell:

@@ -101,3 +101,10 @@ def test_the_demo_says_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     assert code == 1
     assert "Start it with: make demo" in text
     assert isinstance(sys.modules["sandbox.demo"], types.NoneType)
+
+
+def test_the_outbox_is_counted_listed_and_mended() -> None:
+    assert typed("outbox")[1].strip() == "Nothing."
+    assert typed("outbox", "failed")[1].strip() == "Nothing."
+    code, text = typed("outbox", "retry", "7")
+    assert (code, text) == (1, "There is no failed delivery 7. Type: python -m bot outbox failed\n")

@@ -42,6 +42,18 @@ def list_open(tx: Transaction, server_id: int) -> Sequence[Campaign]:
     return [each for each in store.list_all(tx, server_id) if each.status is CampaignStatus.OPEN]
 
 
+def list_callers(tx: Transaction, server_id: int, campaign_id: int) -> Sequence[int]:
+    """List the people who made calls for a campaign; nobody once it is closed."""
+    campaign = store.find(tx, server_id, campaign_id)
+    is_open = campaign is not None and campaign.status is CampaignStatus.OPEN
+    return store.list_callers(tx, server_id, campaign_id) if is_open else ()
+
+
+def find(tx: Transaction, server_id: int, campaign_id: int) -> Campaign | None:
+    """Return a campaign, open or closed."""
+    return store.find(tx, server_id, campaign_id)
+
+
 def named(tx: Transaction, server_id: int, text: str) -> Campaign:
     """Return the open campaign that a text means: its number, which autocomplete gives, or its title.
 

@@ -124,6 +124,12 @@ def count_own(tx: Transaction, server_id: int, user_id: int, made_on: date) -> i
     return int(tx.execute(query).scalar_one())
 
 
+def list_callers(tx: Transaction, server_id: int, campaign_id: int) -> Sequence[int]:
+    """List who made calls for a campaign."""
+    where = (calls.c.server_id == server_id, calls.c.campaign_id == campaign_id)
+    return tx.execute(select(calls.c.user_id).where(*where).distinct().order_by(calls.c.user_id)).scalars().all()
+
+
 def count_together(tx: Transaction, server_id: int, campaign_id: int) -> int:
     """Count everyone's calls in a campaign; for no campaign, all of the server."""
     query = select(func.count()).where(calls.c.server_id == server_id)

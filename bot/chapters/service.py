@@ -156,6 +156,11 @@ def list_joined(tx: Transaction, server_id: int, user_id: int) -> Sequence[Chapt
     return store.list_joined(tx, server_id, user_id)
 
 
+def list_members(tx: Transaction, server_id: int, chapter_id: int) -> Sequence[int]:
+    """List the people in a chapter."""
+    return store.list_members(tx, server_id, chapter_id)
+
+
 def led_by(tx: Transaction, server_id: int, user_id: int) -> frozenset[int]:
     """Return the chapters a person leads."""
     return store.list_led(tx, server_id, user_id)

@@ -122,6 +122,16 @@ def count_members(tx: Transaction, server_id: int, chapter_id: int) -> int:
     return int(tx.execute(query).scalar_one())
 
 
+def list_members(tx: Transaction, server_id: int, chapter_id: int) -> tuple[int, ...]:
+    """Return who is in a chapter, in the order they joined."""
+    query = (
+        select(chapter_members.c.user_id)
+        .where(chapter_members.c.server_id == server_id, chapter_members.c.chapter_id == chapter_id)
+        .order_by(chapter_members.c.joined_at, chapter_members.c.user_id)
+    )
+    return tuple(tx.execute(query).scalars())
+
+
 def is_member(tx: Transaction, server_id: int, chapter_id: int, user_id: int) -> bool:
     """Tell whether a person is in a chapter."""
     return (

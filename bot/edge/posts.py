@@ -12,6 +12,7 @@ import structlog
 from bot.card import Card
 from bot.database import Transaction
 from bot.outbox.alarm import Alarm
+from bot.outbox.pacer import Errand
 from bot.posts import store
 from bot.posts.model import Post
 
@@ -108,6 +109,7 @@ class Posts:
         try:
             facts = await self._client.database.read(load, post.server_id, post.thing_id)
             if facts is not None:
+                await self._client.pacer.turn(Errand.EDIT, server_id=post.server_id, channel_id=post.channel_id)
                 await message.edit(view=face(facts))
             # Only now: an edit that a crash cut off is made after the restart.
             await self._client.database.write(store.clean, post.server_id, post.message_id, post.changes)

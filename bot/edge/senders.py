@@ -1,28 +1,31 @@
 """A delivery becomes a message."""
 
-from collections.abc import Callable, Iterable
+import asyncio
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+import aiohttp
 import discord
 
-from bot.card import Card
+from bot.card import Card, short_moment
 from bot.database import Transaction
+from bot.outbox import policy, store
 from bot.outbox.model import Delivery, Sent, Undeliverable
+from bot.outbox.pacer import Errand, Rank
+from bot.outbox.policy import Failure, Kind, NotSent
 
 if TYPE_CHECKING:
     from bot.app import Groundswell
 
-# What Discord answers when no later attempt can work.
-_FOR_GOOD = {
-    10003: "the channel was deleted",
-    10004: "the server was deleted, or the bot is no longer in it",
-    10013: "the person's account is gone",
-    50001: "the bot cannot see the channel",
-    50007: "the person's direct messages are closed",
-    50013: "the bot may not write in the channel",
-    50278: "the person shares no server with the bot any more",
-}
+_LATE = timedelta(minutes=5)
+"""What comes later than this says so."""
+
+_LOOK_THROUGH = 500  # messages, from a minute before the first attempt on
+
+_LATE_MARK = "-# Late: this was due"
 
 
 @dataclass(frozen=True)
@@ -32,10 +35,12 @@ class Sender:
     Attributes:
         load: reads the present facts for ``(tx, server_id, thing_id)``; None when there is nothing to say any more.
         face: makes the card from the facts.
+        rank: how urgent; NOW for what one person waits for, BULK for one of many direct messages.
     """
 
     load: Callable[[Transaction, int, int], Any]
     face: Callable[[Any], Card]
+    rank: Rank = Rank.SOON
 
 
 class Senders:
@@ -45,9 +50,16 @@ class Senders:
         self._client = client
         self._senders: dict[str, Sender] = {}
 
-    def register(self, kind: str, load: Callable[[Transaction, int, int], Any], face: Callable[[Any], Card]) -> None:
+    def register(
+        self,
+        kind: str,
+        load: Callable[[Transaction, int, int], Any],
+        face: Callable[[Any], Card],
+        *,
+        rank: Rank = Rank.SOON,
+    ) -> None:
         """Teach a kind of delivery; a cog does it when it is loaded."""
-        self._senders[kind] = Sender(load, face)
+        self._senders[kind] = Sender(load, face, rank)
 
     @property
     def kinds(self) -> Iterable[str]:
@@ -63,22 +75,103 @@ class Senders:
         sender = self._senders.get(delivery.kind)
         if sender is None:
             raise Undeliverable(f"nothing renders deliveries of kind {delivery.kind!r}")
-        facts = await self._client.database.read(sender.load, delivery.server_id, delivery.thing_id)
-        if facts is None:
-            return None
+        stored = None
+        if delivery.destination.user_id is not None:
+            stored = await self._client.database.read(store.find_direct, delivery.destination.user_id)
+        channel_id = await self._open(delivery, sender.rank, stored)
+        # Not from the cache: a channel that is not in it is no evidence that it is gone.
+        channel = self._client.get_partial_messageable(channel_id, guild_id=delivery.server_id)
         try:
-            channel = await self._open(delivery)
-            message = await channel.send(view=sender.face(facts), nonce=delivery.nonce)
-        except discord.HTTPException as error:
-            if error.code in _FOR_GOOD:
-                raise Undeliverable(_FOR_GOOD[error.code]) from error
-            raise
+            facts = await self._client.database.read(sender.load, delivery.server_id, delivery.thing_id)
+            face = None if facts is None else sender.face(facts)
+        except Exception as error:
+            raise NotSent(Failure(Kind.UNRENDERABLE)) from error
+        too_late = self._client.clock() > delivery.useful_until
+        if delivery.unsure_at is not None and (
+            too_late or policy.is_forgotten(delivery.unsure_at, self._client.clock())
+        ):
+            await self._turn(Errand.OTHER, delivery, sender.rank)
+            with _as_failure():
+                if (found := await _find(channel, self._client, delivery, face)) is not None:
+                    return found
+            if too_late:
+                raise NotSent(Failure(Kind.ABSENT))
+        if face is None:
+            return None
+        late_by = self._client.clock() - delivery.due_at
+        if late_by > _LATE:
+            face.add_item(discord.ui.TextDisplay(f"{_LATE_MARK} {short_moment(delivery.due_at)}."))
+        await self._turn(Errand.SEND, delivery, sender.rank, channel_id)
+        with _as_failure(stored_channel=stored is not None):
+            async with asyncio.timeout(policy.LONGEST_SEND.total_seconds()):
+                message = await channel.send(view=face, nonce=delivery.nonce, allowed_mentions=face.pings)
         return Sent(message.channel.id, message.id)
 
-    async def _open(self, delivery: Delivery) -> discord.abc.Messageable:
+    async def _turn(self, errand: Errand, delivery: Delivery, rank: Rank, channel_id: int | None = None) -> None:
+        try:
+            async with asyncio.timeout(policy.LONGEST_TURN.total_seconds()):
+                await self._client.pacer.turn(errand, server_id=delivery.server_id, channel_id=channel_id, rank=rank)
+        except TimeoutError:
+            raise NotSent(Failure(Kind.BUSY)) from None
+
+    async def _open(self, delivery: Delivery, rank: Rank, stored: int | None) -> int:
         to = delivery.destination
-        if to.user_id is not None:
-            return await self._client.create_dm(discord.Object(to.user_id))
-        assert to.channel_id is not None  # noqa: S101 - Destination holds one of the two
-        # Not from the cache: a channel that is not in it is no evidence that it is gone.
-        return self._client.get_partial_messageable(to.channel_id, guild_id=delivery.server_id)
+        if to.user_id is None:
+            assert to.channel_id is not None  # noqa: S101 - Destination holds one of the two
+            return to.channel_id
+        if stored is not None:
+            return stored
+        await self._turn(Errand.OPEN, delivery, rank)
+        try:
+            with _as_failure():
+                channel = await self._client.create_dm(discord.Object(to.user_id))
+        except NotSent as error:
+            if error.failure.code == 40003:  # judge says slow_openings for the same code
+                self._client.pacer.slow_openings(delivery.server_id)
+            if error.failure.is_unknown:  # opening twice does no harm, and nothing was sent
+                raise NotSent(Failure(Kind.UNREACHABLE)) from error
+            raise
+        await self._client.database.write(store.remember_direct, to.user_id, channel.id)
+        return channel.id
+
+
+@contextmanager
+def _as_failure(*, stored_channel: bool = False) -> Iterator[None]:
+    """Say in the policy's words what went wrong."""
+    try:
+        yield
+    except discord.RateLimited as error:
+        raise NotSent(Failure(Kind.HTTP, 429, retry_after=error.retry_after)) from error
+    except discord.HTTPException as error:
+        asked = getattr(error.response, "headers", {}).get("Retry-After")
+        wait = float(asked) if asked and asked.replace(".", "", 1).isdigit() else None
+        raise NotSent(Failure(Kind.HTTP, error.status, error.code, wait, stored_channel)) from error
+    except aiohttp.ClientConnectorError as error:
+        raise NotSent(Failure(Kind.UNREACHABLE)) from error
+    except TimeoutError as error:
+        raise NotSent(Failure(Kind.TIMEOUT)) from error
+    except (aiohttp.ClientError, OSError) as error:
+        raise NotSent(Failure(Kind.RESET)) from error
+
+
+async def _find(channel: Any, client: "Groundswell", delivery: Delivery, face: Card | None) -> Sent | None:
+    """Look for a message that may have arrived; by its nonce where Discord still says it, else by what it says."""
+    assert delivery.unsure_at is not None  # noqa: S101
+    texts = _texts(face) if face is not None else None
+    async for message in channel.history(
+        after=delivery.unsure_at - timedelta(minutes=1), limit=_LOOK_THROUGH, oldest_first=True
+    ):
+        if message.author.id != client.application_id:
+            continue
+        if message.nonce is not None and str(message.nonce) != delivery.nonce:
+            continue  # another that says the same
+        same = discord.ui.LayoutView.from_message(message) if message.components else None
+        if str(message.nonce) == delivery.nonce or (same is not None and _texts(same) == texts):
+            return Sent(message.channel.id, message.id)
+    return None
+
+
+def _texts(view: Any) -> list[str]:
+    """List what a card says, but not that it is late: the first attempt may have been early enough, or not."""
+    texts = [item.content for item in view.walk_children() if isinstance(item, discord.ui.TextDisplay)]
+    return [text for text in texts if not text.startswith(_LATE_MARK)]

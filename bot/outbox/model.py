@@ -1,7 +1,7 @@
 """A message that is still to be sent, or was."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 
@@ -12,6 +12,7 @@ class Status(StrEnum):
     SENT = "sent"
     FAILED = "failed"
     CANCELLED = "cancelled"
+    MISSED = "missed"  # it could not be sent while it was of use
     MOOT = "moot"  # when it was due there was nothing to say any more
 
 
@@ -39,6 +40,9 @@ class Delivery:
         destination: where to.
         due_at: when.
         attempts: how often sending it was begun.
+        useful_until: after this it is not sent any more.
+        unsure_at: when the first attempt began of which nobody knows whether it worked; None when none did.
+        schedule_id: the series it belongs to, if any.
     """
 
     delivery_id: int
@@ -48,6 +52,14 @@ class Delivery:
     destination: Destination
     due_at: datetime
     attempts: int
+    useful_until: datetime
+    unsure_at: datetime | None = None
+    schedule_id: int | None = None
+
+    @property
+    def useful_for(self) -> timedelta:
+        """Return how late it may be."""
+        return self.useful_until - self.due_at
 
     @property
     def nonce(self) -> str:
@@ -64,6 +76,51 @@ class Sent:
 
     channel_id: int
     message_id: int
+
+
+class ScheduleStatus(StrEnum):
+    """Whether a series goes on."""
+
+    ACTIVE = "active"
+    PAUSED = "paused"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """A series of promises: wall-clock times in a zone, from a start to an end.
+
+    Attributes:
+        server_id: the Discord server.
+        schedule_id: its number there.
+        kind: which sender renders what it promises, and who its audience is.
+        thing_id: which one of that kind.
+        rule: RRULE text, see :class:`bot.when.recurrence.Recurrence`.
+        zone: IANA name.
+        start_local: wall clock of the first time.
+        until_local: wall clock after which it ends; None: it goes on.
+        count: how many times; None: no limit.
+        skipped: wall clocks of times that are left out.
+        status: whether it goes on.
+        next_local: wall clock of the time that comes next; None when it has ended.
+        next_at: the same as an instant.
+        useful_for: how late a message of it may still be sent.
+    """
+
+    server_id: int
+    schedule_id: int
+    kind: str
+    thing_id: int
+    rule: str
+    zone: str
+    start_local: datetime
+    next_local: datetime | None
+    next_at: datetime | None
+    until_local: datetime | None = None
+    count: int | None = None
+    skipped: frozenset[datetime] = frozenset()
+    status: ScheduleStatus = ScheduleStatus.ACTIVE
+    useful_for: timedelta = timedelta(hours=6)
 
 
 class Undeliverable(Exception):

@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter, deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import Enum, IntEnum
@@ -16,9 +16,9 @@ log = structlog.stdlib.get_logger(__name__)
 MonotonicClock = Callable[[], float]
 """Seconds that only go forward, such as ``loop.time``; the injected sleep must wait on the same clock."""
 
-_SECOND = 1.0  # Discord counts requests by the second
 _REFUSALS_WINDOW = 600.0
 _NOT_YET = timedelta(hours=1)  # how long somebody sleeps whose turn is not next; the one before wakes them
+_REPEATED = frozenset({429, 500, 502, 504, 524})  # discord.py asks again by itself
 _EXACT = 1e-6  # timers and timedelta know no finer time
 _NEVER = -math.inf
 
@@ -98,7 +98,6 @@ class Pacer:
         # rank -> server -> lane -> who waits; dicts keep the order of turns, who was served goes to the end
         self._waiting: dict[Rank, dict[int, dict[_Lane, deque[_Waiter]]]] = {rank: {} for rank in Rank}
         self._next: _Waiter | None = None
-        self._recent: deque[float] = deque()
         self._slot = _NEVER  # when the next may go, as far as the spacing is concerned
         self._held_until = _NEVER
         self._lanes: dict[_Lane, deque[float]] = {}  # when each lane was used last, longest ago first
@@ -144,10 +143,14 @@ class Pacer:
     def answered(self, status: int, *, shared: bool = False) -> None:
         """Count an answer of Discord, to whatever request; above a limit, lower ranks stop until it falls.
 
+        What discord.py asks again by itself takes no turn here; without room for it, a storm of 5xx becomes one of 429.
+
         Args:
             status: the HTTP status.
             shared: a 429 that is not held against us (``X-RateLimit-Scope: shared``).
         """
+        if status in _REPEATED:
+            self._slot = max(self._slot, self._clock()) + 1 / self.pace.per_second  # room for the one to come
         if status not in (401, 403, 429) or shared:
             return
         self._refused.append(self._clock())
@@ -158,6 +161,12 @@ class Pacer:
         """How many answers of the last 10 minutes count towards Discord's ban."""
         self._mind_refusals()
         return len(self._refused)
+
+    @property
+    def stopped(self) -> frozenset[Rank]:
+        """The ranks that wait until Discord refuses less; whoever claims work had better leave them alone."""
+        self._mind_refusals()
+        return frozenset(self._stopped)
 
     # Who waits.
 
@@ -208,7 +217,7 @@ class Pacer:
         return timedelta(seconds=wait) if wait > _EXACT else None
 
     def _is_before(self, new: _Waiter, old: _Waiter, now: float) -> bool:
-        soon = max(now, self._slot_at(now)) + _EXACT
+        soon = max(now, self._slot, self._held_until) + _EXACT
         new_at, old_at = (self._at(waiter.rank, waiter.lane, now) for waiter in (new, old))
         if new_at <= soon and old_at <= soon:
             return new.rank < old.rank
@@ -216,31 +225,23 @@ class Pacer:
 
     def _choose(self, now: float) -> _Waiter | None:
         """The first in order who can take the next slot; else who can go first."""
-        slot = self._slot_at(now)
+        slot = max(self._slot, self._held_until)
         best, best_at = None, math.inf
         for rank, servers in self._waiting.items():
             allowed = max(slot, self._rank_at(rank)) if servers else slot
-            for lanes in servers.values():
-                for lane, queue in lanes.items():
+            for server_id, lanes in servers.items():
+                for lane in _in_order(server_id, lanes):
                     at = max(allowed, self._lane_at(lane, now))
                     if at <= max(now, slot) + _EXACT:
-                        return queue[0]
+                        return lanes[lane][0]
                     if at < best_at:
-                        best, best_at = queue[0], at
+                        best, best_at = lanes[lane][0], at
         return best
 
     # When they may go.
 
     def _at(self, rank: Rank, lane: _Lane, now: float) -> float:
-        return max(self._slot_at(now), self._rank_at(rank), self._lane_at(lane, now))
-
-    def _slot_at(self, now: float) -> float:
-        while self._recent and self._recent[0] + _SECOND <= now:
-            self._recent.popleft()
-        most = self.pace.per_second + self.pace.burst
-        over = len(self._recent) - math.floor(most) if most < math.inf else -1
-        window = self._recent[over] + _SECOND if over >= 0 else _NEVER
-        return max(self._slot, window, self._held_until)
+        return max(self._slot, self._held_until, self._rank_at(rank), self._lane_at(lane, now))
 
     def _lane_at(self, lane: _Lane, now: float) -> float:
         errand, where = lane
@@ -266,8 +267,6 @@ class Pacer:
         gap = 1 / pace.per_second
         # The slots stay where they are when a timer is a little late; of a stall only a burst is made up.
         self._slot = max(self._slot, now - pace.burst * gap) + gap
-        if pace.per_second < math.inf:
-            self._recent.append(now)
         self._count_lane(waiter.lane, now)
         lanes = self._waiting[waiter.rank].pop(waiter.server_id)
         self._waiting[waiter.rank][waiter.server_id] = lanes
@@ -304,6 +303,14 @@ class Pacer:
             elif rank in self._stopped and count <= _falls_to(most):
                 self._stopped.remove(rank)
                 log.info("Discord refuses less; sending again", kind=rank.name, refused=count)
+
+
+def _in_order(server_id: int, lanes: dict[_Lane, deque[_Waiter]]) -> Iterator[_Lane]:
+    """Openings first whenever one may go: they are the slowest, and everybody else would be done long before."""
+    opening = (Errand.OPEN, server_id)
+    if opening in lanes:
+        yield opening
+    yield from lanes
 
 
 def _falls_to(most: int) -> int:

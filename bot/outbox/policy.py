@@ -12,6 +12,9 @@ LEASE = timedelta(seconds=60)
 LONGEST_SEND = timedelta(seconds=45)
 """A send that takes longer is given up and tried again: past the lease another claim would send it as well."""
 
+LONGEST_TURN = timedelta(seconds=10)
+"""A delivery that the pacer has not let go by then is put back; this and a send fit into a lease."""
+
 NONCE_MEMORY = timedelta(seconds=120)
 """For this long the same nonce surely gets the first message back. Discord says "a few minutes", so less."""
 
@@ -32,6 +35,9 @@ class Kind(StrEnum):
     RESET = "reset"  # the connection broke while we waited for the answer
     UNREACHABLE = "unreachable"  # there was no connection to send anything over
     UNRENDERABLE = "unrenderable"  # our own code or database failed before Discord was asked
+    BUSY = "busy"  # its turn did not come: too much is sent, or the bot was told to be slower
+    ABSENT = "absent"  # it was looked for and is not there, and it is of no use any more
+    UNFORESEEN = "unforeseen"  # an error of our own while it was sent, or it took longer than its lease
 
 
 @dataclass(frozen=True)
@@ -57,7 +63,7 @@ class Failure:
         """Say whether the message may be there all the same; only an answer below 500 is a plain no."""
         if self.kind is Kind.HTTP:
             return self.status is None or self.status >= 500
-        return self.kind in (Kind.TIMEOUT, Kind.RESET)
+        return self.kind in (Kind.TIMEOUT, Kind.RESET, Kind.UNFORESEEN)
 
     def __str__(self) -> str:
         if self.kind is not Kind.HTTP:
@@ -70,7 +76,18 @@ _SAID = {
     Kind.RESET: "the connection to Discord broke off",
     Kind.UNREACHABLE: "Discord could not be reached",
     Kind.UNRENDERABLE: "the message could not be made",
+    Kind.BUSY: "too many others were before it",
+    Kind.ABSENT: "it did not arrive, and then it was too late",
+    Kind.UNFORESEEN: "it went wrong in a way nobody foresaw",
 }
+
+
+class NotSent(Exception):
+    """A send that did not work; what becomes of the delivery is for :func:`judge` to say."""
+
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(str(failure))
+        self.failure = failure
 
 
 class Whose(StrEnum):
@@ -215,14 +232,18 @@ def judge(
             None when all before this one surely did not.
         random: a number from 0 to below 1; so that what failed together does not come back together.
     """
+    if failure.kind is Kind.ABSENT:
+        return Missed(str(failure))
     for_good = _for_good(failure, attempts)
     if for_good is not None:
         return for_good
     if failure.is_unknown and unsure_since is None:
         unsure_since = now - LONGEST_SEND
     asked = timedelta(seconds=failure.retry_after or 0)
+    # A turn that did not come says nothing about the message: waiting longer each time would only make it later.
+    wait = LONGEST_TURN if failure.kind is Kind.BUSY else wait_after(attempts)
     # Between a half and all of the wait; where Discord names a time, that and up to a second more.
-    at = now + (asked + timedelta(seconds=random()) if asked else wait_after(attempts) * (0.5 + random() / 2))
+    at = now + (asked + timedelta(seconds=random()) if asked else wait * (0.5 + random() / 2))
     end = due_at + useful_for
     if at > end and not asked and end - now >= timedelta(seconds=1):
         at = end  # one last attempt

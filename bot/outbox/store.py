@@ -1,8 +1,9 @@
 """Every SQL statement about deliveries."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
+from typing import Any
 
 from sqlalchemy import (
     CheckConstraint,
@@ -14,6 +15,8 @@ from sqlalchemy import (
     UniqueConstraint,
     Update,
     bindparam,
+    case,
+    delete,
     func,
     literal_column,
     select,
@@ -25,7 +28,8 @@ from bot.database import Transaction
 from bot.database.schema import table
 from bot.database.statements import upsert
 from bot.database.types import BigId, Choice, UtcInstant
-from bot.outbox.model import Delivery, Destination, Sent, Status
+from bot.outbox.model import Delivery, Destination, Schedule, Sent, Status
+from bot.outbox.policy import USEFUL_FOR
 
 TOPIC = "outbox"
 """Announced when a delivery was written that may be due before the worker wakes."""
@@ -43,11 +47,17 @@ deliveries = table(
     Column("status", Choice(Status), nullable=False),
     Column("ready_at", UtcInstant, nullable=False),
     Column("claimed_by", Text),
+    Column("claimed_at", UtcInstant),
+    # The first attempt of which nobody knows whether it worked: its outcome was lost, or its process was killed.
+    Column("unsure_at", UtcInstant),
     Column("attempts", Integer, nullable=False),
+    Column("useful_until", UtcInstant, nullable=False),
+    Column("schedule_id", BigId),
     Column("settled_at", UtcInstant),
     Column("sent_channel_id", BigId),
     Column("sent_message_id", BigId),
     Column("error", Text),
+    Column("mend", Text),
     UniqueConstraint("server_id", "dedupe"),
     # A row that no claim could read would stop every other.
     CheckConstraint("(channel_id IS NULL) <> (user_id IS NULL)", name="one_destination"),
@@ -58,6 +68,15 @@ deliveries = table(
 _IS_WAITING = text("status = 'waiting'")
 Index("ix_deliveries_ready", deliveries.c.ready_at, sqlite_where=_IS_WAITING, postgresql_where=_IS_WAITING)
 Index("ix_deliveries_thing", deliveries.c.server_id, deliveries.c.kind, deliveries.c.thing_id)
+
+# A claim that nobody settled: whoever held it may have sent it. The right-hand side sees the row as it was.
+_UNSURE = case(
+    (deliveries.c.claimed_by.is_not(None), func.coalesce(deliveries.c.unsure_at, deliveries.c.claimed_at)),
+    else_=deliveries.c.unsure_at,
+)
+
+NOWHERE = 0
+"""The channel of a delivery that never had a destination."""
 
 _WAITING = deliveries.c.status == literal_column("'waiting'")
 
@@ -71,6 +90,9 @@ def _delivery(row: Row[tuple[object, ...]]) -> Delivery:
         Destination(row.channel_id, row.user_id),
         row.due_at,
         row.attempts,
+        row.useful_until,
+        row.unsure_at,
+        row.schedule_id,
     )
 
 
@@ -83,8 +105,21 @@ def add(
     destination: Destination,
     due_at: datetime,
     dedupe: str,
+    useful_for: timedelta = USEFUL_FOR,
+    schedule_id: int | None = None,
 ) -> bool:
     """Promise a delivery; call it in the transaction of the fact it stands for.
+
+    Args:
+        tx: the transaction.
+        server_id: on whose behalf.
+        kind: which sender renders it.
+        thing_id: which one of that kind.
+        destination: where to.
+        due_at: when.
+        dedupe: the promise itself; the same one is not made twice.
+        useful_for: how late it may still be sent.
+        schedule_id: the series it belongs to.
 
     Returns:
         False when the same promise (``dedupe``) stands already.
@@ -98,6 +133,8 @@ def add(
         "user_id": destination.user_id,
         "due_at": due_at,
         "ready_at": due_at,
+        "useful_until": due_at + useful_for,
+        "schedule_id": schedule_id,
         "status": Status.WAITING,
         "attempts": 0,
     }
@@ -105,6 +142,28 @@ def add(
     if added:
         tx.announce(TOPIC)
     return added
+
+
+def add_missed(tx: Transaction, schedule: Schedule) -> None:
+    """Write down that a time of a series passed while nobody could send it; its audience is not known any more."""
+    assert schedule.next_at is not None and schedule.next_local is not None  # noqa: S101, PT018 - it was due
+    row = {
+        "server_id": schedule.server_id,
+        "dedupe": f"schedule {schedule.schedule_id} {schedule.next_local.isoformat()} missed",
+        "kind": schedule.kind,
+        "thing_id": schedule.thing_id,
+        "channel_id": NOWHERE,
+        "user_id": None,
+        "due_at": schedule.next_at,
+        "ready_at": schedule.next_at,
+        "useful_until": schedule.next_at + schedule.useful_for,
+        "schedule_id": schedule.schedule_id,
+        "status": Status.MISSED,
+        "attempts": 0,
+        "settled_at": tx.now,
+        "error": "the bot was not running when it was due",
+    }
+    upsert(tx, deliveries, row, key=["server_id", "dedupe"], change=())
 
 
 def next_ready_at(tx: Transaction) -> datetime | None:
@@ -127,15 +186,22 @@ def claim(tx: Transaction, owner: str, most: int, until: datetime) -> Sequence[D
     taken = (
         update(deliveries)
         .where(deliveries.c.delivery_id.in_(select(due.c.delivery_id)), _WAITING)
-        .values(claimed_by=owner, ready_at=until, attempts=deliveries.c.attempts + 1)
+        .values(
+            claimed_by=owner,
+            claimed_at=tx.now,
+            unsure_at=_UNSURE,
+            ready_at=until,
+            attempts=deliveries.c.attempts + 1,
+        )
         .returning(deliveries)
     )
     return sorted((_delivery(row) for row in tx.execute(taken)), key=lambda d: (d.due_at, d.delivery_id))
 
 
 @cache
-def _settling(columns: tuple[str, ...]) -> Update:
+def _settling(columns: tuple[str, ...], *, unsure: bool = False) -> Update:
     """Build, once, what sets some columns of a delivery that is the owner's: it runs for every message sent."""
+    known = {"unsure_at": _UNSURE} if unsure else {}
     return (
         update(deliveries)
         .where(
@@ -144,14 +210,16 @@ def _settling(columns: tuple[str, ...]) -> Update:
             deliveries.c.claimed_by == bindparam("of_owner"),
             _WAITING,
         )
-        .values(claimed_by=None, **{name: bindparam(f"new_{name}") for name in columns})
+        .values(claimed_by=None, **known, **{name: bindparam(f"new_{name}") for name in columns})
     )
 
 
-def _settle(tx: Transaction, server_id: int, delivery_id: int, owner: str, **values: object) -> bool:
+def _settle(
+    tx: Transaction, server_id: int, delivery_id: int, owner: str, *, unsure: bool = False, **values: object
+) -> bool:
     mine = {"of_delivery": delivery_id, "of_server": server_id, "of_owner": owner}
     changes = {f"new_{name}": value for name, value in values.items()}
-    return tx.execute(_settling(tuple(values)), mine | changes).rowcount > 0
+    return tx.execute(_settling(tuple(values), unsure=unsure), mine | changes).rowcount > 0
 
 
 def settle_sent(tx: Transaction, server_id: int, delivery_id: int, owner: str, sent: Sent | None) -> bool:
@@ -180,15 +248,48 @@ def settle_failed(tx: Transaction, server_id: int, delivery_id: int, owner: str,
     return _settle(tx, server_id, delivery_id, owner, status=Status.FAILED, settled_at=tx.now, error=error)
 
 
-def put_back(tx: Transaction, server_id: int, delivery_id: int, owner: str, ready_at: datetime, error: str) -> bool:
-    """Let go of a delivery that did not work this time."""
-    return _settle(tx, server_id, delivery_id, owner, ready_at=ready_at, error=error)
+def note_mend(tx: Transaction, server_id: int, delivery_id: int, mend: str) -> None:
+    """Write down what would mend a failure."""
+    where = (deliveries.c.server_id == server_id, deliveries.c.delivery_id == delivery_id)
+    tx.execute(update(deliveries).where(*where).values(mend=mend))
+
+
+def find_failed(tx: Transaction, server_id: int, delivery_id: int) -> Row[Any] | None:
+    """Return where a failed delivery was to go, when, why it failed and what would mend it."""
+    where = (
+        deliveries.c.server_id == server_id,
+        deliveries.c.delivery_id == delivery_id,
+        deliveries.c.status == Status.FAILED,
+    )
+    columns = ("channel_id", "due_at", "error", "mend", "schedule_id")
+    return tx.execute(select(*(deliveries.c[name] for name in columns)).where(*where)).one_or_none()
+
+
+def put_back(
+    tx: Transaction,
+    server_id: int,
+    delivery_id: int,
+    owner: str,
+    ready_at: datetime,
+    error: str,
+    *,
+    unsure: bool = False,
+) -> bool:
+    """Let go of a delivery that did not work this time, or (``unsure``) of which nobody knows."""
+    return _settle(tx, server_id, delivery_id, owner, unsure=unsure, ready_at=ready_at, error=error)
+
+
+def settle_missed(tx: Transaction, server_id: int, delivery_id: int, owner: str, error: str) -> bool:
+    """Record that a delivery is of no use any more."""
+    return _settle(tx, server_id, delivery_id, owner, status=Status.MISSED, settled_at=tx.now, error=error)
 
 
 def release_all(tx: Transaction) -> int:
     """Let go of every claim; only where no other process can hold one."""
     held = (deliveries.c.claimed_by.is_not(None), _WAITING)
-    return tx.execute(update(deliveries).where(*held).values(claimed_by=None, ready_at=tx.now)).rowcount
+    return tx.execute(
+        update(deliveries).where(*held).values(claimed_by=None, unsure_at=_UNSURE, ready_at=tx.now)
+    ).rowcount
 
 
 def cancel(tx: Transaction, server_id: int, kind: str, thing_id: int) -> int:
@@ -210,3 +311,27 @@ def outcomes(tx: Transaction, server_id: int, kind: str, thing_id: int) -> Seque
         .order_by(deliveries.c.delivery_id)
     )
     return [(row.status, row.error) for row in tx.execute(query)]
+
+
+# Which direct-message channel is whose: opened once, discord.py itself keeps only 128.
+direct_channels = table(
+    "direct_channels", Column("user_id", BigId, primary_key=True), Column("channel_id", BigId, nullable=False)
+)
+
+
+def find_direct(tx: Transaction, user_id: int) -> int | None:
+    """Return a person's direct-message channel, once it was opened."""
+    found: int | None = tx.execute(
+        select(direct_channels.c.channel_id).where(direct_channels.c.user_id == user_id)
+    ).scalar_one_or_none()
+    return found
+
+
+def remember_direct(tx: Transaction, user_id: int, channel_id: int) -> None:
+    """Remember it."""
+    upsert(tx, direct_channels, [{"user_id": user_id, "channel_id": channel_id}], key=("user_id",))
+
+
+def forget_direct(tx: Transaction, user_id: int) -> None:
+    """Open it anew next time: Discord does not know it any more (``Again.reopen``)."""
+    tx.execute(delete(direct_channels).where(direct_channels.c.user_id == user_id))

@@ -1,54 +1,135 @@
 """What people see of reminders."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import discord
 
 from bot.card import GREEN, Card, button, done, moment, plain, prose, row, short_moment
-from bot.reminders.model import TEXT_LIMIT, Failure, Reminder
+from bot.outbox.model import ScheduleStatus
+from bot.reminders.model import TEXT_LIMIT, TITLE_LIMIT, Failure, LastTime, Reminder, Standing
+from bot.reminders.rules import rule_words
 
 # What fits into one message, however much of it has to be escaped.
 _SHOWN = 8
 _FAILED_SHOWN = 3
 _LINE = 120  # characters of each text
 _REASON = 80
+_AUDIENCE = 50
+_LISTED, _LISTED_REASON, _LISTED_AUDIENCE = 35, 40, 25  # characters of each in the organizers' list
+
+PER_PAGE = 8
+"""Reminders on one page of the organizers' list."""
 
 
 def _press(reminder: Reminder, verb: str) -> str:
     return f"reminder:{reminder.server_id}:{reminder.reminder_id}:{verb}"
 
 
-def reminder_card(reminder: Reminder) -> Card:
+def reminder_card(standing: Standing) -> Card:
     """Show the reminder itself, when it is due."""
+    reminder = standing.reminder
+    card = Card(*_face(standing), _face_buttons(standing))
+    if reminder.role_id is not None:
+        card.pings = discord.AllowedMentions(
+            everyone=False, users=False, roles=[discord.Object(reminder.role_id)], replied_user=False
+        )
+    return card
+
+
+def _face(standing: Standing) -> list[str]:
+    reminder = standing.reminder
     text = prose(reminder.what, TEXT_LIMIT)
     if reminder.channel_id is not None:
-        return Card(text)
-    return Card(
-        f"### Reminder\n{text}",
-        f"-# You asked for this on {short_moment(reminder.created_at)}, for {short_moment(reminder.due_at)}. "
-        "It comes once; you need not do anything to stop it.",
-        row(button("Remind me again in 1 hour", _press(reminder, "snooze"))),
-    )
+        return [text] if reminder.role_id is None else [f"<@&{reminder.role_id}>", text]
+    return [f"### Reminder\n{text}", f"-# {_why(standing)}"]
 
 
-def reminder_set_card(reminder: Reminder) -> Card:
+def _why(standing: Standing) -> str:
+    reminder, series = standing.reminder, standing.schedule
+    if reminder.is_for_members:
+        often = f" It comes: {rule_words(series)}." if series is not None and standing.repeats else ""
+        return f"You get this because you {_belongs(standing)}.{often}"
+    asked = f"You asked for this on {short_moment(reminder.created_at)}"
+    if series is None:
+        return f"{asked}, for {short_moment(reminder.due_at)}. It comes once; you need not do anything to stop it."
+    last = " This was the last one." if series.status is ScheduleStatus.ENDED else ""
+    return f"{asked}: {rule_words(series)}.{last}"
+
+
+def _belongs(standing: Standing) -> str:
+    name = plain(standing.audience, _AUDIENCE)
+    if standing.reminder.campaign_id is not None:
+        return f"made calls for {name or 'a campaign'}"
+    return f"are in {_chapter(name)}"
+
+
+def _chapter(name: str) -> str:
+    if not name:
+        return "a chapter"
+    return f"the {name}" if name.casefold().endswith("chapter") else f"the {name} chapter"
+
+
+def _face_buttons(standing: Standing) -> discord.ui.ActionRow[discord.ui.LayoutView] | None:
+    reminder = standing.reminder
+    if reminder.channel_id is not None:
+        return None
+    if reminder.is_for_members:
+        return row(button("Stop these", _press(reminder, "mute")))
+    if standing.schedule is None:
+        return row(button("Remind me again in 1 hour", _press(reminder, "snooze")))
+    later = button("Snooze 1 hour", _press(reminder, "snooze"))
+    if standing.schedule.status is ScheduleStatus.ENDED:
+        return row(later)
+    return row(later, button("Stop these", _press(reminder, "cancel")))
+
+
+def reminder_set_card(standing: Standing) -> Card:
     """Say that a personal reminder is set."""
-    return done(
-        f"I'll remind you {moment(reminder.due_at)} by direct message:\n{prose(reminder.what, TEXT_LIMIT)}",
-        row(button("Cancel", _press(reminder, "cancel"))),
-    )
+    reminder = standing.reminder
+    text = prose(reminder.what, TEXT_LIMIT)
+    cancel = row(button("Cancel", _press(reminder, "cancel")))
+    if standing.schedule is None:
+        return done(f"I'll remind you {moment(reminder.due_at)} by direct message:\n{text}", cancel)
+    return done(f"I'll remind you by direct message:\n{_times(standing)}\n\n{text}", cancel)
 
 
-def post_scheduled_card(reminder: Reminder) -> Card:
-    """Show what will be posted, where and when."""
+def _times(standing: Standing) -> str:
+    assert standing.schedule is not None  # noqa: S101 - only called of a series
+    first = "" if standing.next_at is None else f"\nNext: {moment(standing.next_at)}"
+    return f"**{rule_words(standing.schedule)}**{first}"
+
+
+def post_scheduled_card(standing: Standing) -> Card:
+    """Show what will be sent, where and when."""
+    reminder = standing.reminder
+    what = f"I'll post this in <#{reminder.channel_id}>" if reminder.channel_id else f"I'll send this {_to(standing)}"
+    if standing.repeats:
+        head = f"{what}:\n{_times(standing)}"
+    else:
+        head = f"{what} {moment(standing.next_at or reminder.due_at)}:"
+    read = "-# Who they are is looked up each time it is due." if reminder.is_for_members else None
     return Card(
-        f"I'll post this in <#{reminder.channel_id}> {moment(reminder.due_at)}:",
+        head,
         discord.ui.Separator(),
-        prose(reminder.what, TEXT_LIMIT),
+        *_face(standing),
         discord.ui.Separator(),
+        read,
         row(button("Cancel", _press(reminder, "cancel"))),
         colour=GREEN,
     )
+
+
+def _to(standing: Standing, most: int = _AUDIENCE) -> str:
+    reminder = standing.reminder
+    name = plain(standing.audience, most)
+    if reminder.channel_id is not None:
+        return f"in <#{reminder.channel_id}>"
+    if reminder.campaign_id is not None:
+        return f"by direct message to the callers of {name or 'a campaign'}"
+    if reminder.chapter_id is not None:
+        return f"by direct message to the members of {_chapter(name)}"
+    return "by direct message"
 
 
 def reminder_snoozed_card(reminder: Reminder) -> Card:
@@ -66,12 +147,90 @@ def reminder_cancelled_card(reminder: Reminder) -> Card:
     return Card(f"Cancelled; I won't send this:\n{prose(reminder.what, TEXT_LIMIT)}")
 
 
-def reminders_card(waiting: Sequence[Reminder], failed: Sequence[Failure]) -> Card:
+def muted_card() -> Card:
+    """Say to one of many that a reminder will not come any more; not what it says, for anybody can forge a button."""
+    return done("Done. You won't get this one any more; others still do.")
+
+
+def preview_card(standing: Standing, times: Sequence[datetime]) -> Card:
+    """Show a message as it will look, and when it comes next."""
+    lines = "\n".join(moment(each) for each in times) or "It will not come any more."
+    paused = "\n-# It is paused: nothing comes until `/reminder resume`." if standing.is_paused else ""
+    rule = f"**{rule_words(standing.schedule)}** " if standing.schedule is not None else ""
+    return Card(
+        f"It will look like this, {_to(standing)}:",
+        discord.ui.Separator(),
+        *_face(standing),
+        discord.ui.Separator(),
+        f"{rule}\n{lines}{paused}".strip(),
+    )
+
+
+def changed_card(standing: Standing, words: str) -> Card:
+    """Say what was done to a scheduled reminder, and how it stands now."""
+    rule = f"\n{rule_words(standing.schedule)}" if standing.repeats and standing.schedule is not None else ""
+    title = plain(standing.reminder.what, TITLE_LIMIT)
+    return done(f"{words} **{title}**, {_to(standing)}.{rule}\n{_next(standing)}")
+
+
+def skipped_card(standing: Standing, left_out: datetime) -> Card:
+    """Say which time is left out, and which comes then."""
+    then = "That was its last time." if standing.next_at is None else f"Next is {moment(standing.next_at)}."
+    return done(
+        f"I'll leave out {moment(left_out)} of **{plain(standing.reminder.what, TITLE_LIMIT)}**. {then}\n"
+        "-# This can't be undone; to have that one after all, set it again with `/reminder create`."
+    )
+
+
+def _next(standing: Standing) -> str:
+    if standing.next_at is not None:
+        return f"Next: {moment(standing.next_at)}"
+    return "Paused. Go on with `/reminder resume`." if standing.is_paused else "Nothing more comes."
+
+
+def list_card(listed: Sequence[Standing], page: int) -> Card:
+    """Show one page (from 1) of a server's scheduled reminders; a page past the end is the last."""
+    if not listed:
+        return Card("Nothing is scheduled here. Schedule a message with `/reminder create`.")
+    pages = -(-len(listed) // PER_PAGE)
+    page = min(max(page, 1), pages)
+    turn = row(
+        button("Earlier", f"reminder:list:{max(page - 1, 1)}:back", disabled=page == 1),
+        button("Later", f"reminder:list:{min(page + 1, pages)}:on", disabled=page == pages),
+    )
+    return Card(
+        "### Scheduled" if pages == 1 else f"### Scheduled ({page} of {pages})",
+        *(_listed(each) for each in listed[(page - 1) * PER_PAGE : page * PER_PAGE]),
+        turn if pages > 1 else None,
+    )
+
+
+def _listed(standing: Standing) -> str:
+    reminder = standing.reminder
+    rule = "Once" if standing.schedule is None else rule_words(standing.schedule)
+    last = "" if standing.last is None else f"\n-# Last: {_last(standing.last)}"
+    return (
+        f"**{reminder.reminder_id} · {plain(reminder.what, _LISTED)}**\n{rule}, {_to(standing, _LISTED_AUDIENCE)}\n"
+        f"-# {_next(standing)}{last}"
+    )
+
+
+def _last(last: LastTime) -> str:
+    parts = [
+        f"{words} {number:,}" if sum((last.sent, last.failed, last.missed)) > 1 else words
+        for words, number in (("sent", last.sent), ("**not delivered**", last.failed), ("**missed**", last.missed))
+        if number
+    ]
+    reason = f" ({plain(last.error, _LISTED_REASON)})" if last.error and (last.failed or last.missed) else ""
+    return f"{', '.join(parts)}{reason}, {short_moment(last.due_at)}"
+
+
+def reminders_card(waiting: Sequence[Standing], failed: Sequence[Failure]) -> Card:
     """List a person's own reminders: first what went wrong, then what is to come."""
     if not waiting and not failed:
         return Card("No reminders. Set one with `/remindme`.")
     lines = [_failed_line(failure) for failure in failed[:_FAILED_SHOWN]]
-    lines += [_waiting_line(reminder) for reminder in waiting[: _SHOWN - len(lines)]]
+    lines += [_waiting_line(standing) for standing in waiting[: _SHOWN - len(lines)]]
     more = len(failed) + len(waiting) - len(lines)
     return Card(
         "### Your reminders",
@@ -80,12 +239,20 @@ def reminders_card(waiting: Sequence[Reminder], failed: Sequence[Failure]) -> Ca
     )
 
 
-def _waiting_line(reminder: Reminder) -> discord.ui.Section[discord.ui.LayoutView]:
-    where = "by direct message" if reminder.channel_id is None else f"in <#{reminder.channel_id}>"
+def _waiting_line(standing: Standing) -> discord.ui.Section[discord.ui.LayoutView]:
+    when = moment(standing.next_at) if standing.next_at is not None else _paused(standing)
+    rule = f"{rule_words(standing.schedule)}\n-# " if standing.schedule is not None and standing.repeats else ""
     return discord.ui.Section(
-        f"{plain(reminder.what, _LINE)}\n-# {moment(reminder.due_at)} {where}",
-        accessory=button("Cancel", _press(reminder, "drop")),
+        f"{plain(standing.reminder.what, _LINE)}\n-# {rule}{when} {_to(standing)}",
+        accessory=button("Cancel", _press(standing.reminder, "drop")),
     )
+
+
+def _paused(standing: Standing) -> str:
+    if standing.last is None or not standing.last.error:
+        return "Paused:"
+    reason = plain(standing.last.error.replace("the person's", "your"), _REASON)
+    return f"Paused because {reason}. Mend that, cancel it and set it again:"
 
 
 def _failed_line(failure: Failure) -> discord.ui.Section[discord.ui.LayoutView]:

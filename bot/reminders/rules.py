@@ -1,7 +1,23 @@
 """What may be asked for. Pure."""
 
+from dataclasses import replace
+from datetime import datetime, timedelta
+
 from bot.errors import BadInput, NotFound
-from bot.reminders.model import MOST_OPEN, TEXT_LIMIT
+from bot.outbox.model import Schedule, ScheduleStatus
+from bot.reminders.model import MOST_OPEN, TEXT_LIMIT, TITLE_LIMIT, Asked, Reminder, Target
+from bot.text import clip, one_line, quote
+from bot.when.parse import Reading, UnknownTime, read_when
+from bot.when.recurrence import Occurrence, Recurrence, occurrences
+from bot.when.repeat import EndsTooSoon, Repeat, UnknownEnd, UnknownRepeat, read_repeat, read_repeat_from, read_until
+from bot.when.repeat_words import say, say_days
+from bot.when.wall_clock import to_instant
+from bot.when.words import clock_words, day_words
+
+ONCE = "FREQ=DAILY"
+"""The rule of a series of one."""
+
+_ENDLESS = ("never", "none", "no end", "forever")
 
 
 class NothingToSay(BadInput):
@@ -42,6 +58,280 @@ class ReminderSent(NotFound):
 
     def __init__(self) -> None:
         super().__init__("That reminder has been sent already, so there is nothing left to cancel.")
+
+
+class NoSuchReminder(NotFound):
+    """No scheduled reminder of this server has that title or number."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(
+            f"There is no scheduled reminder called {quote(text)} here. "
+            "Pick one from the list that appears while you type."
+        )
+
+
+class ComesOnce(BadInput):
+    """What is asked makes sense for a series only."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "That one comes once, so there is nothing to pause or skip. "
+            "Use `/reminder cancel` to take it back, or `/reminder edit` to move it."
+        )
+
+
+class HasEnded(BadInput):
+    """The series has no time left."""
+
+    def __init__(self) -> None:
+        super().__init__("That one has ended. Give it a new time with `/reminder edit`, or set a new one.")
+
+
+class NothingLeft(BadInput):
+    """After the change the series would have no time to come."""
+
+    def __init__(self) -> None:
+        super().__init__("Then nothing would come any more. Pick a later end, or take it back with `/reminder cancel`.")
+
+
+class IsPaused(BadInput):
+    """Nothing comes while it is paused."""
+
+    def __init__(self) -> None:
+        super().__init__("That one is paused, so nothing comes that could be skipped. Go on with `/reminder resume`.")
+
+
+class NothingRepeats(BadInput):
+    """An end was given for what comes once."""
+
+    def __init__(self) -> None:
+        super().__init__('It comes once, so it needs no `until`. To repeat it, fill in `repeat`, such as "weekly".')
+
+
+class TwoEnds(BadInput):
+    """The repeat names an end, and so does ``until``."""
+
+    def __init__(self) -> None:
+        super().__init__("You gave two ends, one in `until` and one with the repeat. Leave one of them out.")
+
+
+class WrongDay(BadInput):
+    """The new time is on no day of the series."""
+
+    def __init__(self, local: datetime, schedule: Schedule) -> None:
+        days = say_days(Recurrence(schedule.rule).pattern)
+        super().__init__(
+            f"{day_words(local, local.year)} is not one of its days ({days[0].lower()}{days[1:]}). "
+            "Fill in `repeat` as well, with the new days."
+        )
+
+
+class NothingToChange(BadInput):
+    """Nothing new was given."""
+
+    def __init__(self) -> None:
+        super().__init__("Fill in what should change: `what`, `when`, `repeat` or `until`.")
+
+
+class TwoTargets(BadInput):
+    """A message goes to one place, or to one group of people."""
+
+    def __init__(self) -> None:
+        super().__init__("Choose one: a `channel`, a `chapter` or a `campaign`. For more, set one reminder each.")
+
+
+class RoleNeedsChannel(BadInput):
+    """A role is mentioned in a direct message."""
+
+    def __init__(self) -> None:
+        super().__init__("A `role` can be mentioned only in a channel. Leave it out, or leave the group out.")
+
+
+def ensure_one_target(target: Target) -> None:
+    """Refuse a message to several places at once.
+
+    Raises:
+        TwoTargets: with what to choose from.
+        RoleNeedsChannel: a role goes with a channel only.
+    """
+    groups = (target.chapter_id, target.campaign_id)
+    if target.role_id is not None and any(each is not None for each in groups):
+        raise RoleNeedsChannel
+    if sum(each is not None for each in (target.channel_id, *groups)) > 1:
+        raise TwoTargets
+
+
+def title_of(reminder: Reminder) -> str:
+    """Name a reminder by the beginning of its text."""
+    return clip(one_line(reminder.what), TITLE_LIMIT)
+
+
+def names_of(reminder: Reminder) -> tuple[str, str]:
+    """Return what a reminder may be called by: its text, or the beginning of it; in small letters."""
+    return reminder.what.casefold(), title_of(reminder).casefold()
+
+
+def read_series(asked: Asked, now: datetime, zone: str) -> Repeat | None:
+    """Return the series that was asked for; None when it comes once.
+
+    Raises:
+        BadInput: ``repeat`` or ``until`` cannot be used, or ``when`` cannot be read either way.
+    """
+    if asked.repeat is not None:
+        first = read_when(asked.when, now, zone)
+        series = read_repeat_from(asked.repeat, first.local, now, first.zone)
+    else:
+        try:
+            read_when(asked.when, now, zone)
+        except UnknownTime as error:
+            try:
+                series = read_repeat(asked.when, now, zone)
+            except UnknownRepeat as no_series:
+                meant = no_series if "every" in asked.when.casefold() else error
+                raise meant from None
+        else:
+            if asked.until is not None:
+                raise NothingRepeats
+            return None
+    return series if asked.until is None else ending(series, asked.until, now)
+
+
+def ending(series: Repeat, until: str, now: datetime) -> Repeat:
+    """Return a series with another end.
+
+    Raises:
+        TwoEnds: it has one.
+        UnknownEnd: the end cannot be read.
+        EndsTooSoon: nothing is left of it.
+    """
+    if series.until is not None or series.count is not None:
+        raise TwoEnds
+    end = read_end(until, now, series.zone)
+    if end is not None and end < series.start_local:
+        first = f"{day_words(series.start_local, end.year)}, {clock_words(series.start_local)}"
+        raise EndsTooSoon(f"That ends before the first time, {first}. Pick a later end.")
+    return Repeat(series.start_local, series.zone, series.recurrence, end)
+
+
+def read_end(until: str, now: datetime, zone: str) -> datetime | None:
+    """Return the end that was typed, naive; None for "never".
+
+    Raises:
+        UnknownEnd: it cannot be read.
+        EndsTooSoon: it has passed.
+    """
+    if until.strip().casefold() in _ENDLESS:
+        return None
+    if not until.strip():
+        raise UnknownEnd('There is no end in `until`. Type a day, such as "dec 15", or "never".')
+    return read_until(until, now, zone)
+
+
+def changed(
+    series: Schedule, when: str | None, repeat: str | None, until: str | None, now: datetime, zone: str
+) -> Schedule:
+    """Return a series as somebody in ``zone`` wants it changed; what is None stays. One that had ended goes on.
+
+    A new time alone keeps the days and the end; a new repeat brings its own end, or none.
+
+    Raises:
+        BadInput: something cannot be read, or does not go together.
+    """
+    status = ScheduleStatus.PAUSED if series.status is ScheduleStatus.PAUSED else ScheduleStatus.ACTIVE
+    series = replace(series, status=status)
+    new: Repeat | None = None
+    if when is not None:
+        new = read_series(Asked("", when, repeat), now, zone)
+    elif repeat is not None:
+        new = changed_days(series, repeat, now)
+    if new is not None:
+        new = new if until is None else ending(new, until, now)
+        return replace(
+            series,
+            rule=new.recurrence.rule,
+            zone=new.zone,
+            start_local=new.start_local,
+            until_local=new.until,
+            count=new.count,
+            skipped=frozenset(),
+        )
+    if when is not None:
+        first = read_when(when, now, zone)
+        series = replace(series, zone=first.zone, start_local=first.local, skipped=frozenset())
+    if until is not None:
+        if series.count == 1:
+            raise NothingRepeats
+        series = replace(series, until_local=read_end(until, now, series.zone), count=None)
+    if when is not None:
+        ensure_own_day(series)
+    return series
+
+
+def moved_once(
+    reminder: Reminder, when: str | None, repeat: str | None, until: str | None, now: datetime, zone: str
+) -> tuple[Reading | None, Repeat | None]:
+    """Return the new time, or the series, of what came once.
+
+    Raises:
+        BadInput: it cannot be read.
+    """
+    if when is not None:
+        series = read_series(Asked("", when, repeat, until), now, zone)
+        return (read_when(when, now, zone) if series is None else None), series
+    if repeat is None:
+        raise NothingRepeats
+    series = read_repeat_from(repeat, reminder.due_local, now, reminder.zone)
+    return None, series if until is None else ending(series, until, now)
+
+
+def changed_days(schedule: Schedule, repeat: str, now: datetime) -> Repeat:
+    """Return the series after another repeat was typed for it, with or without a new time of day.
+
+    Raises:
+        BadInput: it cannot be read.
+    """
+    first = schedule.next_local or schedule.start_local
+    try:
+        return read_repeat_from(repeat, first, now, schedule.zone)
+    except UnknownRepeat:
+        return read_repeat(repeat, now, schedule.zone)
+
+
+def ensure_own_day(schedule: Schedule) -> None:
+    """Refuse a series whose start is on none of its days.
+
+    Raises:
+        WrongDay: with the days it has.
+        NothingLeft: it starts after its end.
+    """
+    if schedule.until_local is not None and schedule.until_local < schedule.start_local:
+        raise NothingLeft
+    before = to_instant(schedule.start_local, schedule.zone) - timedelta(seconds=1)
+    found = next_times(schedule, before, 1)
+    if not found or found[0].local != schedule.start_local:
+        raise WrongDay(schedule.start_local, schedule)
+
+
+def next_times(schedule: Schedule, after: datetime, limit: int) -> list[Occurrence]:
+    """List the next times of a series, whether or not it is paused."""
+    return occurrences(
+        Recurrence(schedule.rule),
+        schedule.start_local,
+        schedule.zone,
+        after,
+        limit=limit,
+        until_local=schedule.until_local,
+        count=schedule.count,
+        skipped=schedule.skipped,
+    )
+
+
+def rule_words(schedule: Schedule) -> str:
+    """Say the rule of a series back, in one line."""
+    if schedule.count == 1:
+        return "Once"
+    rule = Recurrence(schedule.rule)
+    return say(rule, schedule.start_local, schedule.zone, schedule.until_local, schedule.count)
 
 
 def clean_text(what: str) -> str:

@@ -7,11 +7,13 @@ from datetime import timedelta
 from bot.errors import BadInput
 from bot.text import quote
 
-_COUNTED = (
+COUNTED = (
     *("one", "two", "three", "four", "five", "six"),
     *("seven", "eight", "nine", "ten", "eleven", "twelve"),
 )
-_WORDS = {word: float(number) for number, word in enumerate(_COUNTED, start=1)}
+"""The numbers that are read as words, from 1."""
+
+_WORDS = {word: float(number) for number, word in enumerate(COUNTED, start=1)}
 _WORDS.update(dict.fromkeys(("a", "an"), 1.0))
 _WORDS.update(dict.fromkeys(("couple", "a couple", "couple of", "a couple of"), 2.0))
 _WORDS.update(dict.fromkeys(("half", "a half", "half a", "half an"), 0.5))

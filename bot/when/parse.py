@@ -21,6 +21,7 @@ __all__ = [
     "UnknownTime",
     "read_duration",
     "read_when",
+    "split_zone",
     "suggest_when",
 ]
 
@@ -33,7 +34,7 @@ _REPEATS = re.compile(
 )
 _ZONE_SAID = re.compile(
     r" (?P<zone>(?:et|est|edt|ct|cst|cdt|mt|mst|mdt|pt|pst|pdt|akst|akdt|hst|ast|utc|gmt"
-    r"|eastern|central|mountain|pacific|arizona|alaska|hawaii)(?: standard| daylight)?(?: time)?)$"
+    r"|eastern|central|mountain|pacific|arizona|alaska|hawaii|atlantic)(?: standard| daylight)?(?: time)?)$"
 )
 _NOTHING_TYPED = (
     *("in 1 hour", "today 6pm", "today 7pm", "tomorrow 9am", "tomorrow 6pm", "tomorrow 7pm"),
@@ -133,21 +134,21 @@ def _ensure_readable(text: str) -> None:
 
 
 def _instants(text: str, now: datetime, zone: str) -> tuple[datetime, ...]:
-    phrase, meant_zone = _split_zone(text, zone)
+    phrase, meant_zone = split_zone(text, zone)
     found = grammar.read(phrase, now, meant_zone)
     return found.instants if found else ()
 
 
 def _unusual(text: str, now: datetime, zone: str) -> tuple[datetime, ...]:
-    phrase, meant_zone = _split_zone(text, zone)
+    phrase, meant_zone = split_zone(text, zone)
     found = read_unusual(phrase, to_local(now, meant_zone))
     if found is None:
         return ()
     return (found.astimezone(UTC) if found.tzinfo else to_instant(found, meant_zone),)
 
 
-def _split_zone(text: str, zone: str) -> tuple[str, str]:
-    """Take a zone said at the end ("6pm ET", or the asker's own as our labels say it) off the folded text."""
+def split_zone(text: str, zone: str) -> tuple[str, str]:
+    """Fold the text and take a zone said at its end off it ("6pm ET", or the asker's own as our labels say it)."""
     phrase = grammar.plain(text)
     own = f" {grammar.plain(zone_label(zone))}"
     if phrase.endswith(own):

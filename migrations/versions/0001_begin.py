@@ -107,11 +107,16 @@ def upgrade() -> None:
         sa.Column("status", sa.Text(), nullable=False),
         sa.Column("ready_at", BigId, nullable=False),
         sa.Column("claimed_by", sa.Text(), nullable=True),
+        sa.Column("claimed_at", BigId, nullable=True),
+        sa.Column("unsure_at", BigId, nullable=True),
         sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("useful_until", BigId, nullable=False),
+        sa.Column("schedule_id", BigId, nullable=True),
         sa.Column("settled_at", BigId, nullable=True),
         sa.Column("sent_channel_id", BigId, nullable=True),
         sa.Column("sent_message_id", BigId, nullable=True),
         sa.Column("error", sa.Text(), nullable=True),
+        sa.Column("mend", sa.Text(), nullable=True),
         sa.CheckConstraint("(channel_id IS NULL) <> (user_id IS NULL)", name=op.f("ck_deliveries_one_destination")),
         sa.PrimaryKeyConstraint("delivery_id", name=op.f("pk_deliveries")),
         sa.UniqueConstraint("server_id", "dedupe", name=op.f("uq_deliveries_server_id_dedupe")),
@@ -127,6 +132,13 @@ def upgrade() -> None:
         postgresql_where=sa.text("status = 'waiting'"),
     )
     op.create_index("ix_deliveries_thing", "deliveries", ["server_id", "kind", "thing_id"], unique=False)
+    op.create_table(
+        "direct_channels",
+        sa.Column("user_id", BigId, nullable=False),
+        sa.Column("channel_id", BigId, nullable=False),
+        sa.PrimaryKeyConstraint("user_id", name=op.f("pk_direct_channels")),
+        sqlite_strict=True,
+    )
     op.create_table(
         "directory_info",
         sa.Column("directory_id", sa.Integer(), nullable=False),
@@ -232,6 +244,14 @@ def upgrade() -> None:
     )
     op.create_index("ix_posts_thing", "posts", ["server_id", "kind", "thing_id"], unique=False)
     op.create_table(
+        "reminder_mutes",
+        sa.Column("server_id", BigId, nullable=False),
+        sa.Column("reminder_id", BigId, nullable=False),
+        sa.Column("user_id", BigId, nullable=False),
+        sa.PrimaryKeyConstraint("server_id", "reminder_id", "user_id", name=op.f("pk_reminder_mutes")),
+        sqlite_strict=True,
+    )
+    op.create_table(
         "reminders",
         sa.Column("server_id", BigId, nullable=False),
         sa.Column("reminder_id", BigId, nullable=False),
@@ -243,6 +263,9 @@ def upgrade() -> None:
         sa.Column("channel_id", BigId, nullable=True),
         sa.Column("created_at", BigId, nullable=False),
         sa.Column("cancelled_at", BigId, nullable=True),
+        sa.Column("role_id", BigId, nullable=True),
+        sa.Column("chapter_id", BigId, nullable=True),
+        sa.Column("campaign_id", BigId, nullable=True),
         sa.PrimaryKeyConstraint("server_id", "reminder_id", name=op.f("pk_reminders")),
         sqlite_strict=True,
     )
@@ -258,6 +281,34 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_index("ix_rsvps_person", "rsvps", ["server_id", "user_id"], unique=False)
+    op.create_table(
+        "schedules",
+        sa.Column("server_id", BigId, nullable=False),
+        sa.Column("schedule_id", BigId, nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("thing_id", BigId, nullable=False),
+        sa.Column("rule", sa.Text(), nullable=False),
+        sa.Column("zone", sa.Text(), nullable=False),
+        sa.Column("start_local", sa.Text(), nullable=False),
+        sa.Column("until_local", sa.Text(), nullable=True),
+        sa.Column("count", sa.Integer(), nullable=True),
+        sa.Column("skipped", sa.Text(), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("next_local", sa.Text(), nullable=True),
+        sa.Column("next_at", BigId, nullable=True),
+        sa.Column("useful_minutes", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("server_id", "schedule_id", name=op.f("pk_schedules")),
+        sqlite_strict=True,
+    )
+    op.create_index(
+        "ix_schedules_next",
+        "schedules",
+        ["next_at"],
+        unique=False,
+        sqlite_where=sa.text("status = 'active'"),
+        postgresql_where=sa.text("status = 'active'"),
+    )
+    op.create_index("ix_schedules_thing", "schedules", ["server_id", "kind", "thing_id"], unique=False)
     op.create_table(
         "server_channels",
         sa.Column("server_id", BigId, nullable=False),

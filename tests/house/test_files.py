@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.house.reading import CODE, files, python_files, read
+from tests.house.reading import CODE, ROOT, files, python_files, read
 
 LONGEST = 400
 VAGUE = {"common", "helper", "helpers", "manager", "managers", "misc", "util", "utils"}
 BANNER = re.compile(r"^\s*#\s*[-=#*~_]{4,}", re.MULTILINE)
-# Spelled in two halves, so that this file does not find itself.
+# A home folder, or the folder that this checkout stands in; spelled so that this file does not find itself.
 MACHINES = re.compile(
-    r"(?<![\w.~}-])/(?:" + "|".join(["work" + "/", "tmp" + "/v/", "root" + "/", "opt" + "/pypi"]) + ")"
+    r"(?<![\w.~}-])(?:/(?:" + "|".join(["home", "Users"]) + r")/\w|/" + "root" + "/|" + re.escape(str(ROOT)) + ")"
 )
 
 
@@ -65,11 +65,15 @@ def test_a_comment_is_no_banner(line: str) -> None:
     assert not BANNER.search(line)
 
 
-@pytest.mark.parametrize("path", ["work/main", "tmp/v/bin/python", "root/.cache", "opt/pypi/simple"])
+@pytest.mark.parametrize("path", ["home" + "/ann/groundswell", "Users" + "/ann", "root" + "/.cache"])
 def test_a_path_of_a_machine_would_be_seen(path: str) -> None:
     assert MACHINES.search(f"see /{path}") or MACHINES.search(f"file:///{path}")
 
 
-@pytest.mark.parametrize("text", ["https://example.org/work/1", "docs/work/", "{DATA_DIR}/root/"])
+def test_the_path_of_this_checkout_would_be_seen() -> None:
+    assert MACHINES.search(f"see {ROOT}/bot")
+
+
+@pytest.mark.parametrize("text", ["https://example.org/home/1", "docs/home/x", "{DATA_DIR}/root/"])
 def test_a_part_of_a_longer_path_is_fine(text: str) -> None:
     assert not MACHINES.search(text)

@@ -33,9 +33,12 @@ CUSTOM_IDS = {
     "officials:zip",
     "reminder:1573907198478647308:42:cancel",
     "reminder:1573907198478647308:42:drop",
+    "reminder:1573907198478647308:42:mute",
     "reminder:1573907198478647308:42:snooze",
+    "reminder:list:2:back",
+    "reminder:list:2:on",
 }
-DELIVERIES = {"reminder"}
+DELIVERIES = {"reminder", "reminder members", "trouble"}
 POSTS = {"event"}
 
 

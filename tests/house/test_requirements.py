@@ -97,7 +97,7 @@ def test_pins_for_one_machine_would_be_seen() -> None:
         "--index-url https://pypi.example/simple",
         "-i mirror",
         "--find-links wheels",
-        "    # via -r /home/me/requirements.in",
+        "    # via -r /srv/me/requirements.in",
         "rich @ file:wheels/rich.whl",
         "# from pypi.example.org",
     ],

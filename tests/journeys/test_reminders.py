@@ -322,7 +322,9 @@ async def test_one_overdue_reminder_that_cannot_be_sent_does_not_stop_the_others
     await world.later(hours=5)
     await world.restart()
     await world.later(minutes=10)
-    assert len(world.direct_messages(world.alex)) == 3
+    assert len(world.direct_messages(world.alex)) == 2  # a refused form is refused for good
+    (failure,) = await world.bot.database.read(service.list_failed, world.server.id, world.alex.id)
+    assert failure.error == "Discord does not take a message of this form"
 
 
 async def test_times_are_suggested_and_read_in_the_persons_zone(world: World) -> None:

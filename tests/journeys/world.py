@@ -14,6 +14,7 @@ from simcord import Env, GuildHandle, InteractionResult, MemberActor, interactio
 from simcord.backend import serializers
 
 from bot.app import Groundswell
+from bot.outbox.pacer import UNPACED
 from bot.settings import Settings
 
 Channel = simcord.ChannelHandle
@@ -148,6 +149,7 @@ def make_bot(folder: Path, world: World | None = None) -> Groundswell:
         sleep=sleep,
         longest_nap=timedelta(days=1),
         shard_count=1,
+        pace=UNPACED,
     )
     bot.box = box  # type: ignore[attr-defined]
     return bot

@@ -37,7 +37,7 @@ def test_waiting_doubles_up_to_ten_minutes(attempts: int, seconds: int) -> None:
 
 def test_sending_is_cut_off_before_the_lease_ends() -> None:
     """Else the delivery would be claimed again while it is still being sent."""
-    assert policy.LONGEST_SEND + timedelta(seconds=10) <= policy.LEASE
+    assert policy.LONGEST_TURN + policy.LONGEST_SEND + timedelta(seconds=5) <= policy.LEASE
 
 
 # What no later attempt can mend.
@@ -151,6 +151,11 @@ def test_a_429_that_names_no_time_waits_like_any_other_trouble() -> None:
     assert judged(Failure(Kind.HTTP, 429), 3) == Again(NOON + 4 * SECOND, "Discord answered 429")
 
 
+def test_a_turn_that_did_not_come_is_waited_for_no_longer_each_time() -> None:
+    for attempts in (1, 30):
+        assert judged(Failure(Kind.BUSY), attempts) == Again(NOON + 5 * SECOND, "too many others were before it")
+
+
 def test_opening_messages_too_fast_slows_the_openings_and_nothing_else_does() -> None:
     assert judged(refusal(40003)) == Again(NOON + SECOND, "Discord answered 403, code 40003", slow_openings=True)
     for failure in (BUSY, TIMEOUT, refusal(20028)):
@@ -219,6 +224,7 @@ def test_past_its_use() -> None:
         (Failure(Kind.HTTP, 500), True),
         (UNREACHABLE, False),
         (Failure(Kind.UNRENDERABLE), False),
+        (Failure(Kind.BUSY), False),
         (Failure(Kind.HTTP, 429), False),
         (refusal(40003), False),
         (refusal(20028, 429), False),

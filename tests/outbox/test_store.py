@@ -1,7 +1,7 @@
 """What the outbox promises about its rows, on both databases."""
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import insert, select, text
@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from bot.database import Database, Transaction
 from bot.outbox import store
 from bot.outbox.model import Delivery, Destination, Sent, Status
+from bot.outbox.policy import USEFUL_FOR
 from tests.conftest import NOON, StillClock
 from tests.outbox.promises import CHANNEL, SERVER, outcome, promise
 
@@ -178,6 +179,78 @@ async def test_release_all_lets_go_of_claims_and_leaves_backoff_alone(database: 
     assert await database.write(store.settle_sent, SERVER, held.delivery_id, "dead", Sent(5, 6)) is False
 
 
+async def unsure_at(database: Database, delivery: Delivery) -> datetime | None:
+    """When the first attempt began of which nobody knows; as the row says it."""
+    query = select(store.deliveries.c.unsure_at).where(store.deliveries.c.delivery_id == delivery.delivery_id)
+    found: datetime | None = await database.read(lambda tx: tx.execute(query).scalar_one())
+    return found
+
+
+async def test_a_first_claim_is_sure_and_one_that_its_process_left_is_not(
+    database: Database, clock: StillClock
+) -> None:
+    mine = await one_claimed(database, "dead")
+    assert mine.unsure_at is None
+    assert await unsure_at(database, mine) is None
+    clock.now = LEASE_END
+    (second,) = await database.write(store.claim, "dead too", 10, clock.now + MINUTE)
+    assert second.unsure_at == NOON
+    clock.now += MINUTE
+    (third,) = await database.write(store.claim, "alive", 10, clock.now + MINUTE)
+    assert third.unsure_at == NOON  # the first of them: from then on Discord forgets
+
+
+async def test_release_all_knows_since_when_nobody_knows(database: Database, clock: StillClock) -> None:
+    await one_claimed(database, "dead")
+    clock.now = NOON + 10 * MINUTE
+    await database.write(store.release_all)
+    (again,) = await database.write(store.claim, "alive", 10, clock.now + MINUTE)
+    assert again.unsure_at == NOON
+    clock.now += timedelta(seconds=5)
+    await database.write(store.release_all)
+    (once_more,) = await database.write(store.claim, "alive", 10, clock.now + MINUTE)
+    assert once_more.unsure_at == NOON
+
+
+async def test_a_plain_no_leaves_it_sure_and_an_outcome_that_was_lost_does_not(
+    database: Database, clock: StillClock
+) -> None:
+    mine = await one_claimed(database)
+    key = (SERVER, mine.delivery_id, "a")
+    await database.write(store.put_back, *key, NOON, "busy")
+    clock.now = NOON + timedelta(seconds=7)
+    (again,) = await database.write(store.claim, "a", 10, LEASE_END)
+    assert again.unsure_at is None
+    await database.write(store.put_back, *key, clock.now, "no answer", unsure=True)
+    assert await unsure_at(database, mine) == NOON + timedelta(seconds=7)
+    clock.now += timedelta(seconds=7)
+    (last,) = await database.write(store.claim, "a", 10, LEASE_END)
+    await database.write(store.put_back, *key, clock.now, "busy")  # a no now says nothing of the time before
+    assert await unsure_at(database, last) == NOON + timedelta(seconds=7)
+
+
+async def test_how_long_it_is_of_use_is_kept(database: Database) -> None:
+    await database.write(promise, 1, NOON - MINUTE)
+    what = {"kind": "reminder", "thing_id": 2, "destination": CHANNEL, "due_at": NOON, "dedupe": "b"}
+    await database.write(lambda tx: store.add(tx, SERVER, **what, useful_for=5 * MINUTE, schedule_id=4))
+    first, second = await database.write(store.claim, "a", 10, LEASE_END)
+    assert (first.useful_until, first.useful_for, first.schedule_id) == (
+        NOON - MINUTE + USEFUL_FOR,
+        USEFUL_FOR,
+        None,
+    )
+    assert (second.useful_until, second.useful_for, second.schedule_id) == (NOON + 5 * MINUTE, 5 * MINUTE, 4)
+
+
+async def test_only_the_owner_writes_a_delivery_down_as_missed(database: Database) -> None:
+    mine = await one_claimed(database)
+    key = (SERVER, mine.delivery_id)
+    assert await database.write(store.settle_missed, *key, "b", "too late") is False
+    assert await database.write(store.settle_missed, *key, "a", "too late") is True
+    assert await database.read(outcome, 1) == (Status.MISSED, "too late")
+    assert await database.read(store.next_ready_at) is None
+
+
 async def test_claimers_at_the_same_time_never_get_the_same_delivery(database: Database) -> None:
     def many(tx: Transaction) -> None:
         for thing in range(300):
@@ -207,11 +280,12 @@ async def test_a_row_to_nowhere_cannot_be_written(database: Database) -> None:
         "thing_id": 1,
         "due_at": NOON,
         "ready_at": NOON,
+        "useful_until": NOON,
         "status": Status.WAITING,
         "attempts": 0,
     }
     for destination in ({}, {"channel_id": 1, "user_id": 2}):
-        with pytest.raises(IntegrityError):
+        with pytest.raises(IntegrityError, match="one_destination"):
             await database.write(lambda tx, to=destination: tx.execute(insert(store.deliveries).values(**row, **to)))
 
 
@@ -224,7 +298,8 @@ async def test_a_number_and_so_a_nonce_is_never_used_twice(database: Database) -
 
 
 def test_a_nonce_fits_discords_limit() -> None:
-    largest = Delivery(10**14 - 1, 2**63 - 1, "reminder", 2**63 - 1, CHANNEL, NOON.replace(year=2200), 10**6)
+    due = NOON.replace(year=2200)
+    largest = Delivery(10**14 - 1, 2**63 - 1, "reminder", 2**63 - 1, CHANNEL, due, 10**6, due)
     assert len(largest.nonce) <= 25
 
 

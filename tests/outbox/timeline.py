@@ -5,10 +5,10 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
-from bot.database import Database
+from bot.database import Database, Transaction
 from bot.outbox.alarm import Alarm
 from bot.outbox.model import Delivery, Sent
-from bot.outbox.worker import Worker
+from bot.outbox.worker import Worker, plan_nothing
 from tests.conftest import StillClock
 
 PATIENCE = 5.0  # real seconds after which a test gives up waiting
@@ -90,7 +90,11 @@ class Recorder:
 
 @asynccontextmanager
 async def at_work(
-    database: Database, line: Timeline, send: Recorder, owner: str = "worker"
+    database: Database,
+    line: Timeline,
+    send: Recorder,
+    owner: str = "worker",
+    plan: Callable[[Transaction], int] = plan_nothing,
 ) -> AsyncIterator[tuple[Worker, "asyncio.Task[None]"]]:
     """Run a worker; it is stopped at the end."""
     worker = Worker(
@@ -100,6 +104,7 @@ async def at_work(
         clock=line.clock,
         alarm=Alarm(line.sleep),
         longest_nap=timedelta(hours=10),
+        plan=plan,
     )
     task = asyncio.create_task(worker.run())
     line.workers.append(worker)

@@ -9,7 +9,7 @@ from bot.errors import BadInput, UserError
 from bot.outbox import store as outbox
 from bot.outbox.model import Delivery, Destination, Sent, Status
 from bot.reminders import rules, service
-from bot.reminders.model import KIND, MOST_OPEN, Failure, Reminder
+from bot.reminders.model import KIND, MOST_OPEN, Asked, Failure, Reminder, Target
 from bot.when.parse import TimeInPast, UnknownTime
 from tests.conftest import NOON, StillClock
 
@@ -20,7 +20,12 @@ HOUR = timedelta(hours=1)
 
 
 async def remind(database: Database, what: str = "Call", when: str = "in 2 hours", user_id: int = ALEX) -> Reminder:
-    return await database.write(service.remind_me, SERVER, user_id, what, when, EAST)
+    return (await database.write(service.remind_me, SERVER, user_id, what, when, EAST)).reminder
+
+
+async def schedule_post(database: Database, when: str = "in 1 hour", what: str = "News") -> Reminder:
+    asked, target = Asked(what, when), Target(channel_id=55)
+    return (await database.write(service.schedule, SERVER, ALEX, asked, EAST, target)).reminder
 
 
 async def claim(database: Database) -> list[Delivery]:
@@ -68,7 +73,7 @@ async def test_a_reminder_and_its_delivery_are_written_together(database: Databa
 
 
 async def test_a_post_goes_to_its_channel(database: Database, clock: StillClock) -> None:
-    post = await database.write(service.schedule_post, SERVER, ALEX, "News", "in 1 hour", EAST, 55)
+    post = await schedule_post(database)
     assert (post.channel_id, await own(database)) == (55, [post])
     clock.now = post.due_at
     (delivery,) = await claim(database)
@@ -92,7 +97,7 @@ async def test_what_cannot_be_used_writes_nothing(
     with pytest.raises(error):
         await remind(database, what, when)
     with pytest.raises(error):
-        await database.write(service.schedule_post, SERVER, ALEX, what, when, EAST, 55)
+        await schedule_post(database, when, what)
     assert await own(database) == []
     assert await database.read(outbox.next_ready_at) is None
 
@@ -187,7 +192,7 @@ async def test_the_time_on_the_wall_follows_a_snooze(database: Database, clock: 
 
 
 async def test_a_cancelled_reminder_and_a_post_cannot_be_snoozed(database: Database, clock: StillClock) -> None:
-    post = await database.write(service.schedule_post, SERVER, ALEX, "News", "in 1 hour", EAST, 55)
+    post = await schedule_post(database)
     reminder = await remind(database)
     await database.write(service.cancel, SERVER, ALEX, reminder.reminder_id)
     for number in (post.reminder_id, reminder.reminder_id):
@@ -222,6 +227,6 @@ async def test_a_person_has_at_most_a_hundred_waiting(database: Database) -> Non
         await remind(database)
     assert len(await own(database)) == MOST_OPEN
     await remind(database, user_id=JORDAN)
-    await database.write(service.schedule_post, SERVER, ALEX, "News", "in 1 hour", EAST, 55)
+    await schedule_post(database)
     await database.write(service.cancel, SERVER, ALEX, 1)
     await remind(database)

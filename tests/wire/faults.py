@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import random
 import re
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,7 +15,8 @@ class Fault:
 
     `after_work=True`: Discord does what it was asked (the message is there), then answers `status`.
     `reset=True`: instead of any answer the connection is reset. `hold`: seconds of silence before the answer;
-    with neither `status` nor `reset` the true answer follows. `status=429` waits `retry_after` seconds.
+    with neither `status` nor `reset` the true answer follows. `status=429` waits `retry_after` seconds; `everywhere`:
+    the whole bot, not one channel. `chance`: how likely it strikes a request that fits.
     """
 
     method: str
@@ -28,6 +30,7 @@ class Fault:
     hold: float = 0.0
     retry_after: float = 0.2
     everywhere: bool = False
+    chance: float = 1.0
     hits: int = 0
     _changed: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -44,6 +47,7 @@ class Fault:
 class Faults:
     def __init__(self) -> None:
         self.rules: list[Fault] = []
+        self.luck = random.Random(0)  # tests seed it and print the seed
 
     def add(self, method: str, path_regex: str, **what: Any) -> Fault:
         fault = Fault(method, re.compile(path_regex), **what)
@@ -53,7 +57,8 @@ class Faults:
     def take(self, method: str, path: str) -> Fault | None:
         """The fault that strikes this request; counts it."""
         for fault in self.rules:
-            if fault.hits < fault.times and fault.method in (method, "*") and fault.path.search(path):
+            fits = fault.hits < fault.times and fault.method in (method, "*") and fault.path.search(path)
+            if fits and (fault.chance >= 1 or self.luck.random() < fault.chance):
                 fault.hits += 1
                 return fault
         return None

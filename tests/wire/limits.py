@@ -53,7 +53,7 @@ class Limits:
         if wait is not None:
             self.refused += 1
             self.refused_globally += 1
-            return Verdict(_refusal_headers(wait, "global"), wait, everywhere=True)
+            return Verdict(refusal_headers(wait, "global"), wait, everywhere=True)
         for verb, pattern, name, size, seconds in BUCKETS:
             match = pattern.match(path)
             if verb == method and match:
@@ -86,11 +86,11 @@ class Limits:
         }
         if refused:
             self.refused += 1
-            return Verdict(headers | _refusal_headers(left, "user"), left)
+            return Verdict(headers | refusal_headers(left, "user"), left)
         return Verdict(headers)
 
 
-def _refusal_headers(wait: float, scope: str) -> dict[str, str]:
+def refusal_headers(wait: float, scope: str) -> dict[str, str]:
     """discord.py obeys a 429 only when `Via` shows that Discord itself, not Cloudflare, answered."""
     headers = {"Retry-After": f"{wait:.3f}", "Via": "1.1 google", "X-RateLimit-Scope": scope}
     if scope == "global":

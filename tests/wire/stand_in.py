@@ -26,7 +26,7 @@ from tests.wire import api_check, routes_interactions, routes_messages, routes_s
 from tests.wire.faults import Fault, Faults
 from tests.wire.gateway import Gateway
 from tests.wire.interactions import Interactions
-from tests.wire.limits import Limits, Verdict
+from tests.wire.limits import Limits, Verdict, refusal_headers
 from tests.wire.messages import Message
 from tests.wire.person import Person
 from tests.wire.routing import Answer, Call, Refusal, Upload, find
@@ -227,7 +227,7 @@ class StandIn:
                 return reset(request)
         entry.status = status
         if status == 429 and fault is not None:
-            verdict.headers |= {"Retry-After": str(fault.retry_after), "Via": "1.1 google"}
+            verdict.headers |= refusal_headers(fault.retry_after, "global" if fault.everywhere else "user")
         self.news.set()
         if body is None:
             return web.Response(status=status, headers=verdict.headers)

@@ -1,0 +1,79 @@
+"""Organizers hear once of what could not be sent for good, with how to mend it; the series waits until they have."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.card import AMBER, Card, plain, short_moment
+from bot.database import Transaction
+from bot.outbox import schedules, store
+from bot.outbox.model import Delivery, Destination, ScheduleStatus
+from bot.outbox.policy import Failed
+from bot.reminders.model import MEMBERS_KIND
+from bot.servers import service as servers
+from bot.servers.model import ChannelKind
+
+KIND = "trouble"
+"""The kind of the delivery that tells them."""
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """What could not be sent.
+
+    Attributes:
+        channel_id: where it was to go; None: to a person.
+        due_at: when.
+        reason: why not.
+        mend: what to do about it.
+        series_paused: whether a series waits for it.
+    """
+
+    channel_id: int | None
+    due_at: datetime
+    reason: str
+    mend: str
+    series_paused: bool
+
+
+def on_failed(tx: Transaction, server_id: int, delivery: Delivery, failed: Failed) -> None:
+    """Pause the series and promise the organizers a message, where the failure asks for it."""
+    store.note_mend(tx, server_id, delivery.delivery_id, failed.mend)
+    series = None if delivery.schedule_id is None else schedules.find(tx, server_id, delivery.schedule_id)
+    # One member's closed direct messages are no reason to stop a series that goes to many.
+    personal = delivery.destination.user_id is not None and delivery.kind != MEMBERS_KIND
+    if series is not None and series.status is ScheduleStatus.ACTIVE and failed.pauses(personal=personal):
+        schedules.save(tx, server_id, replace(series, status=ScheduleStatus.PAUSED))
+    channel_id = servers.configuration(tx, server_id).channels.get(ChannelKind.ORGANIZERS)
+    if delivery.kind == KIND or not failed.tells_organizers or channel_id in (None, delivery.destination.channel_id):
+        return
+    what = f"schedule {delivery.schedule_id}" if series is not None else f"delivery {delivery.delivery_id}"
+    store.add(
+        tx,
+        server_id,
+        kind=KIND,
+        thing_id=delivery.delivery_id,
+        destination=Destination(channel_id=channel_id),
+        due_at=tx.now,
+        dedupe=f"{KIND} {what} {delivery.due_at.isoformat()}",
+    )
+
+
+def load(tx: Transaction, server_id: int, delivery_id: int) -> Trouble | None:
+    """Return what could not be sent."""
+    failed = store.find_failed(tx, server_id, delivery_id)
+    if failed is None:
+        return None
+    series = None if failed.schedule_id is None else schedules.find(tx, server_id, failed.schedule_id)
+    paused = series is not None and series.status is ScheduleStatus.PAUSED
+    return Trouble(failed.channel_id, failed.due_at, failed.error, failed.mend, paused)
+
+
+def trouble_card(trouble: Trouble) -> Card:
+    """Tell what could not be sent, why, and how to mend it."""
+    where = f"to <#{trouble.channel_id}>" if trouble.channel_id is not None else "by direct message"
+    return Card(
+        f"### A message could not be sent\nIt was due {short_moment(trouble.due_at)} {where}: {plain(trouble.reason)}.",
+        f"**What to do** {trouble.mend}",
+        "-# The series is paused until then; go on with `/reminder resume`." if trouble.series_paused else None,
+        colour=AMBER,
+    )

@@ -1,0 +1,115 @@
+"""How the outbox is doing, for whoever hosts the bot: counts by server, what failed, and what to do with it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, and_, case, func, select, update
+
+from bot.database import Transaction
+from bot.errors import NotFound
+from bot.outbox.model import Status
+from bot.outbox.policy import USEFUL_FOR
+from bot.outbox.store import TOPIC, deliveries
+
+_LATE = timedelta(minutes=5)
+_LATELY = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Counts:
+    """The deliveries of one server: still to come, due, due for over five minutes, and settled in the last week."""
+
+    server_id: int
+    waiting: int
+    due: int
+    late: int
+    sent: int
+    failed: int
+    missed: int
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A delivery that was not made in the last week."""
+
+    delivery_id: int
+    server_id: int
+    kind: str
+    status: Status
+    due_at: datetime
+    error: str | None
+
+
+class NoSuchFailure(NotFound):
+    """There is no failed delivery with this number."""
+
+    def __init__(self, delivery_id: int) -> None:
+        super().__init__(f"There is no failed delivery {delivery_id}. Type: python -m bot outbox failed")
+
+
+def count_by_server(tx: Transaction) -> Sequence[Counts]:
+    """Count, the server with most trouble first."""
+    waiting = deliveries.c.status == Status.WAITING
+    lately = deliveries.c.settled_at >= tx.now - _LATELY
+
+    query = select(
+        deliveries.c.server_id,
+        _number("waiting", waiting),
+        _number("due", waiting, deliveries.c.due_at <= tx.now),
+        _number("late", waiting, deliveries.c.due_at <= tx.now - _LATE),
+        _number("sent", deliveries.c.status == Status.SENT, lately),
+        _number("failed", deliveries.c.status == Status.FAILED, lately),
+        _number("missed", deliveries.c.status == Status.MISSED, lately),
+    ).group_by(deliveries.c.server_id)
+    found = [Counts(*(int(value) for value in row)) for row in tx.execute(query)]
+    return sorted(found, key=lambda counts: (-counts.late, -counts.failed, -counts.waiting, counts.server_id))
+
+
+def _number(name: str, *conditions: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.sum(case((and_(*conditions), 1), else_=0)).label(name)
+
+
+def list_failures(tx: Transaction, most: int = 50) -> Sequence[Failure]:
+    """List what was not delivered in the last week, the latest first."""
+    query = (
+        select(*(deliveries.c[name] for name in ("delivery_id", "server_id", "kind", "status", "due_at", "error")))
+        .where(deliveries.c.status.in_([Status.FAILED, Status.MISSED]), deliveries.c.settled_at >= tx.now - _LATELY)
+        .order_by(deliveries.c.settled_at.desc(), deliveries.c.delivery_id.desc())
+        .limit(most)
+    )
+    return [Failure(**row) for row in tx.execute(query).mappings()]
+
+
+def retry(tx: Transaction, delivery_id: int) -> None:
+    """Let a failed or missed delivery be tried again now, and be of use from now on.
+
+    Raises:
+        NoSuchFailure: it is not among the failed.
+    """
+    _change(
+        tx,
+        delivery_id,
+        status=Status.WAITING,
+        ready_at=tx.now,
+        useful_until=tx.now + USEFUL_FOR,
+        attempts=0,
+        settled_at=None,
+        error=None,
+    )
+    tx.announce(TOPIC)
+
+
+def discard(tx: Transaction, delivery_id: int) -> None:
+    """Give a failed or missed delivery up, so that it is listed no more.
+
+    Raises:
+        NoSuchFailure: it is not among the failed.
+    """
+    _change(tx, delivery_id, status=Status.CANCELLED, settled_at=tx.now)
+
+
+def _change(tx: Transaction, delivery_id: int, **values: object) -> None:
+    where = (deliveries.c.delivery_id == delivery_id, deliveries.c.status.in_([Status.FAILED, Status.MISSED]))
+    if not tx.execute(update(deliveries).where(*where).values(**values)).rowcount:
+        raise NoSuchFailure(delivery_id)

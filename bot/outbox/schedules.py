@@ -1,0 +1,149 @@
+"""Every SQL statement about schedules, the series of promises."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Column, Index, Integer, PrimaryKeyConstraint, Text, func, insert, literal_column, select, text
+from sqlalchemy import update as sql_update
+
+from bot.database import Transaction
+from bot.database.schema import table
+from bot.database.statements import allocate
+from bot.database.types import BigId, Choice, Json, LocalTime, UtcInstant
+from bot.errors import NotFound
+from bot.outbox.model import Schedule, ScheduleStatus
+from bot.outbox.store import TOPIC
+from bot.when.recurrence import Recurrence, next_after
+
+schedules = table(
+    "schedules",
+    Column("server_id", BigId, nullable=False),
+    Column("schedule_id", BigId, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("thing_id", BigId, nullable=False),
+    Column("rule", Text, nullable=False),
+    Column("zone", Text, nullable=False),
+    Column("start_local", LocalTime, nullable=False),
+    Column("until_local", LocalTime),
+    Column("count", Integer),
+    Column("skipped", Json, nullable=False),
+    Column("status", Choice(ScheduleStatus), nullable=False),
+    Column("next_local", LocalTime),
+    Column("next_at", UtcInstant),
+    Column("useful_minutes", Integer, nullable=False),
+    PrimaryKeyConstraint("server_id", "schedule_id"),
+)
+_IS_ACTIVE = text("status = 'active'")
+Index("ix_schedules_next", schedules.c.next_at, sqlite_where=_IS_ACTIVE, postgresql_where=_IS_ACTIVE)
+Index("ix_schedules_thing", schedules.c.server_id, schedules.c.kind, schedules.c.thing_id)
+
+_ACTIVE = schedules.c.status == literal_column("'active'")
+
+
+class NoSuchSchedule(NotFound):
+    """A series that does not exist in this server."""
+
+
+def _schedule(row: Any) -> Schedule:
+    values = dict(row)
+    values["skipped"] = frozenset(datetime.fromisoformat(each) for each in values["skipped"])
+    values["useful_for"] = timedelta(minutes=values.pop("useful_minutes"))
+    return Schedule(**values)
+
+
+def _columns(schedule: Schedule) -> dict[str, Any]:
+    values = dict(vars(schedule))
+    values["skipped"] = sorted(each.isoformat() for each in schedule.skipped)
+    values["useful_minutes"] = int(values.pop("useful_for").total_seconds() // 60)
+    return values
+
+
+def add(
+    tx: Transaction,
+    server_id: int,
+    *,
+    kind: str,
+    thing_id: int,
+    rule: str,
+    zone: str,
+    start_local: datetime,
+    until_local: datetime | None = None,
+    count: int | None = None,
+    useful_for: timedelta = timedelta(hours=6),
+) -> Schedule:
+    """Begin a series; the first time that is still to come is the next."""
+    schedule = Schedule(
+        server_id,
+        allocate(tx, server_id, "schedule"),
+        kind,
+        thing_id,
+        rule,
+        zone,
+        start_local,
+        next_local=None,
+        next_at=None,
+        until_local=until_local,
+        count=count,
+        useful_for=useful_for,
+    )
+    schedule = moved_past(schedule, tx.now)
+    tx.execute(insert(schedules).values(_columns(schedule)))
+    tx.announce(TOPIC)
+    return schedule
+
+
+def moved_past(schedule: Schedule, instant: datetime) -> Schedule:
+    """Return the series with the time next after an instant, or ended where none is left. Pure."""
+    found = next_after(
+        Recurrence(schedule.rule),
+        schedule.start_local,
+        schedule.zone,
+        instant,
+        until_local=schedule.until_local,
+        count=schedule.count,
+        skipped=schedule.skipped,
+    )
+    if found is None:
+        return replace(schedule, next_local=None, next_at=None, status=ScheduleStatus.ENDED)
+    return replace(schedule, next_local=found.local, next_at=found.at)
+
+
+def save(tx: Transaction, server_id: int, schedule: Schedule) -> None:
+    """Write a changed series."""
+    where = (schedules.c.server_id == server_id, schedules.c.schedule_id == schedule.schedule_id)
+    tx.execute(sql_update(schedules).where(*where).values(_columns(schedule)))
+    tx.announce(TOPIC)
+
+
+def find(tx: Transaction, server_id: int, schedule_id: int) -> Schedule | None:
+    """Return a series."""
+    where = (schedules.c.server_id == server_id, schedules.c.schedule_id == schedule_id)
+    row = tx.execute(select(schedules).where(*where)).mappings().one_or_none()
+    return None if row is None else _schedule(row)
+
+
+def find_of(tx: Transaction, server_id: int, kind: str, thing_id: int) -> Schedule | None:
+    """Return the series of a thing."""
+    where = (schedules.c.server_id == server_id, schedules.c.kind == kind, schedules.c.thing_id == thing_id)
+    row = tx.execute(select(schedules).where(*where)).mappings().one_or_none()
+    return None if row is None else _schedule(row)
+
+
+def list_due(tx: Transaction, most: int) -> Sequence[Schedule]:
+    """Take the series whose next time has come, longest due first; no other process gets them meanwhile."""
+    query = (
+        select(schedules)
+        .where(_ACTIVE, schedules.c.next_at <= tx.now)
+        .order_by(schedules.c.next_at)
+        .limit(most)
+        .with_for_update(skip_locked=True)
+    )
+    return [_schedule(row) for row in tx.execute(query).mappings()]
+
+
+def next_at(tx: Transaction) -> datetime | None:
+    """Return when the next series is due."""
+    instant: datetime | None = tx.execute(select(func.min(schedules.c.next_at)).where(_ACTIVE)).scalar_one()
+    return instant
