@@ -22,7 +22,7 @@ FLAGS = [
     "--disable-sync",
 ]
 SCREENSHOTS = os.environ.get("SANDBOX_SCREENSHOTS")  # a folder; unset keeps none
-PATIENCE = 15_000  # milliseconds for one step; an idle machine needs well under one second
+PATIENCE = 45_000  # milliseconds for one step; an idle machine needs well under one second, a busy one ten
 
 expect.set_options(timeout=PATIENCE)
 
