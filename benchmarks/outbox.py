@@ -52,6 +52,7 @@ def _promise(tx: Transaction, first: int, count: int, delay: timedelta, step: ti
                 "due_at": due_at,
                 "ready_at": due_at,
                 "useful_until": due_at + USEFUL_FOR,
+                "bulk": False,
                 "status": Status.WAITING,
                 "attempts": 0,
             }

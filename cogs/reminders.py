@@ -166,5 +166,5 @@ async def setup(bot: Groundswell) -> None:
     bot.add_dynamic_items(ReminderButton)
     bot.senders.register(KIND, _to_send, cards.reminder_card)
     bot.senders.register(MEMBERS_KIND, _to_send, cards.reminder_card, rank=Rank.BULK)
-    for kind in (KIND, MEMBERS_KIND):
-        bot.planner.register(kind, _audience)
+    bot.planner.register(KIND, _audience)
+    bot.planner.register(MEMBERS_KIND, _audience, bulk=True)

@@ -43,6 +43,7 @@ class Delivery:
         useful_until: after this it is not sent any more.
         unsure_at: when the first attempt began of which nobody knows whether it worked; None when none did.
         schedule_id: the series it belongs to, if any.
+        bulk: one of many alike, which wait for what is not.
     """
 
     delivery_id: int
@@ -55,6 +56,7 @@ class Delivery:
     useful_until: datetime
     unsure_at: datetime | None = None
     schedule_id: int | None = None
+    bulk: bool = False
 
     @property
     def useful_for(self) -> timedelta:

@@ -22,10 +22,13 @@ class Planner:
 
     def __init__(self) -> None:
         self._audiences: dict[str, Audience] = {}
+        self._bulk: set[str] = set()
 
-    def register(self, kind: str, audience: Audience) -> None:
-        """Teach a kind of series; a cog does it when it is loaded."""
+    def register(self, kind: str, audience: Audience, *, bulk: bool = False) -> None:
+        """Teach a kind of series; ``bulk`` where it goes to many. A cog does it when it is loaded."""
         self._audiences[kind] = audience
+        if bulk:
+            self._bulk.add(kind)
 
     def plan(self, tx: Transaction) -> int:
         """Plan what is due, each series in a savepoint of its own; return how many series were planned.
@@ -62,6 +65,7 @@ class Planner:
                     dedupe=_dedupe(newest, destination),
                     useful_for=schedule.useful_for,
                     schedule_id=schedule.schedule_id,
+                    bulk=schedule.kind in self._bulk,
                 )
         if missed:
             log.warning("times of a series passed while nobody could send them", missed=missed, **_names(schedule))

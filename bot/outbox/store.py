@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import (
     CheckConstraint,
     Column,
+    ColumnElement,
     Index,
     Integer,
     Row,
@@ -27,7 +28,7 @@ from sqlalchemy import (
 from bot.database import Transaction
 from bot.database.schema import table
 from bot.database.statements import upsert
-from bot.database.types import BigId, Choice, UtcInstant
+from bot.database.types import BigId, Choice, Flag, UtcInstant
 from bot.outbox.model import Delivery, Destination, Schedule, Sent, Status
 from bot.outbox.policy import USEFUL_FOR
 
@@ -53,6 +54,7 @@ deliveries = table(
     Column("attempts", Integer, nullable=False),
     Column("useful_until", UtcInstant, nullable=False),
     Column("schedule_id", BigId),
+    Column("bulk", Flag, nullable=False),
     Column("settled_at", UtcInstant),
     Column("sent_channel_id", BigId),
     Column("sent_message_id", BigId),
@@ -66,7 +68,13 @@ deliveries = table(
 # One index finds what is due, what is due next and what a dead process has left: `ready_at` is when a waiting
 # delivery may be claimed, first its due time, then the end of the lease. Literals, so that SQLite uses it.
 _IS_WAITING = text("status = 'waiting'")
-Index("ix_deliveries_ready", deliveries.c.ready_at, sqlite_where=_IS_WAITING, postgresql_where=_IS_WAITING)
+Index(
+    "ix_deliveries_ready",
+    deliveries.c.bulk,
+    deliveries.c.ready_at,
+    sqlite_where=_IS_WAITING,
+    postgresql_where=_IS_WAITING,
+)
 Index("ix_deliveries_thing", deliveries.c.server_id, deliveries.c.kind, deliveries.c.thing_id)
 
 # A claim that nobody settled: whoever held it may have sent it. The right-hand side sees the row as it was.
@@ -79,6 +87,8 @@ NOWHERE = 0
 """The channel of a delivery that never had a destination."""
 
 _WAITING = deliveries.c.status == literal_column("'waiting'")
+_PERSONAL = deliveries.c.bulk == literal_column("0")
+_BULK = deliveries.c.bulk == literal_column("1")
 
 
 def _delivery(row: Row[tuple[object, ...]]) -> Delivery:
@@ -93,6 +103,7 @@ def _delivery(row: Row[tuple[object, ...]]) -> Delivery:
         row.useful_until,
         row.unsure_at,
         row.schedule_id,
+        row.bulk,
     )
 
 
@@ -107,6 +118,7 @@ def add(
     dedupe: str,
     useful_for: timedelta = USEFUL_FOR,
     schedule_id: int | None = None,
+    bulk: bool = False,
 ) -> bool:
     """Promise a delivery; call it in the transaction of the fact it stands for.
 
@@ -120,6 +132,7 @@ def add(
         dedupe: the promise itself; the same one is not made twice.
         useful_for: how late it may still be sent.
         schedule_id: the series it belongs to.
+        bulk: one of many alike; what is not goes first.
 
     Returns:
         False when the same promise (``dedupe``) stands already.
@@ -135,6 +148,7 @@ def add(
         "ready_at": due_at,
         "useful_until": due_at + useful_for,
         "schedule_id": schedule_id,
+        "bulk": bulk,
         "status": Status.WAITING,
         "attempts": 0,
     }
@@ -158,6 +172,7 @@ def add_missed(tx: Transaction, schedule: Schedule) -> None:
         "ready_at": schedule.next_at,
         "useful_until": schedule.next_at + schedule.useful_for,
         "schedule_id": schedule.schedule_id,
+        "bulk": False,
         "status": Status.MISSED,
         "attempts": 0,
         "settled_at": tx.now,
@@ -166,18 +181,31 @@ def add_missed(tx: Transaction, schedule: Schedule) -> None:
     upsert(tx, deliveries, row, key=["server_id", "dedupe"], change=())
 
 
-def next_ready_at(tx: Transaction) -> datetime | None:
-    """Return when the next delivery may be claimed."""
-    ready_at: datetime | None = tx.execute(select(func.min(deliveries.c.ready_at)).where(_WAITING)).scalar_one()
-    return ready_at
+def next_ready_at(tx: Transaction, *, bulk: bool = True) -> datetime | None:
+    """Return when the next delivery may be claimed; without ``bulk``, the next that is not one of many."""
+    instants = [
+        tx.execute(select(func.min(deliveries.c.ready_at)).where(_WAITING, kind)).scalar_one()
+        for kind in ((_PERSONAL, _BULK) if bulk else (_PERSONAL,))
+    ]
+    return min((instant for instant in instants if instant is not None), default=None)
 
 
-def claim(tx: Transaction, owner: str, most: int, until: datetime) -> Sequence[Delivery]:
-    """Take due deliveries, in one statement, for one process until a lease ends; longest due first."""
-    # A CTE: as a subquery, PostgreSQL may run it once for each row, and then it takes everything.
+def claim(tx: Transaction, owner: str, most: int, until: datetime, bulk_most: int | None = None) -> Sequence[Delivery]:
+    """Take due deliveries for one process until a lease ends; of either sort the longest due first.
+
+    What is not one of many comes first, and of the many at most ``bulk_most`` are taken: so a reminder that is due now
+    never waits behind ten thousand.
+    """
+    personal = _claim(tx, owner, most, until, _PERSONAL)
+    room = min(most - len(personal), most if bulk_most is None else bulk_most)
+    return [*personal, *(_claim(tx, owner, room, until, _BULK) if room > 0 else ())]
+
+
+def _claim(tx: Transaction, owner: str, most: int, until: datetime, sort: ColumnElement[bool]) -> Sequence[Delivery]:
+    # One statement. A CTE: as a subquery, PostgreSQL may run it once for each row, and then it takes everything.
     due = (
         select(deliveries.c.delivery_id)
-        .where(_WAITING, deliveries.c.ready_at <= tx.now)
+        .where(_WAITING, sort, deliveries.c.ready_at <= tx.now)
         .order_by(deliveries.c.ready_at, deliveries.c.delivery_id)
         .limit(most)
         .with_for_update(skip_locked=True)

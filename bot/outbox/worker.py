@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 
@@ -22,6 +23,7 @@ OnFailed = Callable[[Transaction, int, Delivery, Failed], None]
 log = structlog.stdlib.get_logger(__name__)
 
 _AT_ONCE = 50
+_BULK_AT_ONCE = 40  # of them; the rest is for what one person waits for
 _ERROR_LENGTH = 300
 _AFTER_TROUBLE = timedelta(seconds=5)
 
@@ -66,6 +68,7 @@ class Worker:
         self._alarm = alarm
         self._longest_nap = longest_nap
         self._sending: set[asyncio.Task[None]] = set()
+        self._bulk_sending = 0
         self._stopping = False
         self._plan = plan
         self._on_failed = on_failed
@@ -87,14 +90,19 @@ class Worker:
         free = _AT_ONCE - len(self._sending)
         if free > 0:
             until = self._clock() + policy.LEASE
-            claimed = await self._database.write(store.claim, self._owner, free, until)
+            bulk_free = _BULK_AT_ONCE - self._bulk_sending
+            claimed = await self._database.write(store.claim, self._owner, free, until, bulk_free)
             if self._stopping:  # stopped meanwhile: nobody would wait for these; their lease ends
                 return timedelta()
             for delivery in claimed:
                 task = asyncio.create_task(self._deliver(delivery))
                 self._sending.add(task)
-                task.add_done_callback(self._sent_one)
-        ready_at = await self._database.read(store.next_ready_at) if len(self._sending) < _AT_ONCE else None
+                self._bulk_sending += delivery.bulk
+                task.add_done_callback(partial(self._sent_one, delivery))
+        ready_at = None
+        if len(self._sending) < _AT_ONCE:
+            has_room = self._bulk_sending < _BULK_AT_ONCE  # else whoever finishes rings
+            ready_at = await self._database.read(store.next_ready_at, bulk=has_room)
         soonest = min((at for at in (ready_at, series_at) if at is not None), default=None)
         if soonest is None:
             return self._longest_nap
@@ -112,9 +120,10 @@ class Worker:
             return self._clock() + _AFTER_TROUBLE
         return series_at
 
-    def _sent_one(self, task: asyncio.Task[None]) -> None:
-        if len(self._sending) >= _AT_ONCE:
+    def _sent_one(self, delivery: Delivery, task: asyncio.Task[None]) -> None:
+        if len(self._sending) >= _AT_ONCE or self._bulk_sending >= _BULK_AT_ONCE:
             self._alarm.ring()
+        self._bulk_sending -= delivery.bulk
         self._sending.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:
             log.error("delivery could not be settled; its lease will end", exc_info=error)

@@ -112,6 +112,7 @@ def upgrade() -> None:
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("useful_until", BigId, nullable=False),
         sa.Column("schedule_id", BigId, nullable=True),
+        sa.Column("bulk", sa.Integer(), nullable=False),
         sa.Column("settled_at", BigId, nullable=True),
         sa.Column("sent_channel_id", BigId, nullable=True),
         sa.Column("sent_message_id", BigId, nullable=True),
@@ -126,7 +127,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_deliveries_ready",
         "deliveries",
-        ["ready_at"],
+        ["bulk", "ready_at"],
         unique=False,
         sqlite_where=sa.text("status = 'waiting'"),
         postgresql_where=sa.text("status = 'waiting'"),

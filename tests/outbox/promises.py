@@ -18,6 +18,7 @@ def promise(
     server_id: int = SERVER,
     turn: int = 1,
     destination: Destination = CHANNEL,
+    bulk: bool = False,
 ) -> bool:
     return store.add(
         tx,
@@ -27,6 +28,7 @@ def promise(
         destination=destination,
         due_at=due_at,
         dedupe=f"reminder:{thing_id}:{turn}",
+        bulk=bulk,
     )
 
 

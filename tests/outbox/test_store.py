@@ -281,6 +281,7 @@ async def test_a_row_to_nowhere_cannot_be_written(database: Database) -> None:
         "due_at": NOON,
         "ready_at": NOON,
         "useful_until": NOON,
+        "bulk": False,
         "status": Status.WAITING,
         "attempts": 0,
     }
@@ -307,3 +308,14 @@ def test_a_destination_is_a_channel_or_a_person() -> None:
     for wrong in ({}, {"channel_id": 1, "user_id": 2}):
         with pytest.raises(ValueError, match="channel or to a person"):
             Destination(**wrong)
+
+
+async def test_what_one_person_waits_for_is_not_behind_what_goes_to_many(database: Database) -> None:
+    for number in range(30):
+        await database.write(promise, number, NOON - MINUTE, bulk=True)
+    await database.write(promise, 99, NOON)
+    claimed = await database.write(store.claim, "me", 10, LEASE_END, 8)
+    assert [delivery.bulk for delivery in claimed] == [False] + [True] * 8
+    assert await database.read(store.next_ready_at, bulk=False) == LEASE_END
+    assert await database.read(store.next_ready_at) == NOON - MINUTE
+    assert [delivery.bulk for delivery in await database.write(store.claim, "me", 10, LEASE_END, 0)] == []

@@ -333,3 +333,27 @@ async def test_two_workers_on_one_outbox_send_each_delivery_once(
         await line.asleep()
         assert await database.write(store.claim, "late", 100, NOON + MINUTE) == []
     assert sorted(send.things) == list(range(1, 201))
+
+
+async def test_a_reminder_that_is_due_does_not_wait_behind_bulk_that_is_slow(
+    database: Database, line: Timeline, send: Recorder
+) -> None:
+    gate = asyncio.Event()
+
+    async def slow(delivery: Delivery) -> Sent:
+        await gate.wait()
+        return Sent(5, 1000 + delivery.delivery_id)
+
+    for thing in range(1, 121):
+        send.behaviour[thing] = slow
+        await database.write(promise, thing, NOON, bulk=True)
+    async with at_work(database, line, send):
+        await until(lambda: len(send.things) == 40)
+        await asyncio.sleep(0.05)
+        assert len(send.things) == 40, "bulk leaves room"
+        await database.write(promise, 500, NOON)
+        assert await settled(database, 500) == (Status.SENT, None)
+        gate.set()
+        for thing in (1, 120):
+            assert await settled(database, thing) == (Status.SENT, None)
+    assert len(send.things) == 121
