@@ -23,7 +23,7 @@ run: install-run
 	$(python) -m bot run $(ARGS)
 
 test: install-dev
-	$(python) -m pytest -n 2 --dist loadfile $(ARGS)
+	$(python) -m pytest -n 3 --dist loadfile $(ARGS)
 
 check: install-dev
 	$(python) -m ruff check .

@@ -20,7 +20,7 @@ async def test_it_lives_with_broken_connections_and_alone_on_its_file(
     saved = await admin.slash(general, "config timezone", {"timezone": "Arizona"})
     assert "Arizona" in saved.text
     assert saved.ephemeral
-    assert saved.seconds < 1
+    assert saved.seconds < 3
     (tmp_path / "second").mkdir()
     second = BotProcess(place, tmp_path / "second", extra={"DATA_DIR": str(empty_bot.data_dir)})
     refusing = asyncio.create_task(second.command("run", seconds=30))
