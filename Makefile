@@ -23,7 +23,12 @@ run: install-run
 	$(python) -m bot run $(ARGS)
 
 test: install-dev
+ifeq ($(strip $(ARGS)),)
+	$(python) -m pytest -n 3 --dist loadfile --ignore=tests/sandbox
+	$(python) -m pytest tests/sandbox  # alone: a browser that shares its cores misses clicks
+else
 	$(python) -m pytest -n 3 --dist loadfile $(ARGS)
+endif
 
 check: install-dev
 	$(python) -m ruff check .
