@@ -2,33 +2,24 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
 
-from bot.when.wall_clock import to_instant
-from bot.when.zones import all_zones
+_HOUR = timedelta(hours=1)
+# How far clocks on earth stand from UTC: whole hours, and these. Where a country invents another one, its people are
+# looked for at the next of these, at most an hour late.
+_ODD = (-9.5, -3.5, -2.5, 3.5, 4.5, 5.5, 5.75, 6.5, 8.75, 9.5, 10.5, 12.75, 13.75)
+_AHEAD = sorted((hours * _HOUR for hours in (*range(-12, 15), *_ODD)), reverse=True)
 
 BEFORE = timedelta(hours=15)
-"""No clock on earth shows a time earlier than this before UTC does, nor (the other way) this much later."""
-
-
-@lru_cache(64)
-def instants(local: datetime) -> tuple[datetime, ...]:
-    """Return each instant (UTC) at which some clocks on earth come to show ``local`` (naive); about 38, in order."""
-    return tuple(sorted({to_instant(local, zone) for zone in all_zones()}))
+"""No clock on earth shows a time this long before UTC's does, or this long after it."""
 
 
 def has_begun(local: datetime, now: datetime) -> bool:
-    """Say whether ``local`` has come anywhere on earth."""
-    return local.replace(tzinfo=UTC) - BEFORE <= now and instants(local)[0] <= now
+    """Say whether ``local`` (naive) may have come anywhere on earth."""
+    return local.replace(tzinfo=UTC) - _AHEAD[0] <= now
 
 
 def next_anywhere(times: Iterable[datetime], after: datetime) -> tuple[datetime, datetime] | None:
-    """Return which of some wall-clock times (naive, in order) comes next anywhere on earth, and at which instant."""
-    soonest: tuple[datetime, datetime] | None = None
-    for local in times:
-        if soonest is not None and local.replace(tzinfo=UTC) - BEFORE > soonest[1]:
-            break
-        at = next((each for each in instants(local) if each > after), None)
-        if at is not None and (soonest is None or at < soonest[1]):
-            soonest = (local, at)
-    return soonest
+    """Return which of some wall-clock times (naive) comes next anywhere on earth, and at which instant (UTC)."""
+    instants = ((local.replace(tzinfo=UTC) - ahead, local) for local in times for ahead in _AHEAD)
+    at, local = min((each for each in instants if each[0] > after), default=(None, None))
+    return None if at is None or local is None else (local, at)

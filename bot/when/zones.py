@@ -221,11 +221,6 @@ def _unknown(text: str) -> str:
     return f'I don\'t know the time zone {quote(text)}. Try "Eastern Time", "Arizona", or a big city such as "Berlin".'
 
 
-def all_zones() -> frozenset[str]:
-    """Return the IANA names of all zones."""
-    return _iana_names()
-
-
 @cache
 def _iana_names() -> frozenset[str]:
     return frozenset(available_timezones() - _NOT_PLACES)
