@@ -7,7 +7,7 @@ _HOUR = timedelta(hours=1)
 # How far clocks on earth stand from UTC: whole hours, and these. Where a country invents another one, its people are
 # looked for at the next of these, at most an hour late.
 _ODD = (-9.5, -3.5, -2.5, 3.5, 4.5, 5.5, 5.75, 6.5, 8.75, 9.5, 10.5, 12.75, 13.75)
-_AHEAD = sorted((hours * _HOUR for hours in (*range(-12, 15), *_ODD)), reverse=True)
+_AHEAD: list[timedelta] = sorted((hours * _HOUR for hours in (*range(-12, 15), *_ODD)), reverse=True)
 
 BEFORE = timedelta(hours=15)
 """No clock on earth shows a time this long before UTC's does, or this long after it."""
