@@ -16,7 +16,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_deliveries_bulk",
         "deliveries",
-        ["server_id", "ready_at"],
+        ["bulk", "server_id", "ready_at"],
         unique=False,
         sqlite_where=sa.text("status = 'waiting' AND bulk = 1"),
         postgresql_where=sa.text("status = 'waiting' AND bulk = 1"),
