@@ -1,6 +1,7 @@
 """At nine in the morning wherever somebody is: each once, at their own nine."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 from simcord import MemberActor
@@ -9,13 +10,16 @@ from bot.database import Transaction
 from bot.outbox import store as outbox
 from bot.reminders.model import MEMBERS_KIND
 from bot.volunteers import service as volunteers
-from tests.journeys.scheduling import begin, chapter, do, join, tell, until, written
+from tests.journeys import scheduling
+from tests.journeys.scheduling import begin, chapter, do, join, tell, written
 from tests.journeys.world import World, said
 
 GUAM, PUERTO_RICO, NEW_YORK, HAWAII = "Pacific/Guam", "America/Puerto_Rico", "America/New_York", "Pacific/Honolulu"
 
 
 People = list[MemberActor]
+
+until = partial(scheduling.until, longest=timedelta(hours=3))  # the planner looks at each zone's nine
 
 
 async def scatter(world: World, *zones: str) -> People:
