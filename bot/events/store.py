@@ -44,9 +44,22 @@ events = table(
     Column("status", Choice(EventStatus), nullable=False),
     Column("created_at", UtcInstant, nullable=False),
     Column("opened_at", UtcInstant),
+    Column("answer_until", UtcInstant),
+    Column("role_id", BigId),
+    Column("image_id", BigId),
+    Column("city", Text),
+    Column("state", Text),
+    Column("series_id", BigId),
+    Column("occurs_local", LocalTime),
+    Column("sequence", Integer, nullable=False, server_default="0"),
+    Column("changed_at", UtcInstant),
+    Column("reason", Text),
+    Column("action_id", BigId),
     PrimaryKeyConstraint("server_id", "event_id"),
 )
 Index("ix_events_ends", events.c.server_id, events.c.ends_at)
+Index("ix_events_series", events.c.server_id, events.c.series_id, events.c.starts_at)
+Index("ix_events_action", events.c.server_id, events.c.action_id, events.c.starts_at)
 
 rsvps = table(
     "rsvps",
@@ -60,6 +73,7 @@ rsvps = table(
 Index("ix_rsvps_person", rsvps.c.server_id, rsvps.c.user_id)
 
 _OF_PLAN = tuple(field.name for field in fields(Plan))
+_OF_EVENT = tuple(field.name for field in fields(Event) if field.name != "plan")
 
 
 # What a press of a button asks. Built once: building a statement costs more than running it (docs/benchmarks.md).
@@ -77,14 +91,8 @@ _ATTENDANCE = (
 
 
 def _event(row: RowMapping) -> Event:
-    return Event(
-        row["server_id"],
-        row["event_id"],
-        Plan(**{name: row[name] for name in _OF_PLAN}),
-        row["status"],
-        row["created_at"],
-        row["opened_at"],
-    )
+    own: dict[str, Any] = {name: row[name] for name in _OF_EVENT}
+    return Event(plan=Plan(**{name: row[name] for name in _OF_PLAN}), **own)
 
 
 def _one(server_id: int, event_id: int) -> tuple[Any, Any]:
@@ -95,18 +103,22 @@ def _upcoming(server_id: int, now: datetime) -> tuple[Any, ...]:
     return events.c.server_id == server_id, events.c.ends_at > now, events.c.status == EventStatus.OPEN
 
 
-def add(tx: Transaction, server_id: int, plan: Plan) -> Event:
-    """Keep a plan as a draft; return it with its number."""
-    event = Event(server_id, allocate(tx, server_id, KIND), plan, EventStatus.DRAFT, tx.now)
-    row = asdict(plan) | {
-        "server_id": server_id,
-        "event_id": event.event_id,
-        "ends_at": plan.ends_at,
-        "status": event.status,
-        "created_at": event.created_at,
-    }
-    tx.execute(events.insert(), row)
+def add(tx: Transaction, server_id: int, plan: Plan, **more: Any) -> Event:
+    """Keep a plan as a draft, or as what else ``more`` says of the :class:`Event`; return it with its number."""
+    known: dict[str, Any] = {"status": EventStatus.DRAFT, "created_at": tx.now} | more
+    event = Event(server_id, allocate(tx, server_id, KIND), plan, **known)
+    tx.execute(events.insert(), _columns(event))
     return event
+
+
+def _columns(event: Event) -> dict[str, Any]:
+    own = {name: getattr(event, name) for name in _OF_EVENT}
+    return asdict(event.plan) | own | {"ends_at": event.plan.ends_at}
+
+
+def save(tx: Transaction, server_id: int, event: Event) -> None:
+    """Write a changed event."""
+    tx.execute(update(events).where(*_one(server_id, event.event_id)).values(_columns(event)))
 
 
 def find(tx: Transaction, server_id: int, event_id: int) -> Event | None:
