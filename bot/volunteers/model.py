@@ -1,4 +1,4 @@
-"""A volunteer's own record in one server: as little as the work needs."""
+"""A volunteer's own record in one server, as little as the work needs; and what organizers do about it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,13 +8,36 @@ from bot.officials.states import STATES
 
 
 class Interest(StrEnum):
-    """What somebody offers to do."""
+    """What somebody offers to do; a server adds its own (:class:`OwnInterest`)."""
 
     MAKE_CALLS = "make calls"
     HOST_EVENTS = "host events"
     START_CHAPTER = "start a chapter"
     RUN_FOR_OFFICE = "run for office"
     SUPPORT_CANDIDATES = "support candidates"
+
+
+@dataclass(frozen=True)
+class OwnInterest:
+    """What a server's admins ask people for besides the usual.
+
+    Attributes:
+        interest_id: its number in the server.
+        name: in words that go on after "I would like to"; as unique as a chapter's name.
+    """
+
+    interest_id: int
+    name: str
+
+
+class Stage(StrEnum):
+    """How far organizers are with somebody."""
+
+    NEW = "new"
+    CONTACTED = "contacted"
+    ACTIVE = "active"
+    LEADER = "leader"
+    PAUSED = "paused"
 
 
 @dataclass(frozen=True)
@@ -28,12 +51,14 @@ class Volunteer:
         zip_code: home ZIP, if they gave one; never an address.
         district: House district within the state, once it is known.
         zone: IANA name of their time zone, if it is known.
-        interests: what they offer to do.
+        interests: what they offer to do: members of :class:`Interest`, or names of the server's own.
         skills: in their own words.
         availability: in their own words.
+        about: whatever else they said, on one line.
         since: when they first told us anything.
         signed_up_at: when they first sent the sign-up form; None for somebody who only looked something up.
         zone_chosen: whether they chose the zone; otherwise it follows their home.
+        silent_since: since when they want no direct message at all; None for somebody who takes them.
     """
 
     server_id: int
@@ -43,11 +68,13 @@ class Volunteer:
     zip_code: str | None = None
     district: int | None = None
     zone: str | None = None
-    interests: tuple[Interest, ...] = ()
+    interests: tuple[str, ...] = ()
     skills: str = ""
     availability: str = ""
     signed_up_at: datetime | None = None
     zone_chosen: bool = False
+    about: str = ""
+    silent_since: datetime | None = None
 
     @property
     def home(self) -> str:
@@ -63,3 +90,36 @@ class Home:
     zip_code: str | None = None
     district: int | None = None
     zone: str | None = None
+
+
+@dataclass(frozen=True)
+class Introduction:
+    """What somebody says of themselves in the sign-up form; the attributes are those of :class:`Volunteer`."""
+
+    interests: tuple[str, ...] = ()
+    skills: str = ""
+    availability: str = ""
+    about: str = ""
+
+
+@dataclass(frozen=True)
+class FollowUp:
+    """How far organizers are with somebody who signed up.
+
+    Attributes:
+        server_id: the Discord server.
+        user_id: the volunteer.
+        stage: how far.
+        organizer_id: who takes care of them; None for nobody.
+        waiting_since: since when a hand is up that nobody took; None when none waits.
+        due_at: by when the organizer wants to be back at it.
+        gone_at: when it was noticed that they had left the server; None for somebody who is there.
+    """
+
+    server_id: int
+    user_id: int
+    stage: Stage = Stage.NEW
+    organizer_id: int | None = None
+    waiting_since: datetime | None = None
+    due_at: datetime | None = None
+    gone_at: datetime | None = None

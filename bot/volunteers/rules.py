@@ -1,12 +1,18 @@
 """Decisions about what people write of themselves, and where they live."""
 
-from bot.errors import BadInput
+from collections.abc import Iterable, Sequence
+
+from bot.errors import BadInput, NotFound
 from bot.officials.states import fold
-from bot.text import quote
-from bot.volunteers.model import Volunteer
+from bot.text import one_line, quote
+from bot.volunteers.model import Interest, OwnInterest, Volunteer
 
 LONGEST_WORDS = 300
 """Characters of each text a person writes about themselves."""
+
+LONGEST_INTEREST = 40
+MOST_INTERESTS = 5
+"""How many interests a server can add: Discord shows ten boxes to tick, and the usual take five."""
 
 
 class UnreadableHome(BadInput):
@@ -22,6 +28,45 @@ class ZipsUnknown(BadInput):
 
     def __init__(self) -> None:
         super().__init__("I can't look up ZIP codes here yet. Type your state instead, such as MA or Massachusetts.")
+
+
+class NoSuchInterest(NotFound):
+    """A server asks for no such thing."""
+
+    def __init__(self, text: str, known: Iterable[str]) -> None:
+        listed = ", ".join(quote(name) for name in known)
+        super().__init__(f"There is no interest called {quote(text)} here. There are: {listed or 'none'}.")
+
+
+def interest_key(name: str) -> str:
+    """Return what two interests have in common that differ only in capitals and spaces."""
+    return one_line(name).casefold()
+
+
+def clean_interest(text: str, own: Sequence[OwnInterest]) -> str:
+    """Return a new interest's name as it is kept.
+
+    Raises:
+        BadInput: empty, too long, one that is there already, or one too many.
+    """
+    name = one_line(text)
+    if not any(c.isalpha() for c in name):
+        raise BadInput('Type what people could offer to do, such as "drive people to events".')
+    if len(name) > LONGEST_INTEREST:
+        raise BadInput(f"That has {len(name)} characters; {LONGEST_INTEREST} is the most. Type it shorter.")
+    if interest_key(name) in {interest_key(each) for each in offered(own)}:
+        raise BadInput(f"{quote(name)} is on the sign-up form already.")
+    if len(own) >= MOST_INTERESTS:
+        raise BadInput(
+            f"The sign-up form has room for {MOST_INTERESTS} interests of your own, and they are all taken. "
+            "Take one away first with `/config interest remove`."
+        )
+    return name
+
+
+def offered(own: Iterable[OwnInterest]) -> list[str]:
+    """Return everything that people can tick: the usual, then a server's own."""
+    return [*(each.value for each in Interest), *(each.name for each in own)]
 
 
 def clean_words(what: str, text: str) -> str:
