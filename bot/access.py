@@ -21,6 +21,7 @@ class Action(Enum):
     LEAVE_CHAPTER = ("leave a chapter", Level.ANYONE)
     SEE_CHAPTERS = ("see the chapters", Level.ANYONE)
     CREATE_CHAPTER = ("create chapters", Level.ORGANIZER)
+    FOLLOW_UP = ("follow up with volunteers", Level.LEAD)
     SEE_ME = ("see your own profile", Level.ANYONE)
     SEE_OFFICIALS = ("look up officials", Level.ANYONE)
     CALL = ("make calls", Level.ANYONE)

@@ -1,10 +1,10 @@
 """What people do with chapters: one verb, one transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from bot.chapters import rules, store
 from bot.chapters.model import Chapter, Details, Joined, Left, Overview
-from bot.database import Transaction
+from bot.database import People, Transaction
 from bot.database.statements import allocate
 from bot.officials.model import Place
 from bot.officials.states import find_state
@@ -159,6 +159,11 @@ def list_joined(tx: Transaction, server_id: int, user_id: int) -> Sequence[Chapt
 def list_members(tx: Transaction, server_id: int, chapter_id: int) -> Sequence[int]:
     """List the people in a chapter."""
     return store.list_members(tx, server_id, chapter_id)
+
+
+def members_of(server_id: int, chapter_ids: Collection[int]) -> People:
+    """Return the people in any of some chapters, for another feature's query."""
+    return store.members_of(server_id, chapter_ids)
 
 
 def led_by(tx: Transaction, server_id: int, user_id: int) -> frozenset[int]:

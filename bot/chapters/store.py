@@ -1,6 +1,6 @@
 """Every SQL statement about chapters."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -18,7 +18,7 @@ from sqlalchemy import (
 
 from bot.chapters.model import Chapter, Overview
 from bot.chapters.rules import name_key
-from bot.database import Transaction
+from bot.database import People, Transaction
 from bot.database.schema import table
 from bot.database.statements import upsert
 from bot.database.types import BigId, Real, UtcInstant
@@ -130,6 +130,13 @@ def list_members(tx: Transaction, server_id: int, chapter_id: int) -> tuple[int,
         .order_by(chapter_members.c.joined_at, chapter_members.c.user_id)
     )
     return tuple(tx.execute(query).scalars())
+
+
+def members_of(server_id: int, chapter_ids: Collection[int]) -> People:
+    """Return who is in any of some chapters, as a part of another query."""
+    return select(chapter_members.c.user_id).where(
+        chapter_members.c.server_id == server_id, chapter_members.c.chapter_id.in_(list(chapter_ids))
+    )
 
 
 def is_member(tx: Transaction, server_id: int, chapter_id: int, user_id: int) -> bool:

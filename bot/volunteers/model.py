@@ -123,3 +123,114 @@ class FollowUp:
     waiting_since: datetime | None = None
     due_at: datetime | None = None
     gone_at: datetime | None = None
+
+    @property
+    def needs_action_at(self) -> datetime | None:
+        """Since or by when somebody has to act; None where nothing is to be done."""
+        return self.waiting_since or self.due_at
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What part of the queue is looked at; None for all.
+
+    Attributes:
+        chapter_id: only its members.
+        interest: only those who offer this.
+        stage: only those who are so far.
+    """
+
+    chapter_id: int | None = None
+    interest: str | None = None
+    stage: Stage | None = None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One person in the queue.
+
+    Attributes:
+        follow_up: how far organizers are.
+        state: home state, two letters, if it is known.
+        interests: what they offer to do.
+    """
+
+    follow_up: FollowUp
+    state: str | None
+    interests: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of the queue.
+
+    Attributes:
+        entries: who is on it; whoever has waited longest first, then by due date.
+        number: counted from 1.
+        has_more: whether another page follows.
+    """
+
+    entries: tuple[Entry, ...]
+    number: int
+    has_more: bool
+
+
+@dataclass(frozen=True)
+class Overdue:
+    """Who has waited too long, or was to be followed up by now: the first of them, and how many there are."""
+
+    waiting: tuple[Entry, ...]
+    waiting_count: int
+    due: tuple[Entry, ...]
+    due_count: int
+
+
+@dataclass(frozen=True)
+class Note:
+    """What an organizer wrote down about somebody."""
+
+    author_id: int
+    at: datetime
+    text: str
+
+
+class Seen(StrEnum):
+    """How much of a person was shown."""
+
+    LINE = "a line in the list"
+    PROFILE = "the profile"
+    EXPORT = "a line in an export"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """That somebody was shown something of a person.
+
+    Attributes:
+        at: when.
+        reader_id: to whom.
+        user_id: of whom.
+        seen: how much.
+    """
+
+    at: datetime
+    reader_id: int
+    user_id: int
+    seen: Seen
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """A person as those see them who follow up.
+
+    Attributes:
+        volunteer: what they said of themselves.
+        follow_up: how far organizers are.
+        hands: what they offer, with since when.
+        notes: what organizers wrote down, the latest first.
+    """
+
+    volunteer: Volunteer
+    follow_up: FollowUp
+    hands: dict[str, datetime]
+    notes: tuple[Note, ...]

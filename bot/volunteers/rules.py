@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from bot.errors import BadInput, NotFound
+from bot.errors import BadInput, NotFound, UserError
 from bot.officials.states import fold
 from bot.text import one_line, quote
 from bot.volunteers.model import Interest, OwnInterest, Volunteer
@@ -10,6 +10,7 @@ from bot.volunteers.model import Interest, OwnInterest, Volunteer
 LONGEST_WORDS = 300
 """Characters of each text a person writes about themselves."""
 
+LONGEST_NOTE = 500
 LONGEST_INTEREST = 40
 MOST_INTERESTS = 5
 """How many interests a server can add: Discord shows ten boxes to tick, and the usual take five."""
@@ -36,6 +37,72 @@ class NoSuchInterest(NotFound):
     def __init__(self, text: str, known: Iterable[str]) -> None:
         listed = ", ".join(quote(name) for name in known)
         super().__init__(f"There is no interest called {quote(text)} here. There are: {listed or 'none'}.")
+
+
+class NotSignedUp(NotFound):
+    """Somebody who never signed up is looked for in the queue."""
+
+    def __init__(self, user_id: int) -> None:
+        super().__init__(f"<@{user_id}> has not signed up here yet. Ask them to type `/join`; then they are listed.")
+
+
+class Taken(UserError):
+    """Somebody else takes care of a person already."""
+
+    def __init__(self, user_id: int, organizer_id: int) -> None:
+        super().__init__(
+            f"<@{organizer_id}> takes care of <@{user_id}> already, so nothing was changed. "
+            "To hand them over, type `/volunteers assign`."
+        )
+
+
+def clean_note(text: str) -> str:
+    """Return a note as it is kept.
+
+    Raises:
+        BadInput: empty, or longer than :data:`LONGEST_NOTE`.
+    """
+    note = "".join(c for c in text if c.isprintable() or c == "\n").strip()
+    if not note:
+        raise BadInput("The note is empty. Type what you want to remember.")
+    if len(note) > LONGEST_NOTE:
+        raise BadInput(f"That note has {len(note)} characters; {LONGEST_NOTE} is the most. Write it shorter.")
+    return note
+
+
+def interest_named(text: str, own: Sequence[OwnInterest]) -> str:
+    """Return the interest that a text means, whatever its capitals.
+
+    Raises:
+        NoSuchInterest: people are not asked for it.
+    """
+    known = offered(own)
+    found = next((each for each in known if interest_key(each) == interest_key(text)), None)
+    if found is None:
+        raise NoSuchInterest(text, known)
+    return found
+
+
+_FIRST_OWN = 100  # numbers of a server's own interests begin after it
+
+
+def interest_number(name: str, own: Iterable[OwnInterest]) -> int:
+    """Return the number by which buttons know an interest; 0 for one that people are asked for no more."""
+    usual = {each.value: number for number, each in enumerate(Interest, 1)}
+    numbers = usual | {each.name: _FIRST_OWN + each.interest_id for each in own}
+    return numbers.get(name, 0)
+
+
+def interest_numbered(number: int, own: Sequence[OwnInterest]) -> str:
+    """Return the interest of a button's number.
+
+    Raises:
+        NotFound: people are asked for it no more.
+    """
+    for name in offered(own):
+        if interest_number(name, own) == number:
+            return name
+    raise NotFound("People are not asked for that any more. Type `/volunteers list` to see everybody.")
 
 
 def interest_key(name: str) -> str:
