@@ -307,7 +307,9 @@ async def test_another_server_sees_nothing_of_it(world: World) -> None:
     await sign_up(world, world.alex)
     other = world.env.create_guild(name="Other server")
     channel = other.create_text_channel("general")
-    boss = other.add_member(world.admin.user, roles=[other.create_role("Boss", permissions=discord.Permissions(manage_guild=True))])
+    boss = other.add_member(
+        world.admin.user, roles=[other.create_role("Boss", permissions=discord.Permissions(manage_guild=True))]
+    )
     assert said(await boss.slash(channel, "volunteers list")).startswith("Nobody has signed up yet.")
     pressed = {"custom_id": f"volunteer:{world.alex.id}:open", "component_type": 2}
     told = await world.forge(boss, PRESS, pressed, where=channel)

@@ -14,10 +14,13 @@ from simcord import Env, GuildHandle, InteractionResult, MemberActor, interactio
 from simcord.backend import serializers
 
 from bot.app import Groundswell
+from bot.edge import files
 from bot.outbox.pacer import UNPACED
 from bot.settings import Settings
 
 Channel = simcord.ChannelHandle
+
+files.trust("https://cdn.simcord.invalid")
 
 
 def texts(components: Any) -> list[str]:
@@ -89,7 +92,13 @@ class World:
         await self.env.advance_time(timedelta(**amount).total_seconds())
 
     async def forge(
-        self, person: MemberActor, kind: int, data: dict[str, Any], *, direct: bool = False, where: Channel | None = None
+        self,
+        person: MemberActor,
+        kind: int,
+        data: dict[str, Any],
+        *,
+        direct: bool = False,
+        where: Channel | None = None,
     ) -> InteractionResult:
         """Send an interaction that Discord's client would not offer: kind 2 command, 3 component, 5 form.
 
