@@ -9,6 +9,7 @@ import discord
 from bot.access import Action, Actor, Level, ensure_may
 from bot.app import Groundswell, Interaction
 from bot.chapters import service as chapters
+from bot.chapters.model import Chapter
 from bot.database import People, Transaction
 from bot.edge.asker import zone_of
 from bot.edge.durable import Durable
@@ -50,24 +51,32 @@ def ensure_reach(tx: Transaction, actor: Actor, user_id: int) -> None:
         raise OutOfReach(user_id)
 
 
+def within(tx: Transaction, server_id: int, actor: Actor, wanted: Wanted) -> tuple[Chapter | None, People | None]:
+    """Return the chapter that is wanted, and among whom somebody may look: None is everybody.
+
+    Raises:
+        NotAllowed: a chapter is wanted that they do not lead.
+    """
+    if wanted.chapter_id is not None:
+        chapter = chapters.get(tx, server_id, wanted.chapter_id)
+        ensure_may(actor, Action.FOLLOW_UP, chapter.chapter_id)
+        return chapter, chapters.members_of(server_id, [chapter.chapter_id])
+    return None, None if actor.level() >= Level.ORGANIZER else chapters.members_of(server_id, actor.leads)
+
+
 def listing(tx: Transaction, server_id: int, actor: Actor, wanted: Wanted, number: int) -> cards.Listing:
     """Return a page of the queue as somebody may see it, and write down that they saw it.
 
     Raises:
         NotAllowed: it is narrowed down to a chapter that they do not lead.
     """
-    is_all = actor.level() >= Level.ORGANIZER
-    chapter = None if wanted.chapter_id is None else chapters.get(tx, server_id, wanted.chapter_id)
-    if chapter is not None:
-        ensure_may(actor, Action.FOLLOW_UP, chapter.chapter_id)
-        among: People | None = chapters.members_of(server_id, [chapter.chapter_id])
-    else:
-        among = None if is_all else chapters.members_of(server_id, actor.leads)
+    chapter, among = within(tx, server_id, actor, wanted)
     page = queue.page(tx, server_id, wanted, max(1, number), among=among)
     queue.note_reading(tx, server_id, actor.user_id, [each.follow_up.user_id for each in page.entries], Seen.LINE)
     server = servers.configuration(tx, server_id)
     queue.keep_watch(tx, server_id, server.zone)
     number_of = rules.interest_number(wanted.interest or "", volunteers.own_interests(tx, server_id))
+    is_all = actor.level() >= Level.ORGANIZER
     return cards.Listing(page, wanted, chapter, number_of, is_all, ChannelKind.ORGANIZERS in server.channels)
 
 

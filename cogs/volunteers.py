@@ -1,5 +1,8 @@
 """The queue of those who raised a hand."""
 
+import asyncio
+from collections.abc import Sequence
+
 import discord
 from discord import app_commands
 from discord.ext import commands
@@ -11,17 +14,19 @@ from bot.chapters.model import Chapter
 from bot.database import Transaction
 from bot.edge.asker import zone_of
 from bot.edge.guard import actor_of, admit, needs, recognise
-from bot.edge.reply import reply
+from bot.edge.reply import reply, wait
 from bot.edge.suggest import Pairs, choices_of, moments, suggester
 from bot.errors import BadInput, NotAllowed
+from bot.spreadsheet import write_csv
 from bot.volunteers import queue, rules
 from bot.volunteers import queue_cards as cards
 from bot.volunteers import service as volunteers
-from bot.volunteers.model import FollowUp, Stage, Wanted
+from bot.volunteers.model import Entry, FollowUp, Seen, Stage, Wanted
 from bot.when.parse import read_when
-from cogs.follow_up import ensure_reach, listing, may_reach, set_due
+from cogs.follow_up import ensure_reach, listing, may_reach, set_due, within
 
 Person = discord.Member | discord.User
+_MOST_BYTES = 8_000_000  # Discord takes 10 MB
 _DUE_HINT = "By when to follow up, for example: friday, dec 3"
 
 
@@ -58,12 +63,34 @@ async def interests_asked(interaction: Interaction, current: str) -> Pairs:
 def _list(
     tx: Transaction, server_id: int, actor: Actor, chapter: str | None, interest: str | None, stage: str | None
 ) -> cards.Listing:
-    wanted = Wanted(
+    return listing(tx, server_id, actor, _wanted(tx, server_id, chapter, interest, stage), 1)
+
+
+def _wanted(tx: Transaction, server_id: int, chapter: str | None, interest: str | None, stage: str | None) -> Wanted:
+    return Wanted(
         chapters.named(tx, server_id, chapter).chapter_id if chapter else None,
         rules.interest_named(interest, volunteers.own_interests(tx, server_id)) if interest else None,
         Stage(stage) if stage else None,
     )
-    return listing(tx, server_id, actor, wanted, 1)
+
+
+def _export(
+    tx: Transaction, server_id: int, actor: Actor, chapter: str | None, interest: str | None, stage: str | None
+) -> Sequence[tuple[Entry, str, str, str]]:
+    wanted = _wanted(tx, server_id, chapter, interest, stage)
+    _, among = within(tx, server_id, actor, wanted)
+    found = queue.export(tx, server_id, wanted, among=among)
+    queue.note_reading(tx, server_id, actor.user_id, [each[0].follow_up.user_id for each in found], Seen.EXPORT)
+    return found
+
+
+def _as_csv(found: Sequence[tuple[Entry, str, str, str]]) -> bytes:
+    data = write_csv(cards.EXPORT_HEADER, (cards.export_row(*each) for each in found))
+    if len(data) > _MOST_BYTES:
+        raise BadInput(
+            "That file would be too large for Discord. Narrow it down with `chapter`, `interest` or `stage`."
+        )
+    return data
 
 
 def _assign(tx: Transaction, server_id: int, actor: Actor, user_id: int, organizer: Actor, due: str | None) -> FollowUp:
@@ -160,6 +187,27 @@ class Volunteers(commands.GroupCog, group_name="volunteers", group_description="
         actor = actor_of(interaction)
         noted = await self.bot.database.write(_note, actor.server_id, actor, member.id, text, due)
         await reply(interaction, cards.noted_card(noted))
+
+    @app_commands.command()
+    @app_commands.describe(
+        chapter="Only this chapter's members", interest="Only who offers this", stage="Only who is so far"
+    )
+    @app_commands.choices(stage=choices_of(Stage))
+    @app_commands.autocomplete(chapter=own_chapters, interest=interests_asked)
+    @needs(Action.FOLLOW_UP)
+    async def export(
+        self,
+        interaction: Interaction,
+        chapter: str | None = None,
+        interest: str | None = None,
+        stage: str | None = None,
+    ) -> None:
+        """Get those who raised a hand as a file for a spreadsheet program."""
+        actor = actor_of(interaction)
+        await wait(interaction)
+        found = await self.bot.database.write(_export, actor.server_id, actor, chapter, interest, stage)
+        data = await asyncio.to_thread(_as_csv, found)
+        await reply(interaction, cards.export_card(data, len(found)))
 
     async def _said_gone(self, interaction: Interaction, member: Person) -> bool:
         if isinstance(member, discord.Member):

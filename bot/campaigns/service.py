@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from bot.campaigns import rules, store
 from bot.campaigns.model import NO_CAMPAIGN, Campaign, CampaignStatus, Outcome, Totals
@@ -125,6 +125,16 @@ def outcomes_of(
 ) -> Mapping[str, Outcome]:
     """Return what came of a person's calls of one day in one campaign, by official."""
     return store.list_outcomes(tx, server_id, campaign_id, user_id, made_on)
+
+
+def count_since(tx: Transaction, server_id: int, since: datetime) -> tuple[int, int]:
+    """Count the calls since an instant, and the people who made them."""
+    return store.count_since(tx, server_id, since)
+
+
+def count_own(tx: Transaction, server_id: int, user_id: int) -> int:
+    """Count the calls that a person ever made."""
+    return store.count_since(tx, server_id, None, user_id)[0]
 
 
 def totals(tx: Transaction, server_id: int, user_id: int, *, campaign_id: int, made_on: date) -> Totals:

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import discord
 
-from bot.card import AMBER, BLUE, GREEN, Card, button, done, plain, prose, row, short_moment
+from bot.card import AMBER, BLUE, GREEN, Card, Document, button, done, plain, prose, row, short_moment
 from bot.chapters.model import Chapter
 from bot.officials.states import STATES
 from bot.text import clip
@@ -261,3 +262,49 @@ def _all_button() -> discord.ui.Button[Any]:
 
 def _people(number: int) -> str:
     return "1 person is" if number == 1 else f"{number:,} people are"
+
+
+EXPORT_HEADER = (
+    "profile",
+    "state",
+    "offers to",
+    "good at",
+    "has time",
+    "also",
+    "stage",
+    "organizer",
+    "waiting since",
+    "follow up by",
+)
+
+
+def export_row(entry: Entry, skills: str, availability: str, about: str) -> tuple[str | datetime | None, ...]:
+    """Write one person as a line of a spreadsheet: links instead of numbers, which spreadsheets round."""
+    follow_up = entry.follow_up
+    return (
+        _profile_link(follow_up.user_id),
+        entry.state,
+        ", ".join(entry.interests),
+        skills,
+        availability,
+        about,
+        follow_up.stage,
+        _profile_link(follow_up.organizer_id) if follow_up.organizer_id else None,
+        follow_up.waiting_since,
+        follow_up.due_at,
+    )
+
+
+def _profile_link(user_id: int) -> str:
+    return f"https://discord.com/users/{user_id}"
+
+
+def export_card(data: bytes, people: int) -> Card:
+    """Hand over a spreadsheet of people, with what that means."""
+    who = "1 volunteer" if people == 1 else f"{people:,} volunteers"
+    return Card(
+        f"**{who}**, for a spreadsheet program.",
+        Document("volunteers.csv", data),
+        "-# What people do in politics is private: keep the file to yourself, and delete it when you are done. "
+        "That you took it is on record with each of them.",
+    )

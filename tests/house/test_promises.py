@@ -26,6 +26,9 @@ CUSTOM_IDS = {
     "event:42:post",
     "join:form",
     "join:form:42",
+    "me:data",
+    "me:messages:off",
+    "me:messages:on",
     "me:zone",
     "officials:02139:MA:7",
     "officials:home:02139",
@@ -37,8 +40,14 @@ CUSTOM_IDS = {
     "reminder:1573907198478647308:42:snooze",
     "reminder:list:2:back",
     "reminder:list:2:on",
+    "volunteer:1573907198478647308:claim",
+    "volunteer:1573907198478647308:open",
+    "volunteer:1573907198478647308:release",
+    "volunteer:1573907198478647308:update",
+    "volunteers:list:2:42:101:contacted",
+    "volunteers:waiting:1573907198478647308",
 }
-DELIVERIES = {"reminder", "reminder members", "trouble"}
+DELIVERIES = {"digest", "follow up", "reminder", "reminder members", "trouble"}
 POSTS = {"event"}
 
 
