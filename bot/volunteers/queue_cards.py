@@ -15,7 +15,7 @@ from bot.volunteers.model import Dossier, Entry, FollowUp, Note, Overdue, Page, 
 from bot.volunteers.rules import LONGEST_INTEREST, LONGEST_NOTE
 
 _CHAPTERS_SHOWN = 5
-_OFFERS_SHOWN = 120  # characters
+_OFFERS_SHOWN = 100  # characters
 _A_LINE = 5  # buttons
 
 
@@ -100,9 +100,9 @@ def person_card(person: Person, said: str = "") -> Card:
         f"### <@{follow_up.user_id}>",
         "\n".join(lines),
         "\n".join(state),
-        _notes(dossier.notes),
+        "-# That you looked at this is on record. Don't pass it on.",
         row(*_actions(person)),
-        "-# Your looking at this is on record. Don't pass it on.",
+        _notes(dossier.notes),  # last: where somebody wrote as much as one can, the oldest note is cut off
         colour=GREEN if said else BLUE,
     )
 
