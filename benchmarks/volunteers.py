@@ -64,10 +64,11 @@ def fill(tx: Transaction, server_id: int) -> None:
                 "act_at": tx.now if waits else queue_store.NEVER,
             }
         )
-        hands += [who | {"interest": each, "raised_at": tx.now} for each in offers]
+        act_at = follow_ups[-1]["act_at"]
+        hands += [who | {"interest": each, "raised_at": tx.now, "act_at": act_at} for each in offers]
         members += [
-            who | {"chapter_id": 1 + chapter % CHAPTERS, "joined_at": tx.now}
-            for chapter in {number, number * 7 % CHAPTERS}
+            who | {"chapter_id": 1 + chapter, "joined_at": tx.now}
+            for chapter in {number % CHAPTERS, number * 7 % CHAPTERS}
         ]
     tx.execute(insert(volunteers.volunteers), people)
     tx.execute(insert(queue_store.follow_ups), follow_ups)
@@ -94,7 +95,12 @@ async def _measure(name: str, database: Database, bare: Bare, mark: str, rounds:
         ("a usual interest", Wanted(interest=Interest.MAKE_CALLS), 1, None),
         ("a rare interest", Wanted(interest=_RARE), 1, None),
         ("one chapter", Wanted(), 1, one),
-        ("a lead's five chapters, an interest and a stage", Wanted(None, Interest.HOST_EVENTS, Stage.NEW), 1, led),
+        (
+            "a lead's five chapters, an interest and a stage",
+            Wanted(None, Interest.HOST_EVENTS, Stage.CONTACTED),
+            1,
+            led,
+        ),
     ):
         ask = partial(queue.page, among=among)
         found = await database.read(ask, SERVER, wanted, number)

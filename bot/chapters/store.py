@@ -132,11 +132,15 @@ def list_members(tx: Transaction, server_id: int, chapter_id: int) -> tuple[int,
     return tuple(tx.execute(query).scalars())
 
 
+_MEMBERS_OF = select(chapter_members.c.user_id).where(
+    chapter_members.c.server_id == bindparam("chapters_server"),
+    chapter_members.c.chapter_id.in_(bindparam("chapters_ids", expanding=True)),
+)
+
+
 def members_of(server_id: int, chapter_ids: Collection[int]) -> People:
     """Return who is in any of some chapters, as a part of another query."""
-    return select(chapter_members.c.user_id).where(
-        chapter_members.c.server_id == server_id, chapter_members.c.chapter_id.in_(list(chapter_ids))
-    )
+    return People(_MEMBERS_OF, {"chapters_server": server_id, "chapters_ids": list(chapter_ids)})
 
 
 def is_member(tx: Transaction, server_id: int, chapter_id: int, user_id: int) -> bool:

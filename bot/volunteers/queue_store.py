@@ -2,19 +2,24 @@
 
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     Column,
     Index,
     PrimaryKeyConstraint,
+    Row,
     Select,
     Text,
+    bindparam,
     delete,
-    exists,
     func,
     insert,
     select,
+    text,
+    type_coerce,
+    update,
 )
 
 from bot.database import People, Transaction
@@ -36,17 +41,21 @@ follow_ups = table(
     Column("act_at", UtcInstant, nullable=False),  # follows from the others; kept to be sorted by
     PrimaryKeyConstraint("server_id", "user_id"),
 )
-Index("ix_follow_ups_act", follow_ups.c.server_id, follow_ups.c.act_at, follow_ups.c.user_id)
-Index("ix_follow_ups_stage", follow_ups.c.server_id, follow_ups.c.stage, follow_ups.c.act_at, follow_ups.c.user_id)
+# Of those who are there; a page, its order and what is skipped before it are read from one of these alone.
+_HERE: dict[str, Any] = {"sqlite_where": text("gone_at IS NULL"), "postgresql_where": text("gone_at IS NULL")}
+_ACT = (follow_ups.c.act_at, follow_ups.c.user_id)
+Index("ix_follow_ups_act", follow_ups.c.server_id, *_ACT, **_HERE)
+Index("ix_follow_ups_stage", follow_ups.c.server_id, follow_ups.c.stage, *_ACT, **_HERE)
 hands = table(
     "hands",
     Column("server_id", BigId, nullable=False),
     Column("user_id", BigId, nullable=False),
     Column("interest", Text, nullable=False),
     Column("raised_at", UtcInstant, nullable=False),
+    Column("act_at", UtcInstant, nullable=False),  # the follow-up's; kept here to be sorted by
     PrimaryKeyConstraint("server_id", "user_id", "interest"),
 )
-Index("ix_hands_interest", hands.c.server_id, hands.c.interest, hands.c.user_id)
+Index("ix_hands_interest", hands.c.server_id, hands.c.interest, hands.c.act_at, hands.c.user_id)
 
 notes = table(
     "follow_up_notes",
@@ -90,6 +99,7 @@ def save(tx: Transaction, server_id: int, follow_up: FollowUp) -> None:
     row = {column.name: getattr(follow_up, column.name) for column in _FACTS}
     act_at = (follow_up.needs_action_at if follow_up.gone_at is None else None) or NEVER
     upsert(tx, follow_ups, row | {"server_id": server_id, "act_at": act_at}, key=["server_id", "user_id"])
+    tx.execute(update(hands).where(*_whose(hands, server_id, follow_up.user_id)).values(act_at=act_at))
 
 
 def list_hands(tx: Transaction, server_id: int, user_id: int) -> dict[str, datetime]:
@@ -99,8 +109,9 @@ def list_hands(tx: Transaction, server_id: int, user_id: int) -> dict[str, datet
 
 
 def add_hands(tx: Transaction, server_id: int, user_id: int, interests: Sequence[str]) -> None:
-    """Raise hands."""
-    rows = [{"server_id": server_id, "user_id": user_id, "interest": each, "raised_at": tx.now} for each in interests]
+    """Raise hands; :func:`save` puts them in their place in the queue."""
+    row = {"server_id": server_id, "user_id": user_id, "raised_at": tx.now, "act_at": NEVER}
+    rows = [row | {"interest": each} for each in interests]
     upsert(tx, hands, rows, key=["server_id", "user_id", "interest"], change=())
 
 
@@ -108,6 +119,73 @@ def remove_hands(tx: Transaction, server_id: int, user_id: int, interests: Colle
     """Lower hands."""
     if interests:
         tx.execute(delete(hands).where(*_whose(hands, server_id, user_id), hands.c.interest.in_(list(interests))))
+
+
+_IS_HERE = follow_ups.c.gone_at.is_(None)
+_ORDER = (follow_ups.c.act_at, follow_ups.c.user_id)
+_UNINDEXED_ACT = type_coerce(follow_ups.c.act_at, BigId) + 0  # so that SQLite begins with the people, not the order
+_ENTRY = (*_FACTS, volunteers.c.state, volunteers.c.interests)
+
+
+def _mine() -> Any:
+    return (volunteers.c.server_id == follow_ups.c.server_id) & (volunteers.c.user_id == follow_ups.c.user_id)
+
+
+# Built once: building a statement costs more than running it.
+@cache
+def _narrowed(among: Select[tuple[int]] | None, *, by_interest: bool, by_stage: bool) -> Select[Any]:
+    """Build what finds a part of the queue, in order; of whoever has left the server nothing.
+
+    Some people among many are found first and then put in order; an interest has an order of its own.
+    """
+    is_up = (hands.c.server_id == follow_ups.c.server_id) & (hands.c.user_id == follow_ups.c.user_id)
+    offers = hands.c.interest == bindparam("of_interest")
+    query = select(follow_ups.c.user_id).where(follow_ups.c.server_id == bindparam("of_server"), _IS_HERE)
+    if by_stage:
+        query = query.where(follow_ups.c.stage == bindparam("of_stage", type_=follow_ups.c.stage.type))
+    if among is not None:
+        query = query.where(follow_ups.c.user_id.in_(among))
+        query = query.where(select(hands.c.user_id).where(is_up, offers).exists()) if by_interest else query
+        return query.order_by(_UNINDEXED_ACT, follow_ups.c.user_id)
+    if by_interest:
+        raised = query.join(hands, is_up).where(hands.c.server_id == bindparam("of_server"), offers)
+        return raised.order_by(hands.c.act_at, hands.c.user_id)
+    return query.order_by(*_ORDER)
+
+
+@cache
+def _page(among: Select[tuple[int]] | None, *, by_interest: bool, by_stage: bool) -> Select[Any]:
+    """Build a page of it; what is skipped is only counted off, not looked up."""
+    found = _narrowed(among, by_interest=by_interest, by_stage=by_stage)
+    numbers = found.offset(bindparam("skip")).limit(bindparam("most")).subquery()
+    return (
+        select(*_ENTRY)
+        .join(numbers, follow_ups.c.user_id == numbers.c.user_id)
+        .join(volunteers, _mine())
+        .where(follow_ups.c.server_id == bindparam("of_server"))
+        .order_by(*_ORDER)
+    )
+
+
+@cache
+def _whole(among: Select[tuple[int]] | None, *, by_interest: bool, by_stage: bool) -> Select[Any]:
+    found = _narrowed(among, by_interest=by_interest, by_stage=by_stage)
+    words = (volunteers.c.skills, volunteers.c.availability, volunteers.c.about)
+    return found.with_only_columns(*_ENTRY, *words).join(volunteers, _mine())
+
+
+def _narrowing(
+    server_id: int, among: People | None, interest: str | None, stage: Stage | None
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return how a part of the queue is built, and the values of its parameters."""
+    built = {
+        "among": None if among is None else among.query,
+        "by_interest": interest is not None,
+        "by_stage": stage is not None,
+    }
+    values: dict[str, Any] = {"of_server": server_id, **({} if among is None else among.parameters)}
+    values |= {} if interest is None else {"of_interest": interest}
+    return built, values | ({} if stage is None else {"of_stage": stage})
 
 
 def list_page(
@@ -121,29 +199,21 @@ def list_page(
     most: int,
 ) -> list[Entry]:
     """Return a part of the queue, in order; of whoever has left the server nothing."""
-    query = _narrowed(_entries(server_id), among, interest, stage)
-    return _list(tx, query.order_by(follow_ups.c.act_at, follow_ups.c.user_id).offset(skip).limit(most))
+    built, values = _narrowing(server_id, among, interest, stage)
+    return [_entry(row) for row in tx.execute(_page(**built), values | {"skip": skip, "most": most})]
 
 
 def list_all(
     tx: Transaction, server_id: int, *, among: People | None, interest: str | None, stage: Stage | None
 ) -> list[tuple[Entry, str, str, str]]:
     """Return the queue in order, each with skills, availability and what else they said; nobody who has left."""
-    words = (volunteers.c.skills, volunteers.c.availability, volunteers.c.about)
-    query = _narrowed(_entries(server_id).add_columns(*words), among, interest, stage)
-    found = tx.execute(query.order_by(follow_ups.c.act_at, follow_ups.c.user_id)).mappings()
-    return [(_entry(row), row["skills"], row["availability"], row["about"]) for row in found]
+    built, values = _narrowing(server_id, among, interest, stage)
+    found = tx.execute(_whole(**built), values)
+    return [(_entry(row), row.skills, row.availability, row.about) for row in found]
 
 
-def _narrowed(query: Select[Any], among: People | None, interest: str | None, stage: Stage | None) -> Select[Any]:
-    query = query.where(follow_ups.c.gone_at.is_(None))
-    if among is not None:
-        query = query.where(follow_ups.c.user_id.in_(among))
-    if interest is not None:
-        query = query.where(_offers(interest))
-    if stage is not None:
-        query = query.where(follow_ups.c.stage == stage)
-    return query
+def _entry(row: Row[Any]) -> Entry:
+    return Entry(FollowUp(*row[: len(_FACTS)]), row.state, tuple(row.interests))
 
 
 def list_waiting(tx: Transaction, server_id: int, until: datetime, most: int) -> tuple[list[Entry], int]:
@@ -162,7 +232,10 @@ def count_waiting(tx: Transaction, server_id: int) -> tuple[int, datetime | None
     query = select(func.count().label("people"), first)
     counted = tx.execute(
         query.where(
-            follow_ups.c.server_id == server_id, follow_ups.c.act_at < NEVER, follow_ups.c.waiting_since.is_not(None)
+            follow_ups.c.server_id == server_id,
+            _IS_HERE,
+            follow_ups.c.act_at < NEVER,
+            follow_ups.c.waiting_since.is_not(None),
         )
     ).one()
     return int(counted.people), counted.first
@@ -175,36 +248,10 @@ def count_gone(tx: Transaction, server_id: int, since: datetime) -> int:
 
 
 def _some(tx: Transaction, server_id: int, most: int, *where: Any) -> tuple[list[Entry], int]:
-    count = select(func.count()).select_from(follow_ups).where(follow_ups.c.server_id == server_id, *where)
-    query = _entries(server_id).where(*where).order_by(follow_ups.c.act_at, follow_ups.c.user_id)
-    return _list(tx, query.limit(most)), int(tx.execute(count).scalar_one())
-
-
-def _entries(server_id: int) -> Select[Any]:
-    same = (volunteers.c.server_id == follow_ups.c.server_id) & (volunteers.c.user_id == follow_ups.c.user_id)
-    return (
-        select(*_FACTS, volunteers.c.state, volunteers.c.interests)
-        .join(volunteers, same)
-        .where(follow_ups.c.server_id == server_id)
-    )
-
-
-def _offers(interest: str) -> Any:
-    return exists().where(
-        hands.c.server_id == follow_ups.c.server_id,
-        hands.c.interest == interest,
-        hands.c.user_id == follow_ups.c.user_id,
-    )
-
-
-def _list(tx: Transaction, query: Select[Any]) -> list[Entry]:
-    return [_entry(row) for row in tx.execute(query).mappings()]
-
-
-def _entry(row: Any) -> Entry:
-    return Entry(
-        FollowUp(**{column.name: row[column.name] for column in _FACTS}), row["state"], tuple(row["interests"])
-    )
+    here = (follow_ups.c.server_id == server_id, _IS_HERE, *where)
+    count = select(func.count()).select_from(follow_ups).where(*here)
+    query = select(*_ENTRY).join(volunteers, _mine()).where(*here).order_by(*_ORDER).limit(most)
+    return [_entry(row) for row in tx.execute(query)], int(tx.execute(count).scalar_one())
 
 
 def add_note(tx: Transaction, server_id: int, user_id: int, author_id: int, text: str) -> None:

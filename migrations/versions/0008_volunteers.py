@@ -37,18 +37,33 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("server_id", "user_id", name=op.f("pk_follow_ups")),
         sqlite_strict=True,
     )
-    op.create_index("ix_follow_ups_act", "follow_ups", ["server_id", "act_at", "user_id"], unique=False)
-    op.create_index("ix_follow_ups_stage", "follow_ups", ["server_id", "stage", "act_at", "user_id"], unique=False)
+    op.create_index(
+        "ix_follow_ups_act",
+        "follow_ups",
+        ["server_id", "act_at", "user_id"],
+        unique=False,
+        sqlite_where=sa.text("gone_at IS NULL"),
+        postgresql_where=sa.text("gone_at IS NULL"),
+    )
+    op.create_index(
+        "ix_follow_ups_stage",
+        "follow_ups",
+        ["server_id", "stage", "act_at", "user_id"],
+        unique=False,
+        sqlite_where=sa.text("gone_at IS NULL"),
+        postgresql_where=sa.text("gone_at IS NULL"),
+    )
     op.create_table(
         "hands",
         sa.Column("server_id", BigId, nullable=False),
         sa.Column("user_id", BigId, nullable=False),
         sa.Column("interest", sa.Text(), nullable=False),
         sa.Column("raised_at", BigId, nullable=False),
+        sa.Column("act_at", BigId, nullable=False),
         sa.PrimaryKeyConstraint("server_id", "user_id", "interest", name=op.f("pk_hands")),
         sqlite_strict=True,
     )
-    op.create_index("ix_hands_interest", "hands", ["server_id", "interest", "user_id"], unique=False)
+    op.create_index("ix_hands_interest", "hands", ["server_id", "interest", "act_at", "user_id"], unique=False)
     op.create_table(
         "own_interests",
         sa.Column("server_id", BigId, nullable=False),
@@ -87,7 +102,7 @@ def _queue_those_who_signed_up() -> None:
         who = {"server_id": server_id, "user_id": user_id}
         since = signed_up_at if offered else None
         people.append(who | {"since": since, "act_at": since or never})
-        hands += [who | {"interest": each, "raised_at": signed_up_at} for each in offered]
+        hands += [who | {"interest": each, "since": signed_up_at} for each in offered]
     if people:
         connection.execute(
             sa.text(
@@ -97,4 +112,10 @@ def _queue_those_who_signed_up() -> None:
             people,
         )
     if hands:
-        connection.execute(sa.text("INSERT INTO hands VALUES (:server_id, :user_id, :interest, :raised_at)"), hands)
+        connection.execute(
+            sa.text(
+                "INSERT INTO hands (server_id, user_id, interest, raised_at, act_at) "
+                "VALUES (:server_id, :user_id, :interest, :since, :since)"
+            ),
+            hands,
+        )
