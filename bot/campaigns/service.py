@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from bot.campaigns import rules, store
 from bot.campaigns.model import NO_CAMPAIGN, Campaign, CampaignStatus, Outcome, Totals
@@ -130,3 +130,8 @@ def outcomes_of(
 def totals(tx: Transaction, server_id: int, user_id: int, *, campaign_id: int, made_on: date) -> Totals:
     """Count the person's own calls of one day, and everyone's in the campaign (of the server, for no campaign)."""
     return Totals(store.count_own(tx, server_id, user_id, made_on), store.count_together(tx, server_id, campaign_id))
+
+
+def count_made_by(tx: Transaction, server_id: int, user_ids: Sequence[int], since: datetime) -> int:
+    """Count the calls that some people made since an instant, in all campaigns."""
+    return store.count_made_by(tx, server_id, user_ids, since)

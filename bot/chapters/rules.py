@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterable
+from datetime import timedelta
+from heapq import nsmallest
 from math import inf
 
 from bot.chapters.model import Chapter
@@ -13,6 +15,18 @@ from bot.text import one_line, quotable, quote
 
 LONGEST_NAME = 100
 LONGEST_CITY = 60
+LONGEST_MEETING = 300
+MOST_LEADS = 20
+MOST_CHAPTERS = 1_000
+"""In one server, archived ones too."""
+
+PAGE = 20
+"""Members on a page of a roster."""
+
+NOTICE_AFTER = timedelta(minutes=2)
+"""The leads are told of who joined after this long, so that many who come at once are one message."""
+
+_NOTHING = {"none", "-", "no", "remove"}
 
 _NUMBER = re.compile(r"[0-9]{1,18}")
 _LIKE_ZIP = re.compile(r"[0-9][0-9 -]*")
@@ -37,11 +51,66 @@ class ChapterGone(NotFound):
 class NameTaken(BadInput):
     """Another chapter of the server has this name."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, *, is_archived: bool = False) -> None:
+        again = " It is archived: `/chapter restore` brings it back." if is_archived else ""
         super().__init__(
-            f"There is a chapter called {quote(name)} already. Give this one another name, "
+            f"There is a chapter called {quote(name)} already.{again} Give this one another name, "
             f'such as "{quotable(name, 20)} 2".'
         )
+
+
+class ChapterArchived(NotFound):
+    """The chapter rests."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{quote(name)} is archived. An organizer can bring it back with `/chapter restore`.")
+
+
+class InviteOnly(UserError):
+    """The chapter takes only people whom its leads have invited."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"{quote(name)} takes people whom its leads invite. Ask one of them; `/chapter info` shows who they are."
+        )
+
+
+class RequestDeclined(UserError):
+    """The leads have said no."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"The leads of {quote(name)} did not let you in. Talk to them or to an organizer; "
+            "`/chapter list` shows other chapters."
+        )
+
+
+class RequestGone(NotFound):
+    """The request of a button is not there."""
+
+    def __init__(self) -> None:
+        super().__init__("This request is not here any more: the person may have left. Nothing was changed.")
+
+
+class NotALead(UserError):
+    """Somebody is to lead a chapter no more who does not lead it."""
+
+    def __init__(self, user_id: int, name: str) -> None:
+        super().__init__(f"<@{user_id}> does not lead {quote(name)}, so nothing was changed.")
+
+
+class TooManyLeads(BadInput):
+    """A chapter has as many leads as it can."""
+
+    def __init__(self) -> None:
+        super().__init__(f"A chapter can have {MOST_LEADS} leads. Take one away first, with `remove`.")
+
+
+class NothingToChange(BadInput):
+    """An edit without a change."""
+
+    def __init__(self) -> None:
+        super().__init__("Fill in what should change: a name, a place, a meeting note, or who can join.")
 
 
 class NotInChapter(UserError):
@@ -77,6 +146,29 @@ def clean_city(text: str | None) -> str | None:
     if len(city) > LONGEST_CITY:
         raise BadInput(f"That town has {len(city)} characters; {LONGEST_CITY} is the most. Type its name or its ZIP.")
     return city or None
+
+
+def clean_meeting(text: str | None) -> str:
+    """Return a note on when and where a chapter meets as it is kept; "none" takes it away.
+
+    Raises:
+        BadInput: too long.
+    """
+    note = one_line(text or "")
+    if len(note) > LONGEST_MEETING:
+        raise BadInput(f"That meeting note has {len(note)} characters; {LONGEST_MEETING} is the most.")
+    return "" if is_nothing(note) else note
+
+
+def is_nothing(text: str | None) -> bool:
+    """Tell whether somebody typed that nothing should stand there ("none")."""
+    return (text or "").strip().casefold() in _NOTHING
+
+
+def page_of(wanted: int, total: int, size: int = PAGE) -> tuple[int, int]:
+    """Return the page that is shown when one is wanted, and how many there are; both from 1."""
+    pages = max(1, -(-total // size))
+    return min(max(1, wanted), pages), pages
 
 
 def is_zip_typed(city: str | None) -> bool:
@@ -115,6 +207,15 @@ def by_distance(chapters: Iterable[Chapter], place: Place | None) -> list[Chapte
         return elsewhere, miles_to(chapter, place), name_key(chapter.name)
 
     return sorted(chapters, key=rank)
+
+
+def nearest(positions: Iterable[tuple[int, float, float]], place: Place, most: int) -> list[tuple[int, float]]:
+    """Return the numbers of the nearest chapters with their distances in miles, from (number, latitude, longitude)."""
+    latitude, longitude = place.latitude, place.longitude
+    if latitude is None or longitude is None:
+        return []
+    far = ((miles_between(latitude, longitude, south, east), number) for number, south, east in positions)
+    return [(number, miles) for miles, number in nsmallest(most, far)]
 
 
 def miles_to(chapter: Chapter, place: Place | None) -> float:

@@ -1,13 +1,32 @@
-"""What people do with chapters: one verb, one transaction."""
+"""What people do with chapters: one verb, one transaction. Joining them: joining.py."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import datetime
 
 from bot.chapters import rules, store
-from bot.chapters.model import Chapter, Details, Joined, Left, Overview
+from bot.chapters.ladder import WINDOW, missing_for_next, stage_of
+from bot.chapters.model import (
+    KIND,
+    WELCOME,
+    Activity,
+    Chapter,
+    ChapterKind,
+    Coverage,
+    Details,
+    JoinMode,
+    Left,
+    Near,
+    Overview,
+    Roster,
+    RosterLine,
+    Stage,
+)
 from bot.database import Transaction
 from bot.database.statements import allocate
 from bot.officials.model import Place
-from bot.officials.states import find_state
+from bot.officials.states import STATES, find_state
+from bot.posts import store as posts
 
 
 def create(
@@ -21,6 +40,9 @@ def create(
     lead_id: int | None = None,
     role_id: int | None = None,
     channel_id: int | None = None,
+    kind: ChapterKind | None = None,
+    meeting: str | None = None,
+    join_mode: JoinMode = JoinMode.OPEN,
 ) -> Chapter:
     """Start a chapter; its lead, if given, is its first member.
 
@@ -30,10 +52,13 @@ def create(
         name: unique in the server, 1 to 100 characters.
         state: as people type it.
         city: its town, in words.
-        place: where its town's ZIP is, if a ZIP was given instead; then distances are known.
+        place: where its town (or the town's ZIP) is, if that is known; then distances are known.
         lead_id: the Discord user who leads it.
         role_id: the Discord role of its members.
         channel_id: the Discord channel where it meets.
+        kind: how large its area is; a city where a town is given, else a state.
+        meeting: when and where it meets.
+        join_mode: who gets in.
 
     Raises:
         BadInput: a name, town or state that cannot be used, or (``NameTaken``) the name of another chapter.
@@ -42,35 +67,159 @@ def create(
     code = find_state(state)
     if place is not None:
         rules.ensure_in_state(place, code)
-    if store.find_named(tx, server_id, chosen) is not None:
-        raise rules.NameTaken(chosen)
+    _ensure_free(tx, server_id, chosen)
+    town = place.city if place else rules.clean_city(city)
     chapter = Chapter(
         server_id,
         allocate(tx, server_id, "chapter"),
         chosen,
         code,
         tx.now,
-        city=place.city if place else rules.clean_city(city),
+        city=town,
         latitude=place.latitude if place else None,
         longitude=place.longitude if place else None,
         role_id=role_id,
         channel_id=channel_id,
+        kind=kind or (ChapterKind.CITY if town else ChapterKind.STATE),
+        meeting=rules.clean_meeting(meeting),
+        join_mode=join_mode,
     )
     store.add(tx, chapter)
     if lead_id is not None:
         store.add_lead(tx, server_id, chapter.chapter_id, lead_id)
         store.add_member(tx, server_id, chapter.chapter_id, lead_id)
+    posts.mark(tx, server_id, WELCOME, 0)
     return chapter
 
 
-def join(tx: Transaction, server_id: int, user_id: int, chapter_id: int) -> Joined:
-    """Put a person into a chapter; joining twice changes nothing.
+def _ensure_free(tx: Transaction, server_id: int, name: str, chapter_id: int | None = None) -> None:
+    other = store.find_named(tx, server_id, name)
+    if other is not None and other.chapter_id != chapter_id:
+        raise rules.NameTaken(name, is_archived=other.archived_at is not None)
+
+
+def edit(
+    tx: Transaction,
+    server_id: int,
+    chapter_id: int,
+    *,
+    name: str | None = None,
+    state: str | None = None,
+    city: str | None = None,
+    place: Place | None = None,
+    role_id: int | None = None,
+    channel_id: int | None = None,
+    kind: ChapterKind | None = None,
+    meeting: str | None = None,
+    join_mode: JoinMode | None = None,
+) -> Chapter:
+    """Change what is given of a chapter; a city or meeting of "none" takes it away. See :func:`create`.
+
+    Raises:
+        ChapterGone, ChapterArchived: it is not there.
+        NothingToChange: nothing is given.
+        BadInput: as for a new chapter.
+    """
+    if all(each is None for each in (name, state, city, role_id, channel_id, kind, meeting, join_mode)):
+        raise rules.NothingToChange
+    chapter = get(tx, server_id, chapter_id)
+    code = chapter.state if state is None else find_state(state)
+    if place is not None:
+        rules.ensure_in_state(place, code)
+    chosen = chapter.name if name is None else rules.clean_name(name)
+    _ensure_free(tx, server_id, chosen, chapter_id)
+    changed = replace(
+        chapter,
+        name=chosen,
+        role_id=role_id or chapter.role_id,
+        channel_id=channel_id or chapter.channel_id,
+        kind=kind or chapter.kind,
+        meeting=chapter.meeting if meeting is None else rules.clean_meeting(meeting),
+        join_mode=join_mode or chapter.join_mode,
+    )
+    if state is not None or city is not None:
+        town = None if rules.is_nothing(city) else rules.clean_city(city)
+        changed = replace(
+            changed,
+            state=code,
+            city=place.city if place else town,
+            latitude=place.latitude if place else None,
+            longitude=place.longitude if place else None,
+        )
+    return _save(tx, changed)
+
+
+def _save(tx: Transaction, chapter: Chapter) -> Chapter:
+    store.change(tx, chapter)
+    posts.mark(tx, chapter.server_id, KIND, chapter.chapter_id)
+    posts.mark(tx, chapter.server_id, WELCOME, 0)
+    return chapter
+
+
+def archive(tx: Transaction, server_id: int, chapter_id: int) -> Chapter:
+    """Put a chapter out of sight; its members and everything else stay, and it can come back."""
+    chapter = get(tx, server_id, chapter_id)
+    return _save(tx, replace(chapter, archived_at=tx.now))
+
+
+def restore(tx: Transaction, server_id: int, chapter_id: int) -> Chapter:
+    """Bring an archived chapter back as it was; one that is not archived stays as it is.
 
     Raises:
         ChapterGone: there is no such chapter.
     """
+    chapter = store.find(tx, server_id, chapter_id)
+    if chapter is None:
+        raise rules.ChapterGone
+    return _save(tx, replace(chapter, archived_at=None))
+
+
+def set_stage(tx: Transaction, server_id: int, chapter_id: int, stage: Stage | None) -> Chapter:
+    """Set a chapter's stage by hand, or (None) let the rule decide again."""
+    return _save(tx, replace(get(tx, server_id, chapter_id), stage_set=stage))
+
+
+def add_lead(tx: Transaction, server_id: int, chapter_id: int, user_id: int) -> Chapter:
+    """Make a person a lead of a chapter, and a member.
+
+    Raises:
+        TooManyLeads: it has as many as it can.
+    """
     chapter = get(tx, server_id, chapter_id)
-    return Joined(chapter, is_new=store.add_member(tx, server_id, chapter_id, user_id))
+    leads = store.list_leads(tx, server_id, chapter_id)
+    if user_id not in leads and len(leads) >= rules.MOST_LEADS:
+        raise rules.TooManyLeads
+    store.add_lead(tx, server_id, chapter_id, user_id)
+    store.add_member(tx, server_id, chapter_id, user_id)
+    posts.mark(tx, server_id, KIND, chapter_id)
+    posts.mark(tx, server_id, WELCOME, 0)
+    return chapter
+
+
+def remove_lead(tx: Transaction, server_id: int, chapter_id: int, user_id: int) -> Chapter:
+    """End a person's lead; they stay a member.
+
+    Raises:
+        NotALead: they do not lead it.
+    """
+    chapter = get(tx, server_id, chapter_id)
+    if not store.remove_lead(tx, server_id, chapter_id, user_id):
+        raise rules.NotALead(user_id, chapter.name)
+    posts.mark(tx, server_id, KIND, chapter_id)
+    posts.mark(tx, server_id, WELCOME, 0)
+    return chapter
+
+
+def tell_lead(tx: Transaction, server_id: int, chapter_id: int, user_id: int, *, is_told: bool) -> Chapter:
+    """Keep whether a lead wants direct messages about a chapter.
+
+    Raises:
+        NotALead: they do not lead it.
+    """
+    chapter = get(tx, server_id, chapter_id)
+    if not store.set_told(tx, server_id, chapter_id, user_id, is_told=is_told):
+        raise rules.NotALead(user_id, chapter.name)
+    return chapter
 
 
 def leave(tx: Transaction, server_id: int, user_id: int, chapter_id: int) -> Left:
@@ -84,12 +233,14 @@ def leave(tx: Transaction, server_id: int, user_id: int, chapter_id: int) -> Lef
     if not store.remove_member(tx, server_id, chapter_id, user_id):
         raise rules.NotInChapter(chapter.name)
     was_lead = store.remove_lead(tx, server_id, chapter_id, user_id)
+    posts.mark(tx, server_id, KIND, chapter_id)
+    posts.mark(tx, server_id, WELCOME, 0)
     shared = any(other.role_id == chapter.role_id for other in store.list_joined(tx, server_id, user_id))
     return Left(chapter, None if shared else chapter.role_id, was_lead)
 
 
 def find(tx: Transaction, server_id: int, chapter_id: int) -> Chapter | None:
-    """Return a chapter by number."""
+    """Return a chapter by number, archived ones too."""
     return store.find(tx, server_id, chapter_id)
 
 
@@ -98,38 +249,114 @@ def get(tx: Transaction, server_id: int, chapter_id: int) -> Chapter:
 
     Raises:
         ChapterGone: there is no such chapter.
+        ChapterArchived: it rests.
     """
     chapter = store.find(tx, server_id, chapter_id)
     if chapter is None:
         raise rules.ChapterGone
+    if chapter.archived_at is not None:
+        raise rules.ChapterArchived(chapter.name)
     return chapter
 
 
-def named(tx: Transaction, server_id: int, text: str) -> Chapter:
+def named(tx: Transaction, server_id: int, text: str, *, archived: bool = False) -> Chapter:
     """Return the chapter that a text means: the number that autocomplete gave, or its exact name.
 
     Raises:
         NoSuchChapter: no chapter of this server fits.
+        ChapterArchived: it rests, and ``archived`` ones are not wanted.
     """
     number = rules.number_in(text)
     found = store.find(tx, server_id, number) if number is not None else store.find_named(tx, server_id, text)
     if found is None:
         raise rules.NoSuchChapter(text)
+    if found.archived_at is not None and not archived:
+        raise rules.ChapterArchived(found.name)
     return found
 
 
-def details(tx: Transaction, server_id: int, user_id: int, chapter_id: int) -> Details:
-    """Return a chapter with its leads, as one person sees it.
+def activity(
+    tx: Transaction, server_id: int, chapter: Chapter, held: Sequence[datetime], calls: int, *, is_planning: bool
+) -> Activity:
+    """Put together what really happened in a chapter.
 
-    Raises:
-        ChapterGone: there is no such chapter.
+    Args:
+        tx: the transaction.
+        server_id: the Discord server.
+        chapter: which one.
+        held: when its events were over.
+        calls: how many calls its members made within :data:`bot.chapters.ladder.WINDOW`.
+        is_planning: whether it has an event to come.
     """
-    return Details(
-        get(tx, server_id, chapter_id),
-        store.count_members(tx, server_id, chapter_id),
-        store.list_leads(tx, server_id, chapter_id),
-        store.is_member(tx, server_id, chapter_id, user_id),
+    since = tx.now - WINDOW
+    last = store.last_joined_at(tx, server_id, chapter.chapter_id)
+    return Activity(
+        people=store.count_members(tx, server_id, chapter.chapter_id),
+        leads=len(store.list_leads(tx, server_id, chapter.chapter_id)),
+        events_held=len(held),
+        events_lately=sum(ended >= since for ended in held),
+        calls_lately=calls,
+        is_stirring=is_planning or chapter.created_at >= since or (last is not None and last >= since),
     )
+
+
+def details(
+    tx: Transaction,
+    server_id: int,
+    user_id: int,
+    chapter: Chapter,
+    happened: Activity,
+    upcoming: Sequence[tuple[datetime, str]] = (),
+) -> Details:
+    """Return a chapter with its leads, as one person sees it; what happened and its next events are given."""
+    stage = stage_of(happened, chapter.stage_set)
+    return Details(
+        chapter,
+        happened.people,
+        store.list_leads(tx, server_id, chapter.chapter_id),
+        store.is_member(tx, server_id, chapter.chapter_id, user_id),
+        stage,
+        "" if chapter.stage_set else missing_for_next(happened, stage),
+        tuple(upcoming),
+        user_id in store.list_told(tx, server_id, chapter.chapter_id),
+    )
+
+
+def roster(tx: Transaction, server_id: int, chapter: Chapter, page: int = 1) -> Roster:
+    """Return a page of who is in a chapter, in the order they joined; a page that is not there is the last."""
+    total = store.count_members(tx, server_id, chapter.chapter_id)
+    page, pages = rules.page_of(page, total)
+    start = (page - 1) * rules.PAGE
+    return Roster(chapter, total, _lines(tx, server_id, chapter.chapter_id, rules.PAGE, start), page, pages)
+
+
+def whole_roster(tx: Transaction, server_id: int, chapter: Chapter) -> Roster:
+    """Return everybody who is in a chapter, in the order they joined."""
+    total = store.count_members(tx, server_id, chapter.chapter_id)
+    return Roster(chapter, total, _lines(tx, server_id, chapter.chapter_id, total), 1, 1)
+
+
+def _lines(tx: Transaction, server_id: int, chapter_id: int, most: int, start: int = 0) -> tuple[RosterLine, ...]:
+    leads = set(store.list_leads(tx, server_id, chapter_id))
+    rows = store.list_roster(tx, server_id, chapter_id, most, start)
+    return tuple(RosterLine(user_id, joined_at, is_lead=user_id in leads) for user_id, joined_at in rows)
+
+
+def list_nearest(tx: Transaction, server_id: int, place: Place, most: int = 5) -> list[Near]:
+    """Return the chapters nearest to a place with their distances, in whatever state they are."""
+    found = dict(rules.nearest(store.list_positions(tx, server_id), place, most))
+    chapters = {each.chapter.chapter_id: each for each in store.list_numbered(tx, server_id, found)}
+    return [Near(chapters[number].chapter, chapters[number].members, miles) for number, miles in found.items()]
+
+
+def coverage(tx: Transaction, server_id: int) -> Coverage:
+    """Count chapters, people and leads by state."""
+    return store.coverage(tx, server_id)
+
+
+def gaps(covered: Coverage) -> list[str]:
+    """List the states and territories without a chapter, two letters each, in the order of their names."""
+    return [code for code in STATES if not covered.chapters.get(code)]
 
 
 def list_all(tx: Transaction, server_id: int, state: str | None = None) -> Sequence[Overview]:
@@ -167,7 +394,14 @@ def led_by(tx: Transaction, server_id: int, user_id: int) -> frozenset[int]:
 
 
 def search(
-    tx: Transaction, server_id: int, text: str, limit: int = 25, *, joined_by: int | None = None
+    tx: Transaction,
+    server_id: int,
+    text: str,
+    limit: int = 25,
+    *,
+    joined_by: int | None = None,
+    among: Collection[int] | None = None,
+    archived: bool = False,
 ) -> Sequence[Chapter]:
-    """Return chapters whose name contains a text, for autocomplete; only those a person is in if given."""
-    return store.search(tx, server_id, text, limit, joined_by=joined_by)
+    """Return chapters whose name contains a text, for autocomplete; see ``store.search``."""
+    return store.search(tx, server_id, text, limit, joined_by=joined_by, among=among, archived=archived)

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
+from bot.chapters.model import KIND as CHAPTER
 from bot.database import Transaction
 from bot.events import rules, store
 from bot.events.model import KIND, Answer, Attendance, Event, EventStatus, Listing, Plan, Rsvp
@@ -75,6 +77,8 @@ def open_up(tx: Transaction, server_id: int, event_id: int) -> Event:
         opened_at=tx.now,
     )
     store.set_status(tx, server_id, event_id, opened.status, opened.opened_at)
+    if opened.plan.chapter_id is not None:
+        posts.mark(tx, server_id, CHAPTER, opened.plan.chapter_id)
     return opened
 
 
@@ -157,3 +161,13 @@ def list_upcoming(tx: Transaction, server_id: int, user_id: int, most: int = 10)
 def list_attending(tx: Transaction, server_id: int, user_id: int) -> Sequence[tuple[Event, Answer]]:
     """List what a person is going to, surely or maybe, and that is not over; soonest first."""
     return store.list_answered(tx, server_id, user_id, (Answer.GOING, Answer.MAYBE), tx.now)
+
+
+def list_held(tx: Transaction, server_id: int, chapter_id: int) -> Sequence[datetime]:
+    """Return when the events of a chapter were over that somebody said to be going to."""
+    return store.list_held(tx, server_id, chapter_id)
+
+
+def list_coming(tx: Transaction, server_id: int, chapter_id: int, most: int = 3) -> Sequence[Event]:
+    """List the next events of a chapter, soonest first."""
+    return store.list_coming(tx, server_id, chapter_id, most)
