@@ -123,7 +123,8 @@ class Details:
         stage: how far it has come.
         missing: what is still to do for the next stage, in words; empty where there is none.
         upcoming: its next events, as (when, title).
-        is_told: for a lead, whether they agreed to direct messages about it.
+        is_lead: whether that person leads it.
+        is_told: and agreed to direct messages about it.
     """
 
     chapter: Chapter
@@ -133,6 +134,7 @@ class Details:
     stage: Stage = Stage.FORMING
     missing: str = ""
     upcoming: tuple[tuple[datetime, str], ...] = ()
+    is_lead: bool = False
     is_told: bool = False
 
 

@@ -310,14 +310,16 @@ def details(
 ) -> Details:
     """Return a chapter with its leads, as one person sees it; what happened and its next events are given."""
     stage = stage_of(happened, chapter.stage_set)
+    leads = store.list_leads(tx, server_id, chapter.chapter_id)
     return Details(
         chapter,
         happened.people,
-        store.list_leads(tx, server_id, chapter.chapter_id),
+        leads,
         store.is_member(tx, server_id, chapter.chapter_id, user_id),
         stage,
         "" if chapter.stage_set else missing_for_next(happened, stage),
         tuple(upcoming),
+        user_id in leads,
         user_id in store.list_told(tx, server_id, chapter.chapter_id),
     )
 
