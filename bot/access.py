@@ -38,6 +38,7 @@ class Action(Enum):
     REMIND_ME = ("set reminders for yourself", Level.ANYONE)
     CREATE_REMINDER = ("schedule reminders for others", Level.ORGANIZER)
     MANAGE_REMINDERS = ("manage the scheduled reminders", Level.ORGANIZER)
+    FOLLOW_UP = ("follow up with volunteers", Level.LEAD)
     HELP = ("read the help", Level.ANYONE)
 
     def __init__(self, words: str, level: Level) -> None:

@@ -29,7 +29,7 @@ from bot.servers import service as servers
 from bot.servers.model import RoleKind
 from bot.volunteers import cards, rules
 from bot.volunteers import service as volunteers
-from bot.volunteers.model import Home, Interest, Volunteer
+from bot.volunteers.model import Home, Introduction, Volunteer
 from bot.when.zones import zone_of_state
 from cogs.chapters import chapter_names
 
@@ -58,6 +58,7 @@ class _Start:
     chapter: Chapter | None
     offers: _Offers | None
     volunteer_role: int | None
+    offered: Sequence[str]
 
     @property
     def is_signed_up(self) -> bool:
@@ -92,7 +93,8 @@ def _start(
     offers = None
     if chapter is None and volunteer is not None and volunteer.state is not None:
         offers = _offers(tx, server_id, volunteer, place)
-    return _Start(volunteer, zips_known, chapter, offers, _volunteer_role(tx, server_id))
+    offered = volunteers.interests_offered(tx, server_id)
+    return _Start(volunteer, zips_known, chapter, offers, _volunteer_role(tx, server_id), offered)
 
 
 def _start_named(tx: Transaction, server_id: int, user_id: int, chapter: str | None, zip_code: str | None) -> _Start:
@@ -142,16 +144,13 @@ def _sign_up(
     server_id: int,
     user_id: int,
     home: str,
-    interests: Sequence[Interest],
-    skills: str,
-    availability: str,
+    introduction: Introduction,
     chapter_id: int | None,
 ) -> _SignedUp:
     if not rules.is_same_home(volunteers.profile(tx, server_id, user_id), home):
         volunteers.set_home(tx, server_id, user_id, _home(tx, home))
-    volunteer = volunteers.introduce(
-        tx, server_id, user_id, interests=interests, skills=skills, availability=availability
-    )
+    zone = servers.configuration(tx, server_id).zone
+    volunteer = volunteers.introduce(tx, server_id, user_id, introduction, server_zone=zone)
     joined = None if chapter_id is None else chapters.join(tx, server_id, user_id, chapter_id)
     is_member = bool(chapters.list_joined(tx, server_id, user_id))
     role_ids = (_volunteer_role(tx, server_id), joined.chapter.role_id if joined else None)
@@ -166,7 +165,7 @@ def _sign_up(
 async def show_form(interaction: Interaction, start: _Start, home: str | None = None) -> None:
     """Show the sign-up form; what is sent joins the chapter that was named."""
     known = start.volunteer.home if start.volunteer else ""
-    form = cards.SignUpForm(start.volunteer, home or known, zips_known=start.zips_known)
+    form = cards.SignUpForm(start.volunteer, home or known, start.offered, zips_known=start.zips_known)
     chapter_id = start.chapter.chapter_id if start.chapter else None
     await present(interaction, form, partial(_sent, form, chapter_id))
 
@@ -180,9 +179,7 @@ async def _sent(form: cards.SignUpForm, chapter_id: int | None, interaction: Int
             actor.server_id,
             actor.user_id,
             form.home.value,
-            [each for each in Interest if each.value in form.interests.values],
-            form.skills.value,
-            form.availability.value,
+            form.introduction,
             chapter_id,
         )
     except UserError as error:

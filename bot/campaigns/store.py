@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Column, Index, PrimaryKeyConstraint, Text, UniqueConstraint, func, insert, select, update
 
 from bot.campaigns.model import NO_CAMPAIGN, Campaign, CampaignStatus, Outcome
-from bot.database import Transaction
+from bot.database import People, Transaction
 from bot.database.schema import table
 from bot.database.statements import upsert
 from bot.database.types import BigId, Choice, Day, UtcInstant
@@ -124,18 +124,15 @@ def count_own(tx: Transaction, server_id: int, user_id: int, made_on: date) -> i
     return int(tx.execute(query).scalar_one())
 
 
-def count_made_by(tx: Transaction, server_id: int, user_ids: Sequence[int], since: datetime) -> int:
+def count_made_by(tx: Transaction, server_id: int, people: People, since: datetime) -> int:
     """Count the calls that some people made since an instant, in all campaigns."""
-    total = 0
-    for start in range(0, len(user_ids), 500):  # SQLite takes 32,766 parameters
-        query = select(func.count()).where(
-            calls.c.server_id == server_id,
-            calls.c.user_id.in_(user_ids[start : start + 500]),
-            calls.c.made_on >= since.date() - timedelta(days=1),  # finds them by the index; the caller's own date
-            calls.c.made_at >= since,
-        )
-        total += int(tx.execute(query).scalar_one())
-    return total
+    query = select(func.count()).where(
+        calls.c.server_id == server_id,
+        calls.c.user_id.in_(people),
+        calls.c.made_on >= since.date() - timedelta(days=1),  # finds them by the index; the caller's own date
+        calls.c.made_at >= since,
+    )
+    return int(tx.execute(query).scalar_one())
 
 
 def list_callers(tx: Transaction, server_id: int, campaign_id: int) -> Sequence[int]:

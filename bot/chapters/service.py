@@ -1,31 +1,23 @@
-"""What people do with chapters: one verb, one transaction. Joining them: joining.py."""
+"""What people do with chapters: one verb, one transaction. Joining them: joining.py; looking at them: overview.py."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import datetime
 
 from bot.chapters import rules, store
-from bot.chapters.ladder import WINDOW, missing_for_next, stage_of
 from bot.chapters.model import (
     KIND,
     WELCOME,
-    Activity,
     Chapter,
     ChapterKind,
-    Coverage,
-    Details,
     JoinMode,
     Left,
-    Near,
     Overview,
-    Roster,
-    RosterLine,
     Stage,
 )
-from bot.database import Transaction
+from bot.database import People, Transaction
 from bot.database.statements import allocate
 from bot.officials.model import Place
-from bot.officials.states import STATES, find_state
+from bot.officials.states import find_state
 from bot.posts import store as posts
 
 
@@ -275,92 +267,6 @@ def named(tx: Transaction, server_id: int, text: str, *, archived: bool = False)
     return found
 
 
-def activity(
-    tx: Transaction, server_id: int, chapter: Chapter, held: Sequence[datetime], calls: int, *, is_planning: bool
-) -> Activity:
-    """Put together what really happened in a chapter.
-
-    Args:
-        tx: the transaction.
-        server_id: the Discord server.
-        chapter: which one.
-        held: when its events were over.
-        calls: how many calls its members made within :data:`bot.chapters.ladder.WINDOW`.
-        is_planning: whether it has an event to come.
-    """
-    since = tx.now - WINDOW
-    last = store.last_joined_at(tx, server_id, chapter.chapter_id)
-    return Activity(
-        people=store.count_members(tx, server_id, chapter.chapter_id),
-        leads=len(store.list_leads(tx, server_id, chapter.chapter_id)),
-        events_held=len(held),
-        events_lately=sum(ended >= since for ended in held),
-        calls_lately=calls,
-        is_stirring=is_planning or chapter.created_at >= since or (last is not None and last >= since),
-    )
-
-
-def details(
-    tx: Transaction,
-    server_id: int,
-    user_id: int,
-    chapter: Chapter,
-    happened: Activity,
-    upcoming: Sequence[tuple[datetime, str]] = (),
-) -> Details:
-    """Return a chapter with its leads, as one person sees it; what happened and its next events are given."""
-    stage = stage_of(happened, chapter.stage_set)
-    leads = store.list_leads(tx, server_id, chapter.chapter_id)
-    return Details(
-        chapter,
-        happened.people,
-        leads,
-        store.is_member(tx, server_id, chapter.chapter_id, user_id),
-        stage,
-        "" if chapter.stage_set else missing_for_next(happened, stage),
-        tuple(upcoming),
-        user_id in leads,
-        user_id in store.list_told(tx, server_id, chapter.chapter_id),
-    )
-
-
-def roster(tx: Transaction, server_id: int, chapter: Chapter, page: int = 1) -> Roster:
-    """Return a page of who is in a chapter, in the order they joined; a page that is not there is the last."""
-    total = store.count_members(tx, server_id, chapter.chapter_id)
-    page, pages = rules.page_of(page, total)
-    start = (page - 1) * rules.PAGE
-    return Roster(chapter, total, _lines(tx, server_id, chapter.chapter_id, rules.PAGE, start), page, pages)
-
-
-def whole_roster(tx: Transaction, server_id: int, chapter: Chapter) -> Roster:
-    """Return everybody who is in a chapter, in the order they joined."""
-    total = store.count_members(tx, server_id, chapter.chapter_id)
-    return Roster(chapter, total, _lines(tx, server_id, chapter.chapter_id, total), 1, 1)
-
-
-def _lines(tx: Transaction, server_id: int, chapter_id: int, most: int, start: int = 0) -> tuple[RosterLine, ...]:
-    leads = set(store.list_leads(tx, server_id, chapter_id))
-    rows = store.list_roster(tx, server_id, chapter_id, most, start)
-    return tuple(RosterLine(user_id, joined_at, is_lead=user_id in leads) for user_id, joined_at in rows)
-
-
-def list_nearest(tx: Transaction, server_id: int, place: Place, most: int = 5) -> list[Near]:
-    """Return the chapters nearest to a place with their distances, in whatever state they are."""
-    found = dict(rules.nearest(store.list_positions(tx, server_id), place, most))
-    chapters = {each.chapter.chapter_id: each for each in store.list_numbered(tx, server_id, found)}
-    return [Near(chapters[number].chapter, chapters[number].members, miles) for number, miles in found.items()]
-
-
-def coverage(tx: Transaction, server_id: int) -> Coverage:
-    """Count chapters, people and leads by state."""
-    return store.coverage(tx, server_id)
-
-
-def gaps(covered: Coverage) -> list[str]:
-    """List the states and territories without a chapter, two letters each, in the order of their names."""
-    return [code for code in STATES if not covered.chapters.get(code)]
-
-
 def list_all(tx: Transaction, server_id: int, state: str | None = None) -> Sequence[Overview]:
     """Return the chapters of a server by name, of one state if given (as people type it).
 
@@ -388,6 +294,11 @@ def list_joined(tx: Transaction, server_id: int, user_id: int) -> Sequence[Chapt
 def list_members(tx: Transaction, server_id: int, chapter_id: int) -> Sequence[int]:
     """List the people in a chapter."""
     return store.list_members(tx, server_id, chapter_id)
+
+
+def members_of(server_id: int, chapter_ids: Collection[int]) -> People:
+    """Return the people in any of some chapters, for another feature's query."""
+    return store.members_of(server_id, chapter_ids)
 
 
 def led_by(tx: Transaction, server_id: int, user_id: int) -> frozenset[int]:

@@ -20,7 +20,7 @@ from sqlalchemy import (
 
 from bot.chapters.model import Chapter, ChapterKind, Coverage, JoinMode, Overview, Stage
 from bot.chapters.rules import name_key
-from bot.database import Transaction
+from bot.database import People, Transaction
 from bot.database.schema import table
 from bot.database.statements import upsert
 from bot.database.types import BigId, Choice, Flag, Real, UtcInstant
@@ -249,6 +249,13 @@ def _people(server_id: int, who: Any) -> Any:
 
 def _by_state(tx: Transaction, query: Any) -> dict[str, int]:
     return {state: int(number) for state, number in tx.execute(query)}
+
+
+def members_of(server_id: int, chapter_ids: Collection[int]) -> People:
+    """Return who is in any of some chapters, as a part of another query."""
+    return select(chapter_members.c.user_id).where(
+        chapter_members.c.server_id == server_id, chapter_members.c.chapter_id.in_(list(chapter_ids))
+    )
 
 
 def is_member(tx: Transaction, server_id: int, chapter_id: int, user_id: int) -> bool:

@@ -12,7 +12,7 @@ from bot.events.model import Answer, Event
 from bot.officials.states import STATES
 from bot.reminders.model import Reminder
 from bot.text import clip
-from bot.volunteers.model import Interest, Volunteer
+from bot.volunteers.model import Introduction, Volunteer
 from bot.volunteers.rules import LONGEST_WORDS
 from bot.when.zones import zone_label
 
@@ -29,10 +29,11 @@ class SignUpForm(discord.ui.Modal):
     Args:
         volunteer: what is stored.
         home: what stands in the field of the home.
+        offered: what people can tick, at most ten.
         zips_known: whether there is a directory to look ZIP codes up in.
     """
 
-    def __init__(self, volunteer: Volunteer | None, home: str, *, zips_known: bool) -> None:
+    def __init__(self, volunteer: Volunteer | None, home: str, offered: Sequence[str], *, zips_known: bool) -> None:
         super().__init__(title="Sign up" if volunteer is None or volunteer.signed_up_at is None else "Your profile")
         known = volunteer.interests if volunteer else ()
         self.home = _line("home", home, _LONGEST_HOME, "02139 or Massachusetts" if zips_known else "Massachusetts")
@@ -40,20 +41,33 @@ class SignUpForm(discord.ui.Modal):
             custom_id="interests",
             required=False,
             min_values=0,
-            max_values=len(Interest),
+            max_values=len(offered),
             options=[
-                discord.CheckboxGroupOption(label=each.capitalize(), value=each.value, default=each in known)
-                for each in Interest
+                discord.CheckboxGroupOption(label=each[0].upper() + each[1:], value=each, default=each in known)
+                for each in offered
             ],
         )
         self.skills = _words("skills", volunteer.skills if volunteer else "", "Phone calls, Spanish, design…")
         self.availability = _words("availability", volunteer.availability if volunteer else "", "Tuesday evenings…")
+        self.about: discord.ui.TextInput[Any] = discord.ui.TextInput(
+            custom_id="about",
+            default=(volunteer.about if volunteer else "") or None,
+            required=False,
+            max_length=LONGEST_WORDS,
+            placeholder="I can bring folding tables…",
+        )
         where = "Your home ZIP code, or your state" if zips_known else "Your home state"
         why = "To find your chapter and your representatives. Never your street address."
         self.add_item(discord.ui.Label(text=where, description=why, component=self.home))
         self.add_item(discord.ui.Label(text="What would you like to do?", component=self.interests))
         self.add_item(discord.ui.Label(text="What are you good at? (optional)", component=self.skills))
         self.add_item(discord.ui.Label(text="When do you have time? (optional)", component=self.availability))
+        self.add_item(discord.ui.Label(text="Anything else? (optional)", component=self.about))
+
+    @property
+    def introduction(self) -> Introduction:
+        """What was sent, but for the home (``home.value``)."""
+        return Introduction(tuple(self.interests.values), self.skills.value, self.availability.value, self.about.value)
 
 
 class ZoneForm(discord.ui.Modal):
@@ -144,6 +158,8 @@ def _profile_lines(me: Me) -> list[str]:
         lines.append(f"**Good at** {plain(volunteer.skills, 150)}")
     if volunteer and volunteer.availability:
         lines.append(f"**Has time** {plain(volunteer.availability, 150)}")
+    if volunteer and volunteer.about:
+        lines.append(f"**Also** {plain(volunteer.about, 150)}")
     return lines
 
 

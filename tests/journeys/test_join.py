@@ -17,7 +17,13 @@ from bot.volunteers import service as volunteers
 from bot.volunteers.model import Interest, Volunteer
 from tests.journeys.world import World, answer, buttons, said
 
-FORM = {"home": "02139", "interests": ["make calls"], "skills": "Spanish", "availability": "Tuesdays"}
+FORM = {
+    "home": "02139",
+    "interests": ["make calls"],
+    "skills": "Spanish",
+    "availability": "Tuesdays",
+    "about": "I drive",
+}
 
 
 async def start(world: World, name: str, state: str = "MA", **more: Any) -> Chapter:
@@ -77,7 +83,7 @@ async def test_a_volunteer_signs_up_chooses_a_chapter_and_leaves_it_again(world:
     opened = await join(world, world.alex, zip="02139")
     assert opened.modal is not None
     assert opened.modal["title"] == "Sign up"
-    assert fields(opened) == {"home": "02139", "interests": [], "skills": None, "availability": None}
+    assert fields(opened) == {"home": "02139", "interests": [], "skills": None, "availability": None, "about": None}
     sent = await world.alex.submit_modal(opened, FORM)
     assert sent.ephemeral
     assert said(sent) == (

@@ -6,7 +6,7 @@ import pytest
 
 from bot.chapters import service as chapters
 from bot.volunteers import service as volunteers
-from bot.volunteers.model import Home, Interest
+from bot.volunteers.model import Home, Interest, Introduction
 from tests.journeys.world import World, answer, buttons, said
 
 
@@ -33,7 +33,11 @@ async def test_everything_that_is_coming_up_is_there_after_a_restart(world: Worl
     await database.write(volunteers.set_home, server_id, user_id, Home("HI", "96701", 1, "Pacific/Honolulu"))
     await database.write(
         lambda tx, server_id: volunteers.introduce(
-            tx, server_id, user_id, interests=[Interest.MAKE_CALLS], skills="*law*", availability="Tuesdays"
+            tx,
+            server_id,
+            user_id,
+            Introduction((Interest.MAKE_CALLS,), skills="*law*", availability="Tuesdays"),
+            server_zone="America/New_York",
         ),
         server_id,
     )

@@ -39,7 +39,7 @@ def test_the_longest_profile_fits_with_its_buttons() -> None:
 
 
 def test_a_form_keeps_to_what_discord_takes() -> None:
-    form = cards.SignUpForm(WHO, "x" * 5000, zips_known=True).to_dict()
+    form = cards.SignUpForm(WHO, "x" * 5000, [*Interest, *("x" * 40 for _ in range(5))], zips_known=True).to_dict()
     assert len(form["title"]) <= 45
     assert len(form["components"]) <= 5
     for label in form["components"]:

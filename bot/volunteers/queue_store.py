@@ -1,0 +1,201 @@
+"""Every SQL statement about raised hands and what organizers do about them."""
+
+from collections.abc import Collection, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    Index,
+    PrimaryKeyConstraint,
+    Select,
+    Text,
+    delete,
+    exists,
+    func,
+    insert,
+    select,
+)
+
+from bot.database import People, Transaction
+from bot.database.schema import table
+from bot.database.statements import allocate, upsert
+from bot.database.types import BigId, Choice, UtcInstant
+from bot.volunteers.model import Entry, FollowUp, Note, Reading, Seen, Stage
+from bot.volunteers.store import volunteers
+
+follow_ups = table(
+    "follow_ups",
+    Column("server_id", BigId, nullable=False),
+    Column("user_id", BigId, nullable=False),
+    Column("stage", Choice(Stage), nullable=False),
+    Column("organizer_id", BigId),
+    Column("waiting_since", UtcInstant),
+    Column("due_at", UtcInstant),
+    Column("gone_at", UtcInstant),
+    Column("act_at", UtcInstant, nullable=False),  # follows from the others; kept to be sorted by
+    PrimaryKeyConstraint("server_id", "user_id"),
+)
+Index("ix_follow_ups_act", follow_ups.c.server_id, follow_ups.c.act_at, follow_ups.c.user_id)
+Index("ix_follow_ups_stage", follow_ups.c.server_id, follow_ups.c.stage, follow_ups.c.act_at, follow_ups.c.user_id)
+hands = table(
+    "hands",
+    Column("server_id", BigId, nullable=False),
+    Column("user_id", BigId, nullable=False),
+    Column("interest", Text, nullable=False),
+    Column("raised_at", UtcInstant, nullable=False),
+    PrimaryKeyConstraint("server_id", "user_id", "interest"),
+)
+Index("ix_hands_interest", hands.c.server_id, hands.c.interest, hands.c.user_id)
+
+notes = table(
+    "follow_up_notes",
+    Column("server_id", BigId, nullable=False),
+    Column("user_id", BigId, nullable=False),
+    Column("note_id", BigId, nullable=False),
+    Column("author_id", BigId, nullable=False),
+    Column("at", UtcInstant, nullable=False),
+    Column("text", Text, nullable=False),
+    PrimaryKeyConstraint("server_id", "user_id", "note_id"),
+)
+readings = table(
+    "profile_readings",
+    Column("server_id", BigId, nullable=False),
+    Column("user_id", BigId, nullable=False),
+    Column("at", UtcInstant, nullable=False),
+    Column("reader_id", BigId, nullable=False),
+    Column("seen", Choice(Seen), nullable=False),
+    PrimaryKeyConstraint("server_id", "user_id", "at", "reader_id", "seen"),
+)
+Index("ix_profile_readings_at", readings.c.server_id, readings.c.at)
+
+NEVER = datetime(9999, 1, 1, tzinfo=UTC)
+"""When somebody has to act on a person for whom nothing is to be done."""
+
+_FACTS = [column for column in follow_ups.columns if column.name != "act_at"]
+
+
+def _whose(where: Any, server_id: int, user_id: int) -> tuple[Any, Any]:
+    return where.c.server_id == server_id, where.c.user_id == user_id
+
+
+def find(tx: Transaction, server_id: int, user_id: int) -> FollowUp | None:
+    """Return how far organizers are with a person."""
+    row = tx.execute(select(*_FACTS).where(*_whose(follow_ups, server_id, user_id))).mappings().one_or_none()
+    return None if row is None else FollowUp(**row)
+
+
+def save(tx: Transaction, server_id: int, follow_up: FollowUp) -> None:
+    """Write how far organizers are with a person."""
+    row = {column.name: getattr(follow_up, column.name) for column in _FACTS}
+    act_at = (follow_up.needs_action_at if follow_up.gone_at is None else None) or NEVER
+    upsert(tx, follow_ups, row | {"server_id": server_id, "act_at": act_at}, key=["server_id", "user_id"])
+
+
+def list_hands(tx: Transaction, server_id: int, user_id: int) -> dict[str, datetime]:
+    """Return what a person offers to do, with since when; the longest first."""
+    query = select(hands.c.interest, hands.c.raised_at).where(*_whose(hands, server_id, user_id))
+    return {row.interest: row.raised_at for row in tx.execute(query.order_by(hands.c.raised_at, hands.c.interest))}
+
+
+def add_hands(tx: Transaction, server_id: int, user_id: int, interests: Sequence[str]) -> None:
+    """Raise hands."""
+    rows = [{"server_id": server_id, "user_id": user_id, "interest": each, "raised_at": tx.now} for each in interests]
+    upsert(tx, hands, rows, key=["server_id", "user_id", "interest"], change=())
+
+
+def remove_hands(tx: Transaction, server_id: int, user_id: int, interests: Collection[str]) -> None:
+    """Lower hands."""
+    if interests:
+        tx.execute(delete(hands).where(*_whose(hands, server_id, user_id), hands.c.interest.in_(list(interests))))
+
+
+def list_page(
+    tx: Transaction,
+    server_id: int,
+    *,
+    among: People | None,
+    interest: str | None,
+    stage: Stage | None,
+    skip: int,
+    most: int,
+) -> list[Entry]:
+    """Return a part of the queue, in order; of whoever has left the server nothing."""
+    query = _entries(server_id).where(follow_ups.c.gone_at.is_(None))
+    if among is not None:
+        query = query.where(follow_ups.c.user_id.in_(among))
+    if interest is not None:
+        query = query.where(_offers(interest))
+    if stage is not None:
+        query = query.where(follow_ups.c.stage == stage)
+    return _list(tx, query.order_by(follow_ups.c.act_at, follow_ups.c.user_id).offset(skip).limit(most))
+
+
+def list_waiting(tx: Transaction, server_id: int, until: datetime, most: int) -> tuple[list[Entry], int]:
+    """Return whose hand is up since before an instant, the longest first, and how many they are."""
+    return _some(tx, server_id, most, follow_ups.c.waiting_since <= until, follow_ups.c.act_at <= until)
+
+
+def list_due(tx: Transaction, server_id: int, most: int) -> tuple[list[Entry], int]:
+    """Return who was to be followed up by now, the longest first, and how many they are."""
+    return _some(tx, server_id, most, follow_ups.c.waiting_since.is_(None), follow_ups.c.act_at <= tx.now)
+
+
+def _some(tx: Transaction, server_id: int, most: int, *where: Any) -> tuple[list[Entry], int]:
+    count = select(func.count()).select_from(follow_ups).where(follow_ups.c.server_id == server_id, *where)
+    query = _entries(server_id).where(*where).order_by(follow_ups.c.act_at, follow_ups.c.user_id)
+    return _list(tx, query.limit(most)), int(tx.execute(count).scalar_one())
+
+
+def _entries(server_id: int) -> Select[Any]:
+    same = (volunteers.c.server_id == follow_ups.c.server_id) & (volunteers.c.user_id == follow_ups.c.user_id)
+    return (
+        select(*_FACTS, volunteers.c.state, volunteers.c.interests)
+        .join(volunteers, same)
+        .where(follow_ups.c.server_id == server_id)
+    )
+
+
+def _offers(interest: str) -> Any:
+    return exists().where(
+        hands.c.server_id == follow_ups.c.server_id,
+        hands.c.interest == interest,
+        hands.c.user_id == follow_ups.c.user_id,
+    )
+
+
+def _list(tx: Transaction, query: Select[Any]) -> list[Entry]:
+    found = []
+    for row in tx.execute(query).mappings():
+        facts = dict(row)
+        state, interests = facts.pop("state"), tuple(facts.pop("interests"))
+        found.append(Entry(FollowUp(**facts), state, interests))
+    return found
+
+
+def add_note(tx: Transaction, server_id: int, user_id: int, author_id: int, text: str) -> None:
+    """Keep a note about a person."""
+    row = {"server_id": server_id, "user_id": user_id, "author_id": author_id, "at": tx.now, "text": text}
+    tx.execute(insert(notes).values(row | {"note_id": allocate(tx, server_id, "note")}))
+
+
+def list_notes(tx: Transaction, server_id: int, user_id: int, most: int | None = None) -> list[Note]:
+    """Return the notes about a person, the latest first."""
+    query = select(notes.c.author_id, notes.c.at, notes.c.text).where(*_whose(notes, server_id, user_id))
+    return [Note(**row) for row in tx.execute(query.order_by(notes.c.note_id.desc()).limit(most)).mappings()]
+
+
+def add_readings(tx: Transaction, server_id: int, reader_id: int, user_ids: Collection[int], seen: Seen) -> None:
+    """Write down that somebody was shown something of people; the same twice at one instant is once."""
+    rows = [
+        {"server_id": server_id, "user_id": each, "at": tx.now, "reader_id": reader_id, "seen": seen}
+        for each in user_ids
+    ]
+    upsert(tx, readings, rows, key=["server_id", "user_id", "at", "reader_id", "seen"], change=())
+
+
+def list_readings(tx: Transaction, server_id: int, user_id: int) -> list[Reading]:
+    """Return who was shown something of a person, the latest first."""
+    query = select(readings.c.at, readings.c.reader_id, readings.c.user_id, readings.c.seen)
+    query = query.where(*_whose(readings, server_id, user_id)).order_by(readings.c.at.desc(), readings.c.reader_id)
+    return [Reading(**row) for row in tx.execute(query).mappings()]

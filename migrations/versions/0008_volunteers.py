@@ -1,0 +1,50 @@
+"""What volunteers added."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from bot.database.types import BigId
+
+revision = "0008"
+down_revision = "0001"
+
+
+def upgrade() -> None:
+    """Add what is new; columns added to a table that holds rows have a default or may be empty."""
+    op.create_table(
+        "follow_ups",
+        sa.Column("server_id", BigId, nullable=False),
+        sa.Column("user_id", BigId, nullable=False),
+        sa.Column("stage", sa.Text(), nullable=False),
+        sa.Column("organizer_id", BigId, nullable=True),
+        sa.Column("waiting_since", BigId, nullable=True),
+        sa.Column("due_at", BigId, nullable=True),
+        sa.Column("gone_at", BigId, nullable=True),
+        sa.Column("act_at", BigId, nullable=False),
+        sa.PrimaryKeyConstraint("server_id", "user_id", name=op.f("pk_follow_ups")),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_follow_ups_act", "follow_ups", ["server_id", "act_at", "user_id"], unique=False)
+    op.create_index("ix_follow_ups_stage", "follow_ups", ["server_id", "stage", "act_at", "user_id"], unique=False)
+    op.create_table(
+        "hands",
+        sa.Column("server_id", BigId, nullable=False),
+        sa.Column("user_id", BigId, nullable=False),
+        sa.Column("interest", sa.Text(), nullable=False),
+        sa.Column("raised_at", BigId, nullable=False),
+        sa.PrimaryKeyConstraint("server_id", "user_id", "interest", name=op.f("pk_hands")),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_hands_interest", "hands", ["server_id", "interest", "user_id"], unique=False)
+    op.create_table(
+        "own_interests",
+        sa.Column("server_id", BigId, nullable=False),
+        sa.Column("interest_id", BigId, nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("name_key", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("server_id", "interest_id", name=op.f("pk_own_interests")),
+        sa.UniqueConstraint("server_id", "name_key", name=op.f("uq_own_interests_server_id_name_key")),
+        sqlite_strict=True,
+    )
+    op.add_column("volunteers", sa.Column("about", sa.Text(), server_default="", nullable=False))
+    op.add_column("volunteers", sa.Column("silent_since", BigId, nullable=True))
