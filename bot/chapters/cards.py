@@ -8,6 +8,7 @@ from typing import Any
 import discord
 
 from bot.card import AMBER, GREEN, Card, Document, Picture, button, notice, plain, row, short_moment
+from bot.chapters.ladder import RULE
 from bot.chapters.model import (
     Chapter,
     Coverage,
@@ -23,6 +24,7 @@ from bot.chapters.rules import LONGEST_CITY, LONGEST_MEETING, LONGEST_NAME, name
 from bot.charts.palettes import COUNTS, UNKNOWN
 from bot.charts.tiles import Key, Tile, state_map
 from bot.officials.states import DELEGATE_ONLY, FULL_STATES, STATES
+from bot.text import clip
 
 _LISTED = 25  # chapters on a page of the list
 _OTHERS = 10  # chapters of the state below the nearest
@@ -48,6 +50,34 @@ def changed_card(chapter: Chapter, troubles: Sequence[str] = ()) -> Card:
 def said_card(text: str, troubles: Sequence[str] = ()) -> Card:
     """Say that something was done with a chapter."""
     return _told(text, troubles)
+
+
+def lead_card(chapter: Chapter, user_id: int, troubles: Sequence[str], *, remove: bool) -> Card:
+    """Say who leads a chapter now, or leads it no more."""
+    if remove:
+        return _told(f"<@{user_id}> leads **{_name(chapter)}** no more, and stays a member.", troubles)
+    text = (
+        f"<@{user_id}> leads **{_name(chapter)}** now: they can see its roster, change it and let people in. "
+        "On `/chapter info` they can ask for a message when somebody joins."
+    )
+    return _told(text, troubles)
+
+
+def invited_card(chapter: Chapter, user_id: int) -> Card:
+    """Tell a lead how somebody whom they invited gets in."""
+    return _told(
+        f"<@{user_id}> can join **{_name(chapter)}** now. I don't write to people who did not ask me to, so tell them: "
+        f"`/join` chapter: *{_name(chapter)}*.",
+        (),
+    )
+
+
+def stage_card(chapter: Chapter) -> Card:
+    """Say who decides on a chapter's stage now."""
+    if chapter.stage_set is None:
+        return _told(f"The rule decides on the stage of **{_name(chapter)}** again.", (), f"-# {RULE}")
+    text = f"**{_name(chapter)}** is **{chapter.stage_set}** from now on, whatever happens."
+    return _told(text, (), "-# `/chapter stage` with *the rule decides* takes that back.")
 
 
 def archived_card(chapter: Chapter) -> Card:
@@ -91,7 +121,8 @@ def found_card(zip_code: str, near: Sequence[Near], state: str, others: Sequence
     shown = others[:_OTHERS]
     if shown:
         more = [f"…and {len(others) - len(shown)} more: `/chapter list`"] if len(others) > len(shown) else []
-        parts.append(f"**{'Also in' if near else 'In'} {STATES[state]}**\n" + "\n".join([*map(_line, shown), *more]))
+        text = f"**{'Also in' if near else 'In'} {STATES[state]}**\n" + "\n".join([*map(_line, shown), *more])
+        parts.append(clip(text, 1_800))
     pick = [each.chapter for each in near] or [each.chapter for each in shown]
     parts.append(row(*(_join_button(chapter, chapter.name) for chapter in pick[:5])))
     return Card(*parts, "-# Miles are as the crow flies, from the ZIP code.")
@@ -125,7 +156,9 @@ def posted_card(details: Details) -> Card:
     """Show one chapter to everybody, in a channel."""
     chapter = details.chapter
     if chapter.archived_at is not None:
-        return Card(f"### {_name(chapter)}", "This chapter is archived. `/chapter list` shows the others.", colour=AMBER)
+        return Card(
+            f"### {_name(chapter)}", "This chapter is archived. `/chapter list` shows the others.", colour=AMBER
+        )
     label = "Ask to join" if chapter.join_mode is JoinMode.APPROVAL else "Join"
     return Card(f"### {_name(chapter)}", "\n".join(_details_lines(details)), row(_join_button(chapter, label)))
 
@@ -197,6 +230,14 @@ def document_card(text: str, name: str, data: bytes) -> Card:
     return Card(text, Document(name, data))
 
 
+TEMPLATE_WORDS = (
+    "Fill in this file and attach it to `/chapter import`. `name` and `state` are needed; `zip` is the town's, for "
+    "distances; `kind` is city, county, campus or state; `joining` is open, approval or invite. "
+    "If a line cannot be used, nothing of the file is, and I tell you which."
+)
+"""What goes with the template of an import."""
+
+
 def imported_card(chapters: int, states: int) -> Card:
     """Say what came of an import."""
     return _told(
@@ -265,7 +306,7 @@ def left_card(left: Left, troubles: Sequence[str]) -> Card:
 
 
 def offers_card(
-    hello: str, state: str, chapters: Sequence[Chapter], total: int, troubles: Sequence[str], *, is_in_others: bool
+    hello: str, state: str, chapters: Sequence[Near], total: int, troubles: Sequence[str], *, is_in_others: bool
 ) -> Card:
     """Offer chapters of a state, each with a button; or say that there is none yet.
 
@@ -282,10 +323,14 @@ def offers_card(
         none = f"There is {other} in {STATES[state]} yet. Would you like to start one?"
         start = row(button("Propose a chapter", f"proposal:new:{state}", _PRIMARY))
         return _told(hello, troubles, none, start, NEXT_STEPS)
-    which = "\n".join(f"**{_name(chapter)}** · {_place(chapter)}" for chapter in chapters)
+    which = "\n".join(
+        f"**{_name(each.chapter)}** · {_place(each.chapter)}"
+        + (f" · {miles_words(each.miles)}" if each.miles is not None else "")
+        for each in chapters
+    )
     more = total - len(chapters)
     rest = f"-# And {more:,} more: `/chapter list` shows them." if more > 0 else ""
-    pick = row(*(_join_button(chapter, chapter.name) for chapter in chapters))
+    pick = row(*(_join_button(each.chapter, each.chapter.name) for each in chapters))
     return _told(hello, troubles, f"Which chapter do you want to join?\n{which}", pick, rest)
 
 

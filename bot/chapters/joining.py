@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from bot.chapters import requests_store as requests
-from bot.chapters import rules, service, store
+from bot.chapters import rules, store
 from bot.chapters.model import KIND, WELCOME, Chapter, Joined, JoinMode, JoinRequest, RequestStatus
 from bot.database import Transaction
 from bot.outbox import store as outbox
@@ -64,7 +64,7 @@ def join(
         ChapterGone, ChapterArchived: it is not there.
         InviteOnly, RequestDeclined: not without a lead.
     """
-    chapter = service.get(tx, server_id, chapter_id)
+    chapter = rules.ensure_alive(store.find(tx, server_id, chapter_id))
     if store.is_member(tx, server_id, chapter_id, user_id):
         return Joined(chapter, is_new=False)
     request = requests.find_of(tx, server_id, chapter_id, user_id)
@@ -73,15 +73,30 @@ def join(
         requests.remove(tx, server_id, chapter_id, user_id)
         put_in(tx, chapter, user_id, organizers_channel)
         return Joined(chapter, is_new=True)
-    if chapter.join_mode is JoinMode.INVITE:
-        raise rules.InviteOnly(chapter.name)
-    if status is RequestStatus.DECLINED:
-        raise rules.RequestDeclined(chapter.name)
+    ensure_open_to(tx, server_id, user_id, chapter)
     if request is None or status is RequestStatus.LET_IN:
         asked = JoinRequest(server_id, 0, chapter_id, user_id, RequestStatus.WAITING, tx.now, channel_id)
         request = requests.save(tx, asked)
         _tell_leads(tx, chapter, REQUEST, request.request_id, organizers_channel or chapter.channel_id)
     return Joined(chapter, is_new=True, request_id=request.request_id)
+
+
+def ensure_open_to(tx: Transaction, server_id: int, user_id: int, chapter: Chapter) -> None:
+    """Refuse somebody who could not join anyway, before they fill in a form.
+
+    Raises:
+        InviteOnly, RequestDeclined: not without a lead.
+    """
+    if chapter.join_mode is JoinMode.OPEN or store.is_member(tx, server_id, chapter.chapter_id, user_id):
+        return
+    request = requests.find_of(tx, server_id, chapter.chapter_id, user_id)
+    status = request.status if request else None
+    if status is RequestStatus.INVITED:
+        return
+    if chapter.join_mode is JoinMode.INVITE:
+        raise rules.InviteOnly(chapter.name)
+    if status is RequestStatus.DECLINED:
+        raise rules.RequestDeclined(chapter.name)
 
 
 def put_in(tx: Transaction, chapter: Chapter, user_id: int, organizers_channel: int | None) -> bool:
@@ -121,7 +136,7 @@ def invite(tx: Transaction, server_id: int, chapter_id: int, user_id: int, by: i
     Raises:
         ChapterGone, ChapterArchived: it is not there.
     """
-    chapter = service.get(tx, server_id, chapter_id)
+    chapter = rules.ensure_alive(store.find(tx, server_id, chapter_id))
     invitation = JoinRequest(server_id, 0, chapter_id, user_id, RequestStatus.INVITED, tx.now, decided_by=by)
     requests.save(tx, invitation)
     return chapter
@@ -136,7 +151,7 @@ def find_request(tx: Transaction, server_id: int, request_id: int) -> Asking:
     request = requests.find(tx, server_id, request_id)
     if request is None or request.status is RequestStatus.INVITED:
         raise rules.RequestGone
-    chapter = service.get(tx, server_id, request.chapter_id)
+    chapter = rules.ensure_alive(store.find(tx, server_id, request.chapter_id))
     return Asking(request, chapter, store.list_leads(tx, server_id, chapter.chapter_id))
 
 
@@ -197,8 +212,9 @@ def load_newcomers(tx: Transaction, server_id: int, notice_id: int) -> Newcomers
     chapter = None if notice is None else store.find(tx, server_id, notice.chapter_id)
     if notice is None or chapter is None:
         return None
-    who = store.list_joined_between(tx, server_id, chapter.chapter_id, notice.opened_at, notice.closes_at)
     leads = store.list_leads(tx, server_id, chapter.chapter_id)
+    joined = store.list_joined_between(tx, server_id, chapter.chapter_id, notice.opened_at, notice.closes_at)
+    who = tuple(user_id for user_id in joined if user_id not in leads)
     return Newcomers(chapter, who, leads) if who else None
 
 

@@ -1,5 +1,6 @@
 """What leads see of who joins their chapter, and what they answer."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import discord
@@ -42,6 +43,15 @@ def request_card(asking: Asking, *, direct: bool) -> Card:
     card = Card(f"{leads} {text}".strip(), row(let_in, decline), "-# For this chapter's leads and organizers.")
     card.pings = discord.AllowedMentions(users=[discord.Object(user_id) for user_id in asking.leads[:_LEADS_SHOWN]])
     return card
+
+
+def decided_card(asking: Asking, troubles: Sequence[str]) -> Card:
+    """Tell a lead what came of their answer."""
+    who, name = f"<@{asking.request.user_id}>", _name(asking.chapter)
+    if asking.request.status is not RequestStatus.LET_IN:
+        return Card(f"Kept: {who} is not let into **{name}**. They are told; the card lets you change it.")
+    text = f"{who} is in **{name}** now, and is told."
+    return Card(text, *troubles, colour=AMBER if troubles else GREEN)
 
 
 def request_answer_card(asking: Asking, *, direct: bool) -> Card:

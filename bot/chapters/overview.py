@@ -1,14 +1,24 @@
 """What people see of chapters: how far one has come, who is in it, which are near, where there is none."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, time, timedelta
 
 from bot.chapters import rules, store
 from bot.chapters.ladder import WINDOW, missing_for_next, stage_of
-from bot.chapters.model import Activity, Chapter, Coverage, Details, Near, Roster, RosterLine
+from bot.chapters.model import KIND, Activity, Chapter, Coverage, Details, Near, Roster, RosterLine
 from bot.database import Transaction
 from bot.officials.model import Place
 from bot.officials.states import STATES
+from bot.outbox import schedules
+from bot.outbox.model import Schedule
+from bot.posts import store as posts
+from bot.when.wall_clock import to_local
+
+SERIES = "chapter cards"
+"""The series that looks once a night whether posted cards are still true; never changes."""
+
+_LOOKED_AT = time(4)
+_THE_SERIES = 1  # there is one a server
 
 
 def activity(
@@ -95,3 +105,17 @@ def coverage(tx: Transaction, server_id: int) -> Coverage:
 def gaps(covered: Coverage) -> list[str]:
     """List the states and territories without a chapter, two letters each, in the order of their names."""
     return [code for code in STATES if not covered.chapters.get(code)]
+
+
+def keep_cards_true(tx: Transaction, server_id: int, zone: str) -> None:
+    """See to it that posted cards are looked at every night: events pass and chapters fall asleep by themselves."""
+    if schedules.find_of(tx, server_id, SERIES, _THE_SERIES) is None:
+        start = datetime.combine(to_local(tx.now, zone).date() + timedelta(days=1), _LOOKED_AT)
+        schedules.add(tx, server_id, kind=SERIES, thing_id=_THE_SERIES, rule="FREQ=DAILY", zone=zone, start_local=start)
+
+
+def refresh_cards(tx: Transaction, schedule: Schedule) -> tuple[()]:
+    """Mark every posted chapter; nobody is written to."""
+    for chapter_id in posts.list_things(tx, schedule.server_id, KIND):
+        posts.mark(tx, schedule.server_id, KIND, chapter_id)
+    return ()

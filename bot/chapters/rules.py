@@ -106,6 +106,13 @@ class TooManyLeads(BadInput):
         super().__init__(f"A chapter can have {MOST_LEADS} leads. Take one away first, with `remove`.")
 
 
+class TooManyChapters(BadInput):
+    """A server has as many chapters as it can."""
+
+    def __init__(self) -> None:
+        super().__init__(f"A server can have {MOST_CHAPTERS:,} chapters, archived ones too. Edit one instead.")
+
+
 class NothingToChange(BadInput):
     """An edit without a change."""
 
@@ -118,6 +125,20 @@ class NotInChapter(UserError):
 
     def __init__(self, name: str) -> None:
         super().__init__(f"You are not in {quote(name)}, so there is nothing to leave. Type `/me` to see yours.")
+
+
+def ensure_alive(chapter: Chapter | None) -> Chapter:
+    """Return a chapter that is there.
+
+    Raises:
+        ChapterGone: there is none.
+        ChapterArchived: it rests.
+    """
+    if chapter is None:
+        raise ChapterGone
+    if chapter.archived_at is not None:
+        raise ChapterArchived(chapter.name)
+    return chapter
 
 
 def clean_name(text: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from bot.chapters import rules, store
+from bot.chapters import joining, rules, store
 from bot.chapters.model import (
     KIND,
     WELCOME,
@@ -19,6 +19,8 @@ from bot.database.statements import allocate
 from bot.officials.model import Place
 from bot.officials.states import find_state
 from bot.posts import store as posts
+
+join = joining.join
 
 
 def create(
@@ -60,6 +62,8 @@ def create(
     if place is not None:
         rules.ensure_in_state(place, code)
     _ensure_free(tx, server_id, chosen)
+    if store.count_all(tx, server_id) >= rules.MOST_CHAPTERS:
+        raise rules.TooManyChapters
     town = place.city if place else rules.clean_city(city)
     chapter = Chapter(
         server_id,
@@ -243,12 +247,7 @@ def get(tx: Transaction, server_id: int, chapter_id: int) -> Chapter:
         ChapterGone: there is no such chapter.
         ChapterArchived: it rests.
     """
-    chapter = store.find(tx, server_id, chapter_id)
-    if chapter is None:
-        raise rules.ChapterGone
-    if chapter.archived_at is not None:
-        raise rules.ChapterArchived(chapter.name)
-    return chapter
+    return rules.ensure_alive(store.find(tx, server_id, chapter_id))
 
 
 def named(tx: Transaction, server_id: int, text: str, *, archived: bool = False) -> Chapter:
@@ -262,9 +261,7 @@ def named(tx: Transaction, server_id: int, text: str, *, archived: bool = False)
     found = store.find(tx, server_id, number) if number is not None else store.find_named(tx, server_id, text)
     if found is None:
         raise rules.NoSuchChapter(text)
-    if found.archived_at is not None and not archived:
-        raise rules.ChapterArchived(found.name)
-    return found
+    return found if archived else rules.ensure_alive(found)
 
 
 def list_all(tx: Transaction, server_id: int, state: str | None = None) -> Sequence[Overview]:

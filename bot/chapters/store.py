@@ -94,6 +94,11 @@ def find_named(tx: Transaction, server_id: int, name: str) -> Chapter | None:
     return _one(tx, chapters.c.server_id == server_id, chapters.c.name_key == name_key(name))
 
 
+def count_all(tx: Transaction, server_id: int) -> int:
+    """Count the chapters of a server, archived ones too."""
+    return int(tx.execute(select(func.count()).where(chapters.c.server_id == server_id)).scalar_one())
+
+
 def change(tx: Transaction, chapter: Chapter) -> None:
     """Write a changed chapter."""
     row = {column.name: getattr(chapter, column.name) for column in _FACTS}
@@ -126,7 +131,7 @@ _POSITIONS = select(chapters.c.chapter_id, chapters.c.latitude, chapters.c.longi
 
 def list_positions(tx: Transaction, server_id: int) -> Sequence[tuple[int, float, float]]:
     """Return the number, latitude and longitude of each chapter whose position is known."""
-    return [row._tuple() for row in tx.execute(_POSITIONS, {"server_id": server_id})]
+    return [(row.chapter_id, row.latitude, row.longitude) for row in tx.execute(_POSITIONS, {"server_id": server_id})]
 
 
 def search(
@@ -199,7 +204,7 @@ def list_roster(
 ) -> Sequence[tuple[int, datetime]]:
     """Return members of a chapter with when they joined, in that order."""
     wanted = {"server_id": server_id, "chapter_id": chapter_id, "most": most, "start": start}
-    return [row._tuple() for row in tx.execute(_ROSTER, wanted)]
+    return [(row.user_id, row.joined_at) for row in tx.execute(_ROSTER, wanted)]
 
 
 def list_joined_between(
@@ -229,18 +234,20 @@ def last_joined_at(tx: Transaction, server_id: int, chapter_id: int) -> datetime
 def coverage(tx: Transaction, server_id: int) -> Coverage:
     """Count chapters, the people in them and their leads, by state; whoever is in two chapters counts once."""
     started = (
-        select(chapters.c.state, func.count())
+        select(chapters.c.state, func.count().label("people"))
         .where(chapters.c.server_id == server_id, _ALIVE)
         .group_by(chapters.c.state)
     )
     return Coverage(
-        _by_state(tx, started), _by_state(tx, _people(server_id, chapter_members)), _by_state(tx, _people(server_id, chapter_leads))
+        _by_state(tx, started),
+        _by_state(tx, _people(server_id, chapter_members)),
+        _by_state(tx, _people(server_id, chapter_leads)),
     )
 
 
 def _people(server_id: int, who: Any) -> Any:
     return (
-        select(chapters.c.state, func.count(who.c.user_id.distinct()))
+        select(chapters.c.state, func.count(who.c.user_id.distinct()).label("people"))
         .join(chapters, (chapters.c.server_id == who.c.server_id) & (chapters.c.chapter_id == who.c.chapter_id))
         .where(chapters.c.server_id == server_id, _ALIVE)
         .group_by(chapters.c.state)
@@ -248,7 +255,7 @@ def _people(server_id: int, who: Any) -> Any:
 
 
 def _by_state(tx: Transaction, query: Any) -> dict[str, int]:
-    return {state: int(number) for state, number in tx.execute(query)}
+    return {row.state: int(row.people) for row in tx.execute(query)}
 
 
 def members_of(server_id: int, chapter_ids: Collection[int]) -> People:

@@ -76,6 +76,7 @@ zip_places = table(
     Column("latitude", Real),
     Column("longitude", Real),
     PrimaryKeyConstraint("zip_code"),
+    Index(None, "state"),
 )
 """Where each ZIP code is."""
 

@@ -75,6 +75,20 @@ def proposal_card(shown: Shown) -> Card:
     return Card(*parts, colour=colour) if colour else Card(*parts)
 
 
+def decided_card(shown: Shown) -> Card:
+    """Tell an organizer what came of their decision."""
+    proposal = shown.proposal
+    told = "Whoever proposed it is told."
+    if proposal.status is ProposalStatus.APPROVED:
+        return done(
+            f"{_idea(proposal.idea)} is started; <@{proposal.user_id}> leads it. {told} "
+            "`/chapter edit` gives it a role and a channel."
+        )
+    if proposal.status is ProposalStatus.TALKING:
+        return done(f"{told} They write to you; or write to <@{proposal.user_id}> yourself.")
+    return done(f"{_idea(proposal.idea)} is declined. {told} The card lets you approve it after all.")
+
+
 def list_card(waiting: Sequence[Shown]) -> Card:
     """List what waits for an organizer, the oldest first."""
     if not waiting:

@@ -92,9 +92,7 @@ def find_same(tx: Transaction, server_id: int, idea: Idea) -> Proposal | None:
     """Return the undecided proposal of the same place."""
     query = (
         select(chapter_proposals)
-        .where(
-            chapter_proposals.c.server_id == server_id, chapter_proposals.c.place_key == place_key(idea), _UNDECIDED
-        )
+        .where(chapter_proposals.c.server_id == server_id, chapter_proposals.c.place_key == place_key(idea), _UNDECIDED)
         .order_by(chapter_proposals.c.proposal_id)
         .limit(1)
     )

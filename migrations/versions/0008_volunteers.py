@@ -6,11 +6,22 @@ from alembic import op
 from bot.database.types import BigId
 
 revision = "0008"
-down_revision = "0001"
+down_revision = "0007"
 
 
 def upgrade() -> None:
     """Add what is new; columns added to a table that holds rows have a default or may be empty."""
+    op.create_table(
+        "follow_up_notes",
+        sa.Column("server_id", BigId, nullable=False),
+        sa.Column("user_id", BigId, nullable=False),
+        sa.Column("note_id", BigId, nullable=False),
+        sa.Column("author_id", BigId, nullable=False),
+        sa.Column("at", BigId, nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("server_id", "user_id", "note_id", name=op.f("pk_follow_up_notes")),
+        sqlite_strict=True,
+    )
     op.create_table(
         "follow_ups",
         sa.Column("server_id", BigId, nullable=False),
@@ -46,5 +57,16 @@ def upgrade() -> None:
         sa.UniqueConstraint("server_id", "name_key", name=op.f("uq_own_interests_server_id_name_key")),
         sqlite_strict=True,
     )
+    op.create_table(
+        "profile_readings",
+        sa.Column("server_id", BigId, nullable=False),
+        sa.Column("user_id", BigId, nullable=False),
+        sa.Column("at", BigId, nullable=False),
+        sa.Column("reader_id", BigId, nullable=False),
+        sa.Column("seen", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("server_id", "user_id", "at", "reader_id", "seen", name=op.f("pk_profile_readings")),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_profile_readings_at", "profile_readings", ["server_id", "at"], unique=False)
     op.add_column("volunteers", sa.Column("about", sa.Text(), server_default="", nullable=False))
     op.add_column("volunteers", sa.Column("silent_since", BigId, nullable=True))
