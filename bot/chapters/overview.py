@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
+from heapq import nsmallest
 
 from bot.chapters import rules, store
 from bot.chapters.ladder import WINDOW, missing_for_next, stage_of
@@ -92,9 +93,12 @@ def _lines(tx: Transaction, server_id: int, chapter_id: int, most: int, start: i
 
 def list_nearest(tx: Transaction, server_id: int, place: Place, most: int = 5) -> list[Near]:
     """Return the chapters nearest to a place with their distances, in whatever state they are."""
-    found = dict(rules.nearest(store.list_positions(tx, server_id), place, most))
-    chapters = {each.chapter.chapter_id: each for each in store.list_numbered(tx, server_id, found)}
-    return [Near(chapters[number].chapter, chapters[number].members, miles) for number, miles in found.items()]
+    if place.latitude is None or place.longitude is None:
+        return []
+    # Four times as many as wanted: on a round earth their order may be another.
+    about = store.list_about_nearest(tx, server_id, place.latitude, place.longitude, most * 4)
+    found = (Near(each.chapter, each.members, rules.miles_to(each.chapter, place)) for each in about)
+    return nsmallest(most, found, key=lambda near: (near.miles, near.chapter.chapter_id))
 
 
 def coverage(tx: Transaction, server_id: int) -> Coverage:

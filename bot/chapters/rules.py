@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable
 from datetime import timedelta
-from heapq import nsmallest
 from math import inf
 
 from bot.chapters.model import Chapter
@@ -228,15 +227,6 @@ def by_distance(chapters: Iterable[Chapter], place: Place | None) -> list[Chapte
         return elsewhere, miles_to(chapter, place), name_key(chapter.name)
 
     return sorted(chapters, key=rank)
-
-
-def nearest(positions: Iterable[tuple[int, float, float]], place: Place, most: int) -> list[tuple[int, float]]:
-    """Return the numbers of the nearest chapters with their distances in miles, from (number, latitude, longitude)."""
-    latitude, longitude = place.latitude, place.longitude
-    if latitude is None or longitude is None:
-        return []
-    far = ((miles_between(latitude, longitude, south, east), number) for number, south, east in positions)
-    return [(number, miles) for miles, number in nsmallest(most, far)]
 
 
 def miles_to(chapter: Chapter, place: Place | None) -> float:

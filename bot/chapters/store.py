@@ -1,7 +1,8 @@
 """Every SQL statement about chapters, their leads and their members; requests to join: requests_store.py."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from math import cos, radians
 from typing import Any
 
 from sqlalchemy import (
@@ -11,6 +12,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     bindparam,
+    case,
     delete,
     func,
     insert,
@@ -84,14 +86,25 @@ def add(tx: Transaction, chapter: Chapter) -> None:
     tx.execute(insert(chapters).values(**row, name_key=name_key(chapter.name)))
 
 
+# Built once: what buttons and lists ask; building a statement costs more than running it.
+_FIND = select(*_FACTS).where(
+    chapters.c.server_id == bindparam("server_id"), chapters.c.chapter_id == bindparam("chapter_id")
+)
+_FIND_NAMED = select(*_FACTS).where(
+    chapters.c.server_id == bindparam("server_id"), chapters.c.name_key == bindparam("name_key")
+)
+
+
 def find(tx: Transaction, server_id: int, chapter_id: int) -> Chapter | None:
     """Return a chapter by number."""
-    return _one(tx, chapters.c.server_id == server_id, chapters.c.chapter_id == chapter_id)
+    row = tx.execute(_FIND, {"server_id": server_id, "chapter_id": chapter_id}).mappings().one_or_none()
+    return None if row is None else Chapter(**row)
 
 
 def find_named(tx: Transaction, server_id: int, name: str) -> Chapter | None:
     """Return a chapter by its exact name, whatever its capitals."""
-    return _one(tx, chapters.c.server_id == server_id, chapters.c.name_key == name_key(name))
+    row = tx.execute(_FIND_NAMED, {"server_id": server_id, "name_key": name_key(name)}).mappings().one_or_none()
+    return None if row is None else Chapter(**row)
 
 
 def count_all(tx: Transaction, server_id: int) -> int:
@@ -109,7 +122,6 @@ def change(tx: Transaction, chapter: Chapter) -> None:
 _OVERVIEWS = select(*_FACTS, _MEMBERS.label("members")).where(chapters.c.server_id == bindparam("server_id"))
 _ALL = _OVERVIEWS.where(_ALIVE).order_by(chapters.c.name_key)
 _OF_STATE = _ALL.where(chapters.c.state == bindparam("state"))
-_NUMBERED = _OVERVIEWS.where(chapters.c.chapter_id.in_(bindparam("chapter_ids", expanding=True)))
 
 
 def list_with_members(tx: Transaction, server_id: int, state: str | None = None) -> list[Overview]:
@@ -119,19 +131,32 @@ def list_with_members(tx: Transaction, server_id: int, state: str | None = None)
     return _overviews(tx, _OF_STATE, {"server_id": server_id, "state": state})
 
 
-def list_numbered(tx: Transaction, server_id: int, chapter_ids: Iterable[int]) -> list[Overview]:
-    """Return some chapters with the number of their members."""
-    return _overviews(tx, _NUMBERED, {"server_id": server_id, "chapter_ids": list(chapter_ids)})
-
-
-_POSITIONS = select(chapters.c.chapter_id, chapters.c.latitude, chapters.c.longitude).where(
-    chapters.c.server_id == bindparam("server_id"), _ALIVE, chapters.c.latitude.is_not(None)
+_AWAY = func.abs(chapters.c.longitude - bindparam("longitude", type_=Real))
+_EAST = case((_AWAY > 180, 360 - _AWAY), else_=_AWAY) * bindparam("narrow", type_=Real)
+_NORTH = chapters.c.latitude - bindparam("latitude", type_=Real)
+_ABOUT_NEAREST = (
+    select(chapters.c.server_id, chapters.c.chapter_id)
+    .where(chapters.c.server_id == bindparam("server_id"), _ALIVE, chapters.c.latitude.is_not(None))
+    .order_by(_NORTH * _NORTH + _EAST * _EAST)
+    .limit(bindparam("most"))
+    .subquery()
+)
+_ABOUT = select(*_FACTS, _MEMBERS.label("members")).join(
+    _ABOUT_NEAREST,
+    (_ABOUT_NEAREST.c.server_id == chapters.c.server_id) & (_ABOUT_NEAREST.c.chapter_id == chapters.c.chapter_id),
 )
 
 
-def list_positions(tx: Transaction, server_id: int) -> Sequence[tuple[int, float, float]]:
-    """Return the number, latitude and longitude of each chapter whose position is known."""
-    return [(row.chapter_id, row.latitude, row.longitude) for row in tx.execute(_POSITIONS, {"server_id": server_id})]
+def list_about_nearest(tx: Transaction, server_id: int, latitude: float, longitude: float, most: int) -> list[Overview]:
+    """Return the chapters nearest to a position on a flat map, in no order: a few more than wanted, to choose from."""
+    values = {
+        "server_id": server_id,
+        "latitude": latitude,
+        "longitude": longitude,
+        "narrow": cos(radians(latitude)),  # how much shorter a degree to the east is than one to the north
+        "most": most,
+    }
+    return _overviews(tx, _ABOUT, values)
 
 
 def search(
@@ -170,12 +195,14 @@ def list_joined(tx: Transaction, server_id: int, user_id: int) -> list[Chapter]:
     return _many(tx, query.order_by(chapters.c.name_key))
 
 
+_COUNT_MEMBERS = select(func.count()).where(
+    chapter_members.c.server_id == bindparam("server_id"), chapter_members.c.chapter_id == bindparam("chapter_id")
+)
+
+
 def count_members(tx: Transaction, server_id: int, chapter_id: int) -> int:
     """Return how many people are in a chapter."""
-    query = select(func.count()).where(
-        chapter_members.c.server_id == server_id, chapter_members.c.chapter_id == chapter_id
-    )
-    return int(tx.execute(query).scalar_one())
+    return int(tx.execute(_COUNT_MEMBERS, {"server_id": server_id, "chapter_id": chapter_id}).scalar_one())
 
 
 def list_members(tx: Transaction, server_id: int, chapter_id: int) -> tuple[int, ...]:
@@ -300,14 +327,16 @@ def remove_lead(tx: Transaction, server_id: int, chapter_id: int, user_id: int) 
     return tx.execute(delete(chapter_leads).where(*where)).rowcount > 0
 
 
+_LEADS = (
+    select(chapter_leads.c.user_id)
+    .where(chapter_leads.c.server_id == bindparam("server_id"), chapter_leads.c.chapter_id == bindparam("chapter_id"))
+    .order_by(chapter_leads.c.since, chapter_leads.c.user_id)
+)
+
+
 def list_leads(tx: Transaction, server_id: int, chapter_id: int) -> tuple[int, ...]:
     """Return who leads a chapter, in the order they were named."""
-    query = (
-        select(chapter_leads.c.user_id)
-        .where(chapter_leads.c.server_id == server_id, chapter_leads.c.chapter_id == chapter_id)
-        .order_by(chapter_leads.c.since, chapter_leads.c.user_id)
-    )
-    return tuple(tx.execute(query).scalars())
+    return tuple(tx.execute(_LEADS, {"server_id": server_id, "chapter_id": chapter_id}).scalars())
 
 
 def set_told(tx: Transaction, server_id: int, chapter_id: int, user_id: int, *, is_told: bool) -> bool:
@@ -357,11 +386,6 @@ def _overviews(tx: Transaction, query: Any, values: Mapping[str, Any]) -> list[O
 
 
 _NAMES = [column.name for column in _FACTS]
-
-
-def _one(tx: Transaction, *where: Any) -> Chapter | None:
-    row = tx.execute(select(*_FACTS).where(*where)).mappings().one_or_none()
-    return None if row is None else Chapter(**row)
 
 
 def _many(tx: Transaction, query: Any) -> list[Chapter]:
