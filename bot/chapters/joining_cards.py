@@ -41,7 +41,9 @@ def request_card(asking: Asking, *, direct: bool) -> Card:
         return Card(text, row(let_in, decline), *_why_direct(chapter))
     leads = " ".join(f"<@{user_id}>" for user_id in asking.leads[:_LEADS_SHOWN])
     card = Card(f"{leads} {text}".strip(), row(let_in, decline), "-# For this chapter's leads and organizers.")
-    card.pings = discord.AllowedMentions(users=[discord.Object(user_id) for user_id in asking.leads[:_LEADS_SHOWN]])
+    card.pings = discord.AllowedMentions(
+        everyone=False, roles=False, users=[discord.Object(user_id) for user_id in asking.leads[:_LEADS_SHOWN]]
+    )
     return card
 
 
@@ -65,7 +67,7 @@ def request_answer_card(asking: Asking, *, direct: bool) -> Card:
     if direct:
         return Card(text, "-# You asked to join, and to be told here. This is the only message about it.")
     card = Card(text)
-    card.pings = discord.AllowedMentions(users=[discord.Object(request.user_id)])
+    card.pings = discord.AllowedMentions(everyone=False, roles=False, users=[discord.Object(request.user_id)])
     return card
 
 

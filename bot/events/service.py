@@ -77,8 +77,7 @@ def open_up(tx: Transaction, server_id: int, event_id: int) -> Event:
         opened_at=tx.now,
     )
     store.set_status(tx, server_id, event_id, opened.status, opened.opened_at)
-    if opened.plan.chapter_id is not None:
-        posts.mark(tx, server_id, CHAPTER, opened.plan.chapter_id)
+    _mark_chapter(tx, opened)
     return opened
 
 
@@ -91,6 +90,15 @@ def settle(tx: Transaction, server_id: int, event_id: int) -> str:
 def draw_back(tx: Transaction, server_id: int, event_id: int) -> None:
     """Make an event a draft again: Discord did not take the post."""
     store.set_status(tx, server_id, event_id, EventStatus.DRAFT)
+    event = store.find(tx, server_id, event_id)
+    if event is not None:
+        _mark_chapter(tx, event)
+
+
+def _mark_chapter(tx: Transaction, event: Event) -> None:
+    """A chapter's card names its next events."""
+    if event.plan.chapter_id is not None:
+        posts.mark(tx, event.server_id, CHAPTER, event.plan.chapter_id)
 
 
 def discard(tx: Transaction, server_id: int, event_id: int) -> None:

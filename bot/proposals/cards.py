@@ -14,6 +14,8 @@ from bot.proposals.rules import LONGEST_REASON
 _PEOPLE_SHOWN = 15
 _LISTED = 6  # proposals on one card: each has a text, a row and up to three buttons, and 40 is Discord's limit
 
+_ROOM = 3800  # characters for the list, so that none is cut off from its buttons
+
 
 class ProposeForm(discord.ui.Modal):
     """Ask for the chapter that somebody would like."""
@@ -94,9 +96,15 @@ def list_card(waiting: Sequence[Shown]) -> Card:
     if not waiting:
         return notice("No proposed chapter waits for an organizer.")
     parts: list[str | discord.ui.Item[Any] | None] = []
+    room, listed = _ROOM, 0
     for shown in waiting[:_LISTED]:
-        parts += _parts(shown)
-    more = len(waiting) - _LISTED
+        text, buttons = _parts(shown)
+        room -= len(str(text))
+        if room < 0:
+            break
+        parts += [text, buttons]
+        listed += 1
+    more = len(waiting) - listed
     return Card(*parts, f"-# And {more} more, once these are decided." if more > 0 else None)
 
 
@@ -138,7 +146,9 @@ def answer_card(answered: Answered) -> Card:
     text, chapter_id = _answer(answered.proposal)
     join = button("Join", f"chapter:{chapter_id}:join", discord.ButtonStyle.primary) if chapter_id else None
     card = Card(f"{' '.join(f'<@{user_id}>' for user_id in named)}\n{text}", row(join) if join else None)
-    card.pings = discord.AllowedMentions(users=[discord.Object(user_id) for user_id in named])
+    card.pings = discord.AllowedMentions(
+        everyone=False, roles=False, users=[discord.Object(user_id) for user_id in named]
+    )
     return card
 
 
