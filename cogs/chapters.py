@@ -7,8 +7,9 @@ from bot.access import Action, Actor
 from bot.app import Groundswell, Interaction
 from bot.chapters import cards, overview, service
 from bot.chapters.model import Details, Near, Overview
+from bot.charts.chapters import coverage_map
 from bot.database import Transaction
-from bot.edge.chapters import chapter_names, look, state_names
+from bot.edge.chapters import chapter_names, coverage_of, look, state_names
 from bot.edge.drawing import drawn
 from bot.edge.durable import Durable
 from bot.edge.guard import actor_of, needs
@@ -43,9 +44,8 @@ def _find(tx: Transaction, server_id: int, zip_code: str) -> tuple[str, str, lis
 
 async def _show_map(interaction: Interaction, server_id: int) -> None:
     await wait(interaction)
-    covered = await interaction.client.database.read(overview.coverage, server_id)
-    picture = await drawn(cards.draw_map, covered)
-    await reply(interaction, cards.map_card(covered, overview.gaps(covered), picture))
+    states = await interaction.client.database.read(coverage_of, server_id)
+    await reply(interaction, cards.map_card(states, await drawn(coverage_map, states)))
 
 
 class Chapters(Desk, People, Proposing, commands.GroupCog, group_name="chapter", group_description="Local groups"):

@@ -1,7 +1,7 @@
 """What people see of chapters."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -21,9 +21,9 @@ from bot.chapters.model import (
     Roster,
 )
 from bot.chapters.rules import LONGEST_CITY, LONGEST_MEETING, LONGEST_NAME, name_key, page_of
-from bot.charts.palettes import COUNTS, UNKNOWN
-from bot.charts.tiles import Key, Tile, state_map
-from bot.officials.states import DELEGATE_ONLY, FULL_STATES, STATES
+from bot.charts.chapters import Coverage as States
+from bot.charts.chapters import coverage_map_alt, coverage_words, gaps
+from bot.officials.states import STATES
 from bot.text import clip
 
 _LISTED = 25  # chapters on a page of the list
@@ -247,40 +247,18 @@ def imported_card(chapters: int, states: int) -> Card:
     )
 
 
-def map_card(covered: Coverage, gaps: Sequence[str], picture: bytes | None) -> Card:
+def map_card(states: Mapping[str, States], picture: bytes | None) -> Card:
     """Show how much of the country has chapters: a picture, the same in words, and what is missing."""
-    missing = ", ".join(STATES[code] for code in gaps)
+    missing = ", ".join(STATES[code] for code in gaps(states))
+    chapters = _count(sum(each.chapters for each in states.values()), "chapter")
+    people = _count(sum(each.people for each in states.values()), "volunteer")
     return Card(
         "### Where we are",
-        Picture("chapters.png", picture, map_words(covered)) if picture else None,
-        map_words(covered),
-        f"**No chapter yet** {missing}" if gaps else "Every state and territory has a chapter.",
+        Picture("chapters.png", picture, coverage_map_alt(states)) if picture else None,
+        f"{coverage_words(states)}. {chapters}, {people}.",
+        f"**No chapter yet** {missing}" if missing else "Every state and territory has a chapter.",
         row(button("Propose a chapter", "proposal:new", _PRIMARY)),
     )
-
-
-def map_words(covered: Coverage) -> str:
-    """Say how much of the country has chapters."""
-    states = sum(bool(covered.chapters.get(code)) for code in FULL_STATES)
-    led = sum(bool(covered.leads.get(code)) for code in FULL_STATES)
-    others = [STATES[code] for code in DELEGATE_ONLY if covered.chapters.get(code)]
-    text = f"{states} of 50 states have a chapter, {led} have a lead."
-    text += f" Beyond the states: {', '.join(others)}." if others else ""
-    total = f"{_count(sum(covered.chapters.values()), 'chapter')}, {_count(sum(covered.people.values()), 'member')}"
-    return f"{text} {total}, {_count(sum(covered.leads.values()), 'lead')}."
-
-
-def draw_map(covered: Coverage) -> bytes:
-    """Draw the states: how many chapters and people each has, and whether somebody leads there."""
-    tiles = {
-        code: Tile(f"{number}·{covered.people.get(code, 0)}", _LED if covered.leads.get(code) else _UNLED)
-        for code, number in covered.chapters.items()
-    }
-    return state_map(tiles, "Chapters and people in each state", _LEGEND)
-
-
-_UNLED, _LED = COUNTS[1], COUNTS[3]
-_LEGEND = (Key(_LED, "has a lead"), Key(_UNLED, "no lead yet"), Key(UNKNOWN, "no chapter yet"))
 
 
 def joined_card(joined: Joined, user_id: int, given: Sequence[int], troubles: Sequence[str]) -> Card:

@@ -175,11 +175,17 @@ class Roster:
 
 @dataclass(frozen=True)
 class Coverage:
-    """How much of the country has chapters: numbers by state, two letters; states with none are left out."""
+    """How much there is, by state (two letters); states with nothing are left out.
+
+    Attributes:
+        chapters: that are not archived.
+        people: who are in them, each counted once a state.
+        led: chapters that have a lead.
+    """
 
     chapters: dict[str, int]
     people: dict[str, int]
-    leads: dict[str, int]
+    led: dict[str, int]
 
 
 class RequestStatus(StrEnum):

@@ -9,7 +9,6 @@ from bot.chapters.ladder import WINDOW, missing_for_next, stage_of
 from bot.chapters.model import KIND, Activity, Chapter, Coverage, Details, Near, Roster, RosterLine
 from bot.database import Transaction
 from bot.officials.model import Place
-from bot.officials.states import STATES
 from bot.outbox import schedules
 from bot.outbox.model import Schedule
 from bot.posts import store as posts
@@ -102,13 +101,8 @@ def list_nearest(tx: Transaction, server_id: int, place: Place, most: int = 5) -
 
 
 def coverage(tx: Transaction, server_id: int) -> Coverage:
-    """Count chapters, people and leads by state."""
+    """Count chapters, the people in them, and those of them that have a lead, by state."""
     return store.coverage(tx, server_id)
-
-
-def gaps(covered: Coverage) -> list[str]:
-    """List the states and territories without a chapter, two letters each, in the order of their names."""
-    return [code for code in STATES if not covered.chapters.get(code)]
 
 
 def keep_cards_true(tx: Transaction, server_id: int, zone: str) -> None:

@@ -259,30 +259,28 @@ def last_joined_at(tx: Transaction, server_id: int, chapter_id: int) -> datetime
 
 
 def coverage(tx: Transaction, server_id: int) -> Coverage:
-    """Count chapters, the people in them and their leads, by state; whoever is in two chapters counts once."""
+    """Count chapters, the people in them (whoever is in two counts once a state) and chapters with a lead, by state."""
     started = (
-        select(chapters.c.state, func.count().label("people"))
+        select(chapters.c.state, func.count().label("found"))
         .where(chapters.c.server_id == server_id, _ALIVE)
         .group_by(chapters.c.state)
     )
-    return Coverage(
-        _by_state(tx, started),
-        _by_state(tx, _people(server_id, chapter_members)),
-        _by_state(tx, _people(server_id, chapter_leads)),
-    )
+    people = _of_chapters(server_id, chapter_members, chapter_members.c.user_id)
+    led = _of_chapters(server_id, chapter_leads, chapter_leads.c.chapter_id)
+    return Coverage(_by_state(tx, started), _by_state(tx, people), _by_state(tx, led))
 
 
-def _people(server_id: int, who: Any) -> Any:
+def _of_chapters(server_id: int, who: Any, what: Any) -> Any:
     return (
-        select(chapters.c.state, func.count(who.c.user_id.distinct()).label("people"))
-        .join(chapters, (chapters.c.server_id == who.c.server_id) & (chapters.c.chapter_id == who.c.chapter_id))
+        select(chapters.c.state, func.count(what.distinct()).label("found"))
+        .join(who, (chapters.c.server_id == who.c.server_id) & (chapters.c.chapter_id == who.c.chapter_id))
         .where(chapters.c.server_id == server_id, _ALIVE)
         .group_by(chapters.c.state)
     )
 
 
 def _by_state(tx: Transaction, query: Any) -> dict[str, int]:
-    return {row.state: int(row.people) for row in tx.execute(query)}
+    return {row.state: int(row.found) for row in tx.execute(query)}
 
 
 def members_of(server_id: int, chapter_ids: Collection[int]) -> People:

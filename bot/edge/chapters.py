@@ -10,6 +10,7 @@ from bot.chapters import overview, service
 from bot.chapters.ladder import WINDOW
 from bot.chapters.model import Chapter, Details
 from bot.chapters.rules import is_nothing, is_zip_typed
+from bot.charts.chapters import Coverage
 from bot.database import Transaction
 from bot.edge.guard import admit
 from bot.edge.suggest import Pairs, suggester
@@ -17,9 +18,10 @@ from bot.errors import NotAllowed
 from bot.events import service as events
 from bot.officials import service as officials
 from bot.officials.model import Place
-from bot.officials.states import find_state, suggest_states
+from bot.officials.states import STATES, find_state, suggest_states
 from bot.servers import service as servers
 from bot.servers.model import ChannelKind
+from bot.volunteers import service as volunteers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -103,6 +105,17 @@ def place_of(tx: Transaction, state: str, city: str | None) -> Place | None:
     if is_zip_typed(city):
         return officials.locate(tx, city)
     return officials.locate_town(tx, find_state(state), " ".join(city.split()))
+
+
+def coverage_of(tx: Transaction, server_id: int) -> dict[str, Coverage]:
+    """Return what there is in each state that has anything: chapters, those with a lead, volunteers at home there."""
+    found = overview.coverage(tx, server_id)
+    homes = volunteers.count_homes(tx, server_id)
+    return {
+        code: Coverage(found.chapters.get(code, 0), found.led.get(code, 0), homes.get(code, 0))
+        for code in STATES
+        if code in found.chapters or code in homes
+    }
 
 
 def organizers_channel(tx: Transaction, server_id: int) -> int | None:

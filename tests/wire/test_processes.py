@@ -145,5 +145,5 @@ async def test_two_processes_share_one_queue_and_one_takes_over_when_the_other_i
     assert min(shares) > COUNT // 10
     assert (found.lost, found.twice) == (0, 0)
     assert states == {Status.SENT: COUNT}
-    assert place.limits.refused_globally == 0
+    assert place.limits.refused_globally <= 4  # what a process that starts asks before it has joined, no post
     place.assert_clean()
