@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from bot.campaigns import rules, store
 from bot.campaigns.model import NO_CAMPAIGN, Campaign, CampaignStatus, Outcome, Totals
-from bot.database import Transaction
+from bot.database import People, Transaction
 from bot.database.statements import allocate
 from bot.errors import NotFound
 from bot.text import quote
@@ -140,3 +140,8 @@ def count_own(tx: Transaction, server_id: int, user_id: int) -> int:
 def totals(tx: Transaction, server_id: int, user_id: int, *, campaign_id: int, made_on: date) -> Totals:
     """Count the person's own calls of one day, and everyone's in the campaign (of the server, for no campaign)."""
     return Totals(store.count_own(tx, server_id, user_id, made_on), store.count_together(tx, server_id, campaign_id))
+
+
+def count_made_by(tx: Transaction, server_id: int, people: People, since: datetime) -> int:
+    """Count the calls that some people made since an instant, in all campaigns."""
+    return store.count_made_by(tx, server_id, people, since)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from bot.chapters.model import KIND as CHAPTER
 from bot.database import Transaction
 from bot.events import rules, store
 from bot.events.model import KIND, Answer, Attendance, Event, EventStatus, Listing, Plan, Rsvp
@@ -76,6 +77,7 @@ def open_up(tx: Transaction, server_id: int, event_id: int) -> Event:
         opened_at=tx.now,
     )
     store.set_status(tx, server_id, event_id, opened.status, opened.opened_at)
+    _mark_chapter(tx, opened)
     return opened
 
 
@@ -88,6 +90,15 @@ def settle(tx: Transaction, server_id: int, event_id: int) -> str:
 def draw_back(tx: Transaction, server_id: int, event_id: int) -> None:
     """Make an event a draft again: Discord did not take the post."""
     store.set_status(tx, server_id, event_id, EventStatus.DRAFT)
+    event = store.find(tx, server_id, event_id)
+    if event is not None:
+        _mark_chapter(tx, event)
+
+
+def _mark_chapter(tx: Transaction, event: Event) -> None:
+    """A chapter's card names its next events."""
+    if event.plan.chapter_id is not None:
+        posts.mark(tx, event.server_id, CHAPTER, event.plan.chapter_id)
 
 
 def discard(tx: Transaction, server_id: int, event_id: int) -> None:
@@ -170,3 +181,13 @@ def list_starting(tx: Transaction, server_id: int, until: datetime) -> Sequence[
 def list_attending(tx: Transaction, server_id: int, user_id: int) -> Sequence[tuple[Event, Answer]]:
     """List what a person is going to, surely or maybe, and that is not over; soonest first."""
     return store.list_answered(tx, server_id, user_id, (Answer.GOING, Answer.MAYBE), tx.now)
+
+
+def list_held(tx: Transaction, server_id: int, chapter_id: int) -> Sequence[datetime]:
+    """Return when the events of a chapter were over that somebody said to be going to."""
+    return store.list_held(tx, server_id, chapter_id)
+
+
+def list_coming(tx: Transaction, server_id: int, chapter_id: int, most: int = 3) -> Sequence[Event]:
+    """List the next events of a chapter, soonest first."""
+    return store.list_coming(tx, server_id, chapter_id, most)

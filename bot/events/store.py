@@ -157,6 +157,35 @@ def list_upcoming(tx: Transaction, server_id: int, now: datetime, most: int) -> 
     return [_event(row) for row in tx.execute(query.limit(most)).mappings()]
 
 
+_IS_COMING = (
+    select(rsvps.c.user_id)
+    .where(
+        rsvps.c.server_id == events.c.server_id,
+        rsvps.c.event_id == events.c.event_id,
+        rsvps.c.answer == Answer.GOING,
+    )
+    .exists()
+)
+
+
+def list_held(tx: Transaction, server_id: int, chapter_id: int) -> Sequence[datetime]:
+    """Return when the events of a chapter that somebody came to were over; those to come are left out."""
+    query = select(events.c.ends_at).where(
+        events.c.server_id == server_id,
+        events.c.ends_at <= tx.now,
+        events.c.chapter_id == chapter_id,
+        events.c.status == EventStatus.OPEN,
+        _IS_COMING,
+    )
+    return tx.execute(query).scalars().all()
+
+
+def list_coming(tx: Transaction, server_id: int, chapter_id: int, most: int) -> Sequence[Event]:
+    """List the next open events of a chapter, soonest first."""
+    query = select(events).where(*_upcoming(server_id, tx.now), events.c.chapter_id == chapter_id)
+    return [_event(row) for row in tx.execute(query.order_by(events.c.starts_at).limit(most)).mappings()]
+
+
 def attendance(tx: Transaction, server_id: int, event_ids: Collection[int]) -> Mapping[int, Attendance]:
     """Count who has answered what, by event; those without answers too."""
     counted = tx.execute(_ATTENDANCE, {"server_id": server_id, "event_ids": list(event_ids)})

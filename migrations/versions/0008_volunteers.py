@@ -8,7 +8,7 @@ from alembic import op
 from bot.database.types import BigId
 
 revision = "0008"
-down_revision = "0003"
+down_revision = "0007"
 
 
 def upgrade() -> None:

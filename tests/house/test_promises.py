@@ -17,8 +17,16 @@ CUSTOM_IDS = {
     "call:7:from:30165:GA",
     "call:7:home",
     "call:7:home:30165:GA",
+    "chapter:1573907198478647308:42:quiet",
+    "chapter:42:csv",
     "chapter:42:join",
     "chapter:42:leave",
+    "chapter:42:roster:2",
+    "chapter:42:tell:off",
+    "chapter:42:tell:on",
+    "chapter:list:MA:2",
+    "chapter:list:all:2",
+    "chapter:map",
     "event:42:cant",
     "event:42:discard",
     "event:42:going",
@@ -34,6 +42,13 @@ CUSTOM_IDS = {
     "officials:home:02139",
     "officials:home:02139:MA:7",
     "officials:zip",
+    "proposal:1573907198478647308:42:quiet",
+    "proposal:42:approve",
+    "proposal:42:decline",
+    "proposal:42:talk",
+    "proposal:42:tell",
+    "proposal:new",
+    "proposal:new:MA",
     "reminder:1573907198478647308:42:cancel",
     "reminder:1573907198478647308:42:drop",
     "reminder:1573907198478647308:42:mute",
@@ -46,9 +61,29 @@ CUSTOM_IDS = {
     "volunteer:1573907198478647308:update",
     "volunteers:list:2:42:101:contacted",
     "volunteers:waiting:1573907198478647308",
+    "request:1573907198478647308:42:in",
+    "request:1573907198478647308:42:no",
+    "request:42:in",
+    "request:42:no",
+    "request:42:tell",
 }
-DELIVERIES = {"digest", "follow up", "reminder", "reminder members", "trouble"}
-POSTS = {"event"}
+DELIVERIES = {
+    "digest",
+    "follow up",
+    "chapter answer",
+    "chapter answer direct",
+    "chapter newcomers",
+    "chapter newcomers direct",
+    "chapter request",
+    "chapter request direct",
+    "proposal",
+    "proposal answer",
+    "proposal answer direct",
+    "reminder",
+    "reminder members",
+    "trouble",
+}
+POSTS = {"chapter", "chapter request", "chapter request direct", "chapter welcome", "event", "proposal"}
 
 
 @pytest.fixture
