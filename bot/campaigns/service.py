@@ -127,6 +127,16 @@ def outcomes_of(
     return store.list_outcomes(tx, server_id, campaign_id, user_id, made_on)
 
 
+def count_since(tx: Transaction, server_id: int, since: datetime) -> tuple[int, int]:
+    """Count the calls since an instant, and the people who made them."""
+    return store.count_since(tx, server_id, since)
+
+
+def count_own(tx: Transaction, server_id: int, user_id: int) -> int:
+    """Count the calls that a person ever made."""
+    return store.count_since(tx, server_id, None, user_id)[0]
+
+
 def totals(tx: Transaction, server_id: int, user_id: int, *, campaign_id: int, made_on: date) -> Totals:
     """Count the person's own calls of one day, and everyone's in the campaign (of the server, for no campaign)."""
     return Totals(store.count_own(tx, server_id, user_id, made_on), store.count_together(tx, server_id, campaign_id))

@@ -135,6 +135,18 @@ def count_made_by(tx: Transaction, server_id: int, people: People, since: dateti
     return int(tx.execute(query).scalar_one())
 
 
+def count_since(tx: Transaction, server_id: int, since: datetime | None, user_id: int | None = None) -> tuple[int, int]:
+    """Count the calls since an instant (None: all), and the people who made them; of one person, if given."""
+    callers = func.count(calls.c.user_id.distinct()).label("callers")
+    query = select(func.count().label("made"), callers).where(calls.c.server_id == server_id)
+    if since is not None:
+        query = query.where(calls.c.made_at >= since)
+    if user_id is not None:
+        query = query.where(calls.c.user_id == user_id)
+    row = tx.execute(query).one()
+    return int(row.made), int(row.callers)
+
+
 def list_callers(tx: Transaction, server_id: int, campaign_id: int) -> Sequence[int]:
     """List who made calls for a campaign."""
     where = (calls.c.server_id == server_id, calls.c.campaign_id == campaign_id)

@@ -60,6 +60,13 @@ async def admit(
     return actor
 
 
+async def recognise(interaction: "discord.Interaction[Groundswell]", member: discord.Member) -> Actor:
+    """Return what another member, one named in a command, may do in the server."""
+    permissions = member.resolved_permissions or member.guild_permissions
+    role_ids = frozenset(role.id for role in member.roles)
+    return await interaction.client.database.read(_recognise, member.guild.id, member.id, role_ids, permissions)
+
+
 def needs(action: Action) -> Callable[[Command], Command]:
     """Guard a slash command: nobody gets in who may not do this, whatever Discord showed them."""
 

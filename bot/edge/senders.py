@@ -17,6 +17,7 @@ from bot.outbox import policy, store
 from bot.outbox.model import Delivery, Sent, Undeliverable
 from bot.outbox.pacer import Errand, Rank
 from bot.outbox.policy import Failure, Kind, NotSent
+from bot.volunteers import service as volunteers
 
 if TYPE_CHECKING:
     from bot.app import Groundswell
@@ -81,7 +82,11 @@ class Senders:
             raise Undeliverable(f"nothing renders deliveries of kind {delivery.kind!r}")
         stored = None
         if delivery.destination.user_id is not None:
-            stored = await self._client.database.read(store.find_direct, delivery.destination.user_id)
+            stored, is_silent = await self._client.database.read(
+                _of_person, delivery.server_id, delivery.destination.user_id
+            )
+            if is_silent and delivery.unsure_at is None:
+                return None
         channel_id = await self._open(delivery, sender.rank, stored)
         # Not from the cache: a channel that is not in it is no evidence that it is gone.
         channel = self._client.get_partial_messageable(channel_id, guild_id=delivery.server_id)
@@ -144,6 +149,11 @@ class Senders:
             raise
         await self._client.database.write(store.remember_direct, to.user_id, channel.id)
         return channel.id
+
+
+def _of_person(tx: Transaction, server_id: int, user_id: int) -> tuple[int | None, bool]:
+    """Return a person's direct-message channel, if it was opened, and whether they want no direct message at all."""
+    return store.find_direct(tx, user_id), volunteers.is_silent(tx, server_id, user_id)
 
 
 @contextmanager

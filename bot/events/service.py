@@ -166,6 +166,18 @@ def list_upcoming(tx: Transaction, server_id: int, user_id: int, most: int = 10)
     return listings, store.count_upcoming(tx, server_id, tx.now)
 
 
+def count_held(tx: Transaction, server_id: int, since: datetime) -> int:
+    """Count the events that were over since an instant."""
+    return store.count_held(tx, server_id, since)
+
+
+def list_starting(tx: Transaction, server_id: int, until: datetime) -> Sequence[tuple[Event, Attendance]]:
+    """List the events that begin up to an instant and are not over, soonest first, with who is coming."""
+    found = store.list_starting(tx, server_id, until)
+    counts = store.attendance(tx, server_id, [event.event_id for event in found])
+    return [(event, counts[event.event_id]) for event in found]
+
+
 def list_attending(tx: Transaction, server_id: int, user_id: int) -> Sequence[tuple[Event, Answer]]:
     """List what a person is going to, surely or maybe, and that is not over; soonest first."""
     return store.list_answered(tx, server_id, user_id, (Answer.GOING, Answer.MAYBE), tx.now)

@@ -134,6 +134,23 @@ def count_upcoming(tx: Transaction, server_id: int, now: datetime) -> int:
     return int(tx.execute(query).scalar_one())
 
 
+def count_held(tx: Transaction, server_id: int, since: datetime) -> int:
+    """Count the open events that were over since an instant."""
+    query = select(func.count()).where(
+        events.c.server_id == server_id,
+        events.c.ends_at >= since,
+        events.c.ends_at <= tx.now,
+        events.c.status == EventStatus.OPEN,
+    )
+    return int(tx.execute(query).scalar_one())
+
+
+def list_starting(tx: Transaction, server_id: int, until: datetime) -> Sequence[Event]:
+    """List the open events that begin up to an instant, soonest first."""
+    query = select(events).where(*_upcoming(server_id, tx.now), events.c.starts_at <= until)
+    return [_event(row) for row in tx.execute(query.order_by(events.c.starts_at, events.c.event_id)).mappings()]
+
+
 def list_upcoming(tx: Transaction, server_id: int, now: datetime, most: int) -> Sequence[Event]:
     """List the open events that are not over, soonest first."""
     query = select(events).where(*_upcoming(server_id, now)).order_by(events.c.starts_at, events.c.event_id)

@@ -6,13 +6,13 @@ from typing import Any
 
 import discord
 
-from bot.card import AMBER, Card, button, done, plain, refusal, row, short_moment
+from bot.card import AMBER, Card, Document, button, done, plain, refusal, row, short_moment
 from bot.chapters.model import Chapter
 from bot.events.model import Answer, Event
 from bot.officials.states import STATES
 from bot.reminders.model import Reminder
 from bot.text import clip
-from bot.volunteers.model import Introduction, Volunteer
+from bot.volunteers.model import Introduction, OwnInterest, Volunteer
 from bot.volunteers.rules import LONGEST_WORDS
 from bot.when.zones import zone_label
 
@@ -21,6 +21,12 @@ _LONGEST_ZONE = 60
 _CHAPTERS_SHOWN = 8
 _SHOWN = 5  # events and reminders each; their own commands show all
 _ANSWERS = {Answer.GOING: "going", Answer.MAYBE: "maybe", Answer.CANT: "can't"}
+
+
+_SILENCE = (
+    "**Paused** Nothing comes to you by direct message on behalf of this server, your own reminders neither. "
+    "What is due meanwhile does not come later."
+)
 
 
 class SignUpForm(discord.ui.Modal):
@@ -90,6 +96,7 @@ class Me:
         chapters: those they are in.
         attending: events to come with their answers, soonest first.
         reminders: what is still to be sent for them, soonest first.
+        calls: how many they ever made here.
     """
 
     volunteer: Volunteer | None
@@ -97,18 +104,23 @@ class Me:
     chapters: Sequence[Chapter]
     attending: Sequence[tuple[Event, Answer]]
     reminders: Sequence[Reminder]
+    calls: int = 0
 
 
 def me_card(me: Me) -> Card:
     """Show somebody what is known about them and what is coming up, with the ways to change it."""
     signed_up = me.volunteer is not None and me.volunteer.signed_up_at is not None
     edit = button("Edit" if signed_up else "Sign up", "join:form", discord.ButtonStyle.primary)
+    is_silent = me.volunteer is not None and me.volunteer.silent_since is not None
+    messages = button("Resume messages", "me:messages:on") if is_silent else button("Pause messages", "me:messages:off")
     return Card(
         "### You",
         "\n".join(_profile_lines(me)),
         f"**Events** {_listed([_event_line(*each) for each in me.attending], '`/event list` shows what is on')}",
         f"**Reminders** {_listed([_reminder_line(each) for each in me.reminders], '`/remindme` sets one')}",
-        row(edit, button("Time zone", "me:zone")),
+        f"**Calls** {me.calls:,} made so far" if me.calls else "**Calls** *none yet*; `/call` shows whom",
+        _SILENCE if is_silent else None,
+        row(edit, button("Time zone", "me:zone"), messages, button("My data", "me:data")),
         "-# Only you see this.",
     )
 
@@ -127,6 +139,14 @@ def again_card(sentence: str, chapter_id: int | None) -> Card:
     return card
 
 
+def data_card(data: bytes) -> Card:
+    """Hand over what is held about somebody."""
+    return Card(
+        "Everything that I hold about you in this server, also what organizers noted and who was shown what.",
+        Document("my-data.json", data),
+    )
+
+
 def zone_saved_card(zone: str) -> Card:
     """Say that a time zone is saved."""
     return done(f"Times you type are now read as **{zone_label(zone)}**.")
@@ -137,6 +157,16 @@ def zone_again_card(sentence: str) -> Card:
     card = refusal(sentence)
     card.add_item(row(button("Try again", "me:zone", discord.ButtonStyle.primary)))
     return card
+
+
+def interest_added_card(added: OwnInterest) -> Card:
+    """Say that people are asked for one thing more."""
+    return done(f"The sign-up form asks for **{plain(added.name)}** now. `/volunteers list` finds who offers it.")
+
+
+def interest_removed_card(removed: OwnInterest) -> Card:
+    """Say that people are asked for something no more."""
+    return done(f"The sign-up form asks for **{plain(removed.name)}** no more. Who offered it stays on the list.")
 
 
 def home_words(volunteer: Volunteer) -> str:

@@ -10,9 +10,10 @@ from datetime import datetime, time, timedelta
 
 from bot.database import People, Transaction
 from bot.outbox import schedules
+from bot.outbox.model import ScheduleStatus
 from bot.volunteers import queue_store as store
 from bot.volunteers import rules
-from bot.volunteers.model import Dossier, FollowUp, Overdue, Page, Reading, Seen, Stage, Wanted
+from bot.volunteers.model import Dossier, Entry, FollowUp, Overdue, Page, Reading, Seen, Stage, Wanted
 from bot.volunteers.store import find as find_volunteer
 from bot.when.wall_clock import to_local
 
@@ -58,8 +59,9 @@ def keep_watch(tx: Transaction, server_id: int, zone: str) -> None:
     if series is None:
         start = _next_listing(tx.now, zone)
         schedules.add(tx, server_id, kind=KIND, thing_id=_THE_LIST, rule="FREQ=DAILY", zone=zone, start_local=start)
-    elif series.zone != zone:
-        schedules.save(tx, server_id, schedules.moved_past(replace(series, zone=zone), tx.now))
+    elif series.zone != zone or series.status is not ScheduleStatus.ACTIVE:  # paused: its channel could not be used
+        again = replace(series, zone=zone, status=ScheduleStatus.ACTIVE)
+        schedules.save(tx, server_id, schedules.moved_past(again, tx.now))
 
 
 def _next_listing(now: datetime, zone: str) -> datetime:
@@ -88,6 +90,16 @@ def page(tx: Transaction, server_id: int, wanted: Wanted, number: int, *, among:
     return Page(tuple(found[:PAGE]), number, has_more=len(found) > PAGE)
 
 
+def export(
+    tx: Transaction, server_id: int, wanted: Wanted, *, among: People | None = None
+) -> Sequence[tuple[Entry, str, str, str]]:
+    """Return everybody in a part of the queue, each with skills, availability and what else they said.
+
+    The arguments are those of :func:`page`.
+    """
+    return store.list_all(tx, server_id, among=among, interest=wanted.interest, stage=wanted.stage)
+
+
 def overdue(tx: Transaction, server_id: int) -> Overdue | None:
     """Return who has waited for :data:`PATIENCE`, and who was to be followed up by now; None for nobody."""
     waiting, waiting_count = store.list_waiting(tx, server_id, tx.now - PATIENCE, _OVERDUE_SHOWN)
@@ -95,6 +107,16 @@ def overdue(tx: Transaction, server_id: int) -> Overdue | None:
     if not waiting and not due:
         return None
     return Overdue(tuple(waiting), waiting_count, tuple(due), due_count)
+
+
+def count_waiting(tx: Transaction, server_id: int) -> tuple[int, datetime | None]:
+    """Count whose hand is up, and say since when the first of them."""
+    return store.count_waiting(tx, server_id)
+
+
+def count_gone(tx: Transaction, server_id: int, since: datetime) -> int:
+    """Count who was found to have left the server since an instant."""
+    return store.count_gone(tx, server_id, since)
 
 
 def note_reading(tx: Transaction, server_id: int, reader_id: int, user_ids: Collection[int], seen: Seen) -> None:
@@ -221,6 +243,13 @@ def add_note(tx: Transaction, server_id: int, user_id: int, author_id: int, text
     """
     _get(tx, server_id, user_id)
     store.add_note(tx, server_id, user_id, author_id, rules.clean_note(text))
+
+
+def note_back(tx: Transaction, server_id: int, user_id: int) -> None:
+    """Put somebody who had left the server and is back on the queue again; hands that are up wait from now on."""
+    before = store.find(tx, server_id, user_id)
+    if before is not None and before.gone_at is not None:
+        _saved(tx, server_id, _waiting_again(tx, server_id, replace(before, gone_at=None, organizer_id=None)))
 
 
 def note_gone(tx: Transaction, server_id: int, user_id: int) -> None:

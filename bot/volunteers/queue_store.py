@@ -121,14 +121,29 @@ def list_page(
     most: int,
 ) -> list[Entry]:
     """Return a part of the queue, in order; of whoever has left the server nothing."""
-    query = _entries(server_id).where(follow_ups.c.gone_at.is_(None))
+    query = _narrowed(_entries(server_id), among, interest, stage)
+    return _list(tx, query.order_by(follow_ups.c.act_at, follow_ups.c.user_id).offset(skip).limit(most))
+
+
+def list_all(
+    tx: Transaction, server_id: int, *, among: People | None, interest: str | None, stage: Stage | None
+) -> list[tuple[Entry, str, str, str]]:
+    """Return the queue in order, each with skills, availability and what else they said; nobody who has left."""
+    words = (volunteers.c.skills, volunteers.c.availability, volunteers.c.about)
+    query = _narrowed(_entries(server_id).add_columns(*words), among, interest, stage)
+    found = tx.execute(query.order_by(follow_ups.c.act_at, follow_ups.c.user_id)).mappings()
+    return [(_entry(row), row["skills"], row["availability"], row["about"]) for row in found]
+
+
+def _narrowed(query: Select[Any], among: People | None, interest: str | None, stage: Stage | None) -> Select[Any]:
+    query = query.where(follow_ups.c.gone_at.is_(None))
     if among is not None:
         query = query.where(follow_ups.c.user_id.in_(among))
     if interest is not None:
         query = query.where(_offers(interest))
     if stage is not None:
         query = query.where(follow_ups.c.stage == stage)
-    return _list(tx, query.order_by(follow_ups.c.act_at, follow_ups.c.user_id).offset(skip).limit(most))
+    return query
 
 
 def list_waiting(tx: Transaction, server_id: int, until: datetime, most: int) -> tuple[list[Entry], int]:
@@ -139,6 +154,24 @@ def list_waiting(tx: Transaction, server_id: int, until: datetime, most: int) ->
 def list_due(tx: Transaction, server_id: int, most: int) -> tuple[list[Entry], int]:
     """Return who was to be followed up by now, the longest first, and how many they are."""
     return _some(tx, server_id, most, follow_ups.c.waiting_since.is_(None), follow_ups.c.act_at <= tx.now)
+
+
+def count_waiting(tx: Transaction, server_id: int) -> tuple[int, datetime | None]:
+    """Count whose hand is up, and return since when the first of them."""
+    first = func.min(follow_ups.c.waiting_since).label("first")
+    query = select(func.count().label("people"), first)
+    counted = tx.execute(
+        query.where(
+            follow_ups.c.server_id == server_id, follow_ups.c.act_at < NEVER, follow_ups.c.waiting_since.is_not(None)
+        )
+    ).one()
+    return int(counted.people), counted.first
+
+
+def count_gone(tx: Transaction, server_id: int, since: datetime) -> int:
+    """Count who was found to have left the server since an instant."""
+    query = select(func.count()).where(follow_ups.c.server_id == server_id, follow_ups.c.gone_at >= since)
+    return int(tx.execute(query).scalar_one())
 
 
 def _some(tx: Transaction, server_id: int, most: int, *where: Any) -> tuple[list[Entry], int]:
@@ -165,12 +198,13 @@ def _offers(interest: str) -> Any:
 
 
 def _list(tx: Transaction, query: Select[Any]) -> list[Entry]:
-    found = []
-    for row in tx.execute(query).mappings():
-        facts = dict(row)
-        state, interests = facts.pop("state"), tuple(facts.pop("interests"))
-        found.append(Entry(FollowUp(**facts), state, interests))
-    return found
+    return [_entry(row) for row in tx.execute(query).mappings()]
+
+
+def _entry(row: Any) -> Entry:
+    return Entry(
+        FollowUp(**{column.name: row[column.name] for column in _FACTS}), row["state"], tuple(row["interests"])
+    )
 
 
 def add_note(tx: Transaction, server_id: int, user_id: int, author_id: int, text: str) -> None:

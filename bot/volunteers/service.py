@@ -1,6 +1,7 @@
 """What people tell us about themselves: one verb, one transaction."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from bot.database import Transaction
 from bot.volunteers import queue, rules, store
@@ -83,6 +84,16 @@ def set_silent(tx: Transaction, server_id: int, user_id: int, *, silent: bool) -
 def is_silent(tx: Transaction, server_id: int, user_id: int) -> bool:
     """Tell whether a person wants no direct message at all."""
     return store.find_silent_since(tx, server_id, user_id) is not None
+
+
+def count_homes(tx: Transaction, server_id: int) -> dict[str, int]:
+    """Count who signed up by home state, two letters; states with nobody are left out."""
+    return store.count_homes(tx, server_id)
+
+
+def count_signed_up(tx: Transaction, server_id: int, since: datetime) -> int:
+    """Count who signed up since an instant."""
+    return store.count_signed_up(tx, server_id, since)
 
 
 def own_interests(tx: Transaction, server_id: int) -> Sequence[OwnInterest]:
