@@ -1,6 +1,4 @@
-"""What volunteers added; the hands that were raised before there was a queue are put into it."""
-
-import json
+"""What volunteers added."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,7 +6,7 @@ from alembic import op
 from bot.database.types import BigId
 
 revision = "0008"
-down_revision = "0003"
+down_revision = "0007"
 
 
 def upgrade() -> None:
@@ -72,29 +70,3 @@ def upgrade() -> None:
     op.create_index("ix_profile_readings_at", "profile_readings", ["server_id", "at"], unique=False)
     op.add_column("volunteers", sa.Column("about", sa.Text(), server_default="", nullable=False))
     op.add_column("volunteers", sa.Column("silent_since", BigId, nullable=True))
-    _queue_those_who_signed_up()
-
-
-def _queue_those_who_signed_up() -> None:
-    connection = op.get_bind()
-    never = 253370764800000000  # the year 9999, in microseconds: nothing is to be done
-    known = connection.execute(
-        sa.text("SELECT server_id, user_id, interests, signed_up_at FROM volunteers WHERE signed_up_at IS NOT NULL")
-    ).all()
-    people, hands = [], []
-    for server_id, user_id, interests, signed_up_at in known:
-        offered = json.loads(interests)
-        who = {"server_id": server_id, "user_id": user_id}
-        since = signed_up_at if offered else None
-        people.append(who | {"since": since, "act_at": since or never})
-        hands += [who | {"interest": each, "raised_at": signed_up_at} for each in offered]
-    if people:
-        connection.execute(
-            sa.text(
-                "INSERT INTO follow_ups (server_id, user_id, stage, waiting_since, act_at) "
-                "VALUES (:server_id, :user_id, 'new', :since, :act_at)"
-            ),
-            people,
-        )
-    if hands:
-        connection.execute(sa.text("INSERT INTO hands VALUES (:server_id, :user_id, :interest, :raised_at)"), hands)
