@@ -86,6 +86,11 @@ def is_silent(tx: Transaction, server_id: int, user_id: int) -> bool:
     return store.find_silent_since(tx, server_id, user_id) is not None
 
 
+def count_homes(tx: Transaction, server_id: int) -> dict[str, int]:
+    """Count who signed up by home state, two letters; states with nobody are left out."""
+    return store.count_homes(tx, server_id)
+
+
 def count_signed_up(tx: Transaction, server_id: int, since: datetime) -> int:
     """Count who signed up since an instant."""
     return store.count_signed_up(tx, server_id, since)

@@ -105,6 +105,20 @@ def remove_interest(tx: Transaction, server_id: int, interest_id: int) -> None:
     tx.execute(delete(own_interests).where(*where))
 
 
+def count_homes(tx: Transaction, server_id: int) -> dict[str, int]:
+    """Count who signed up by home state; states with nobody are left out."""
+    query = (
+        select(volunteers.c.state, func.count().label("people"))
+        .where(
+            volunteers.c.server_id == server_id,
+            volunteers.c.signed_up_at.is_not(None),
+            volunteers.c.state.is_not(None),
+        )
+        .group_by(volunteers.c.state)
+    )
+    return {row.state: int(row.people) for row in tx.execute(query)}
+
+
 def count_signed_up(tx: Transaction, server_id: int, since: datetime) -> int:
     """Count who signed up since an instant."""
     query = select(func.count()).where(volunteers.c.server_id == server_id, volunteers.c.signed_up_at >= since)

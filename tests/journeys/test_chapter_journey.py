@@ -39,8 +39,8 @@ async def test_a_volunteer_proposes_a_chapter_and_it_grows(world: World) -> None
     form = await world.alex.slash(world.general, "join")
     told = await world.alex.submit_modal(form, FORM)
     assert "There is no chapter in Hawaii yet. Would you like to start one?" in said(told)
-    assert "**No chapter yet** Alabama, Alaska, " in await map_of(world, world.alex)
-    assert "0 of 50 states have a chapter, 0 have a lead." in await map_of(world, world.alex)
+    assert "**No chapter yet** Hawaii, Alaska, Alabama, " in await map_of(world, world.alex)
+    assert "0 of 50 states have a chapter, 0 have a lead. 0 chapters, 1 volunteer." in await map_of(world, world.alex)
 
     proposing = await world.alex.click(answer(told), label="Propose a chapter")
     proposed = await world.alex.submit_modal(proposing, {"name": "Aiea", "state": "Hawaii", "city": "96701"})
@@ -61,7 +61,7 @@ async def test_a_volunteer_proposes_a_chapter_and_it_grows(world: World) -> None
     assert f"**Started by <@{world.organizer.id}>.**" in world.messages(world.organizers)[0], "the card stays true"
     heard = world.messages(world.general)[-1]
     assert heard.startswith(f"<@{world.alex.id}>\nYou proposed **Aiea** in Aiea, Hawaii, and it is started!")
-    assert "1 of 50 states have a chapter, 1 have a lead." in await map_of(world, world.jordan)
+    assert "1 of 50 states has a chapter, 1 has a lead." in await map_of(world, world.jordan)
 
     found = await world.jordan.slash(world.general, "chapter find", zip="96701")
     assert said(found).startswith("### Nearest to 96701\n**Aiea** · Aiea, Hawaii · under a mile")
@@ -80,7 +80,7 @@ async def test_a_volunteer_proposes_a_chapter_and_it_grows(world: World) -> None
     after = said(await world.alex.slash(world.general, "chapter info", chapter="Aiea"))
     assert "**Stage** kicked off\n-# For **active**: 3 more people, 1 more event (or 10 calls) in 60 days." in after
     last = await map_of(world, world.jordan)
-    assert "1 of 50 states have a chapter, 1 have a lead. 1 chapter, 2 members, 1 lead." in last
+    assert "1 of 50 states has a chapter, 1 has a lead. 1 chapter, 2 volunteers." in last
     assert "Hawaii" not in last.partition("**No chapter yet**")[2]
 
     for _ in range(7):
@@ -94,13 +94,10 @@ async def test_the_map_is_a_picture_with_words_and_a_way_on(world: World) -> Non
     for name, state in (("Boston", "MA"), ("Hilo", "HI"), ("Capitol", "DC")):
         await world.organizer.slash(world.general, "chapter create", name=name, state=state, lead=world.jordan)
     shown = await world.alex.slash(world.general, "chapter map")
-    words = (
-        "2 of 50 states have a chapter, 2 have a lead. Beyond the states: District of Columbia. "
-        "3 chapters, 3 members, 3 leads."
-    )
+    words = "2 of 50 states have a chapter, 2 have a lead; DC and territories: 1 of 6"
     assert words in said(shown)
     gallery = next(part for part in answer(shown).components[0]["components"] if part["type"] == 12)
-    assert gallery["items"][0]["description"] == words
+    assert gallery["items"][0]["description"].startswith(f"{words}. Map of the states. Chapter with a lead (3): ")
     assert gallery["items"][0]["media"]["url"].endswith("chapters.png")
     assert buttons(answer(shown).components) == {"Propose a chapter": "proposal:new"}
     form = await world.alex.click(answer(shown), label="Propose a chapter")
