@@ -27,7 +27,8 @@ def _week(tx: Transaction, server_id: int, _the_digest: int) -> Week | None:
     coming = events.list_starting(tx, server_id, tx.now + _WEEK)
     week = Week(
         joined=volunteers.count_signed_up(tx, server_id, since),
-        left=queue.count_gone(tx, server_id, since),
+        left=volunteers.count_departed(tx, server_id, since),
+        gone=queue.count_gone(tx, server_id, since),
         waiting=waiting,
         longest_since=longest_since,
         calls=calls,

@@ -31,7 +31,7 @@ from bot.officials.model import Place
 from bot.officials.states import find_state, is_state
 from bot.servers import service as servers
 from bot.servers.model import RoleKind
-from bot.volunteers import cards, rules
+from bot.volunteers import cards, queue, rules
 from bot.volunteers import service as volunteers
 from bot.volunteers.model import Home, Introduction, Volunteer
 from bot.when.zones import zone_of_state
@@ -160,6 +160,7 @@ def _home(tx: Transaction, typed: str) -> Home:
 
 def _put_in(tx: Transaction, server_id: int, user_id: int, chapter_id: int, channel_id: int | None) -> Joined:
     told = organizers_channel(tx, server_id)
+    queue.note_back(tx, server_id, user_id)
     return joining.join(tx, server_id, user_id, chapter_id, channel_id=channel_id, organizers_channel=told)
 
 
@@ -247,7 +248,13 @@ async def _join(interaction: Interaction, actor: Actor, start: _Start) -> None:
 
 
 def _leave(tx: Transaction, server_id: int, user_id: int, chapter: str) -> Left:
-    return chapters.leave(tx, server_id, user_id, chapters.named(tx, server_id, chapter).chapter_id)
+    return _put_out(tx, server_id, user_id, chapters.named(tx, server_id, chapter).chapter_id)
+
+
+def _put_out(tx: Transaction, server_id: int, user_id: int, chapter_id: int) -> Left:
+    left = chapters.leave(tx, server_id, user_id, chapter_id)
+    volunteers.note_left(tx, server_id, user_id, chapter_id)
+    return left
 
 
 async def _take_back(interaction: Interaction, left: Left) -> None:
@@ -278,7 +285,7 @@ class LeaveButton(Durable, template=r"chapter:(?P<chapter_id>[0-9]{1,18}):leave"
         """Leave."""
         await wait_in_place(interaction)
         left = await interaction.client.database.write(
-            chapters.leave, actor.server_id, actor.user_id, self.number("chapter_id")
+            _put_out, actor.server_id, actor.user_id, self.number("chapter_id")
         )
         await _take_back(interaction, left)
 

@@ -11,7 +11,8 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 def week_card(week: Week) -> Card:
     """Show a week: what happened, who waits, what comes."""
     calls = f"{_count(week.calls, 'call')} by {_count(week.callers, 'person', 'people')}" if week.calls else "no calls"
-    left = f", {week.left:,} left" if week.left else ""
+    left = f", {week.left:,} left a chapter" if week.left else ""
+    left += f", {week.gone:,} left the server" if week.gone else ""
     lines = [
         f"**People** {week.joined:,} signed up{left}",
         f"**Waiting to hear from us** {_waiting(week)}",

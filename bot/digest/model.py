@@ -22,7 +22,8 @@ class Week:
 
     Attributes:
         joined: how many people signed up.
-        left: how many were found to have left the server.
+        left: how many left a chapter.
+        gone: how many were found to have left the server.
         waiting: how many hands are up that nobody took.
         longest_since: since when the first of those.
         calls: how many were made.
@@ -34,6 +35,7 @@ class Week:
 
     joined: int = 0
     left: int = 0
+    gone: int = 0
     waiting: int = 0
     longest_since: datetime | None = None
     calls: int = 0

@@ -91,6 +91,16 @@ def count_homes(tx: Transaction, server_id: int) -> dict[str, int]:
     return store.count_homes(tx, server_id)
 
 
+def note_left(tx: Transaction, server_id: int, user_id: int, chapter_id: int) -> None:
+    """Write down that a person left a chapter; call it where they leave."""
+    store.add_departure(tx, server_id, user_id, chapter_id)
+
+
+def count_departed(tx: Transaction, server_id: int, since: datetime) -> int:
+    """Count who left a chapter since an instant."""
+    return store.count_departed(tx, server_id, since)
+
+
 def count_signed_up(tx: Transaction, server_id: int, since: datetime) -> int:
     """Count who signed up since an instant."""
     return store.count_signed_up(tx, server_id, since)

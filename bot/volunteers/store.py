@@ -52,6 +52,16 @@ own_interests = table(
     UniqueConstraint("server_id", "name_key"),
 )
 
+departures = table(
+    "departures",
+    Column("server_id", BigId, nullable=False),
+    Column("user_id", BigId, nullable=False),
+    Column("chapter_id", BigId, nullable=False),
+    Column("left_at", UtcInstant, nullable=False),
+    PrimaryKeyConstraint("server_id", "user_id", "chapter_id"),
+)
+"""When somebody last left a chapter."""
+
 
 def find(tx: Transaction, server_id: int, user_id: int) -> Volunteer | None:
     """Return what a person has told us."""
@@ -117,6 +127,19 @@ def count_homes(tx: Transaction, server_id: int) -> dict[str, int]:
         .group_by(volunteers.c.state)
     )
     return {row.state: int(row.people) for row in tx.execute(query)}
+
+
+def add_departure(tx: Transaction, server_id: int, user_id: int, chapter_id: int) -> None:
+    """Write down that a person left a chapter."""
+    row = {"server_id": server_id, "user_id": user_id, "chapter_id": chapter_id, "left_at": tx.now}
+    upsert(tx, departures, row, key=["server_id", "user_id", "chapter_id"])
+
+
+def count_departed(tx: Transaction, server_id: int, since: datetime) -> int:
+    """Count who left a chapter since an instant."""
+    people = func.count(departures.c.user_id.distinct())
+    query = select(people).where(departures.c.server_id == server_id, departures.c.left_at >= since)
+    return int(tx.execute(query).scalar_one())
 
 
 def count_signed_up(tx: Transaction, server_id: int, since: datetime) -> int:

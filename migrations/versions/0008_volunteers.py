@@ -14,6 +14,15 @@ down_revision = "0007"
 def upgrade() -> None:
     """Add what is new; columns added to a table that holds rows have a default or may be empty."""
     op.create_table(
+        "departures",
+        sa.Column("server_id", BigId, nullable=False),
+        sa.Column("user_id", BigId, nullable=False),
+        sa.Column("chapter_id", BigId, nullable=False),
+        sa.Column("left_at", BigId, nullable=False),
+        sa.PrimaryKeyConstraint("server_id", "user_id", "chapter_id", name=op.f("pk_departures")),
+        sqlite_strict=True,
+    )
+    op.create_table(
         "follow_up_notes",
         sa.Column("server_id", BigId, nullable=False),
         sa.Column("user_id", BigId, nullable=False),

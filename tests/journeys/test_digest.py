@@ -11,7 +11,7 @@ from bot.campaigns.model import NO_CAMPAIGN, Outcome
 from bot.outbox import schedules
 from bot.volunteers import queue
 from tests.journeys.scheduling import until
-from tests.journeys.test_follow_up import ask, sign_up, watch
+from tests.journeys.test_follow_up import ask, lead, sign_up, watch
 from tests.journeys.world import World, answer, said
 
 
@@ -36,13 +36,17 @@ async def test_organizers_read_the_week_as_it_is_when_it_is_posted(world: World)
             world.general, "event create", title=title, start=start, channel=world.events
         )
         await world.organizer.click(answer(drafted), label="Post it")
+    await lead(world, world.organizer, "Boston", world.alex)
+    await world.alex.slash(world.general, "leave", chapter="Boston")
     await until(world, "2026-01-04T23:20")
     await world.restart()
     before = len(world.messages(world.organizers))
     await until(world, "2026-01-04T23:31")
     posted = world.messages(world.organizers)[before:]
     assert len(posted) == 1
-    assert posted[0].startswith("### The week\n**People** 2 signed up\n**Waiting to hear from us** 1 person, since <t:")
+    assert posted[0].startswith(
+        "### The week\n**People** 2 signed up, 1 left a chapter\n**Waiting to hear from us** 1 person, since <t:"
+    )
     assert "**Calls** 2 calls by 1 person\n**Events held** 1\n**Next week**\n<t:" in posted[0]
     assert posted[0].endswith(" · Picnic · 0 going")
 
