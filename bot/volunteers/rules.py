@@ -121,6 +121,9 @@ def clean_interest(text: str, own: Sequence[OwnInterest]) -> str:
         raise BadInput('Type what people could offer to do, such as "drive people to events".')
     if len(name) > LONGEST_INTEREST:
         raise BadInput(f"That has {len(name)} characters; {LONGEST_INTEREST} is the most. Type it shorter.")
+    odd = sorted({c for c in name if not (c.isalnum() or c in " '&,./()+-")})
+    if odd:
+        raise BadInput(f"An interest can't have {quote(' '.join(odd))} in it. Use letters, digits and spaces.")
     if interest_key(name) in {interest_key(each) for each in offered(own)}:
         raise BadInput(f"{quote(name)} is on the sign-up form already.")
     if len(own) >= MOST_INTERESTS:

@@ -80,6 +80,7 @@ async def test_a_server_asks_for_things_of_its_own(database: Database) -> None:
     [
         ("", "Type what people could offer to do"),
         ("12 !", "Type what people could offer to do"),
+        ("join <@1> @everyone", "An interest can't have \"\\< \\> @"),
         ("x" * 41, "That has 41 characters; 40 is the most."),
         ("Make  Calls", '"Make Calls" is on the sign-up form already.'),
     ],
