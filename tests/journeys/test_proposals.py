@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import discord
 import pytest
 from simcord import MemberActor
 
@@ -147,9 +148,14 @@ async def test_what_cannot_be_proposed_is_said(world: World, options: dict[str, 
 async def test_another_servers_proposal_is_out_of_reach(world: World) -> None:
     await propose(world, world.alex)
     other = world.env.create_guild(name="Other server")
-    other.create_text_channel("general")
-    stranger = other.add_member(world.admin.user, roles=[])
-    listed = await world.bot.database.read(service.list_undecided, other.id)
-    assert listed == []
-    assert await world.bot.database.read(service.load, other.id, 1) is None
-    assert stranger.id == world.admin.id
+    channel = other.create_text_channel("general")
+    role = other.create_role("Organizer", permissions=discord.Permissions(manage_events=True))
+    stranger = other.add_member(world.organizer.user, roles=[role])
+    shown = await stranger.slash(channel, "chapter proposals")
+    assert said(shown) == "No proposed chapter waits for an organizer."
+    theirs = await stranger.slash(channel, "chapter propose", name="Elsewhere", state="MA")
+    assert "Thank you!" in said(theirs), "the same town is another place there"
+    await stranger.click(answer(await stranger.slash(channel, "chapter proposals")), label="Approve")
+    [waiting] = await world.bot.database.read(service.list_undecided, world.server.id)
+    assert waiting.people == (world.alex.id,)
+    assert await world.bot.database.read(chapters.list_all, world.server.id) == []
