@@ -123,7 +123,9 @@ def remove_hands(tx: Transaction, server_id: int, user_id: int, interests: Colle
 
 _IS_HERE = follow_ups.c.gone_at.is_(None)
 _ORDER = (follow_ups.c.act_at, follow_ups.c.user_id)
-_UNINDEXED_ACT = type_coerce(follow_ups.c.act_at, BigId) + 0  # so that SQLite begins with the people, not the order
+# So that SQLite begins with the people, and not with the order or the stage.
+_UNINDEXED_ACT = type_coerce(follow_ups.c.act_at, BigId) + 0
+_UNINDEXED_STAGE = type_coerce(follow_ups.c.stage, Text).concat("")
 _ENTRY = (*_FACTS, volunteers.c.state, volunteers.c.interests)
 
 
@@ -141,8 +143,9 @@ def _narrowed(among: Select[tuple[int]] | None, *, by_interest: bool, by_stage: 
     is_up = (hands.c.server_id == follow_ups.c.server_id) & (hands.c.user_id == follow_ups.c.user_id)
     offers = hands.c.interest == bindparam("of_interest")
     query = select(follow_ups.c.user_id).where(follow_ups.c.server_id == bindparam("of_server"), _IS_HERE)
+    stage = follow_ups.c.stage if among is None else _UNINDEXED_STAGE
     if by_stage:
-        query = query.where(follow_ups.c.stage == bindparam("of_stage", type_=follow_ups.c.stage.type))
+        query = query.where(stage == bindparam("of_stage", type_=follow_ups.c.stage.type))
     if among is not None:
         query = query.where(follow_ups.c.user_id.in_(among))
         query = query.where(select(hands.c.user_id).where(is_up, offers).exists()) if by_interest else query
