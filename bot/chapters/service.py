@@ -298,6 +298,11 @@ def members_of(server_id: int, chapter_ids: Collection[int]) -> People:
     return store.members_of(server_id, chapter_ids)
 
 
+def is_member(tx: Transaction, server_id: int, chapter_id: int, user_id: int) -> bool:
+    """Say whether a person is in a chapter."""
+    return store.is_member(tx, server_id, chapter_id, user_id)
+
+
 def led_by(tx: Transaction, server_id: int, user_id: int) -> frozenset[int]:
     """Return the chapters a person leads."""
     return store.list_led(tx, server_id, user_id)

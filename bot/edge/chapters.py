@@ -80,7 +80,7 @@ def _pairs(found: "Sequence[Chapter]") -> Pairs:
 def look(tx: Transaction, server_id: int, user_id: int, chapter: Chapter) -> Details:
     """Return all that is known of a chapter, as one person (0: nobody) sees it."""
     members = service.members_of(server_id, [chapter.chapter_id])
-    coming = events.list_coming(tx, server_id, chapter.chapter_id)
+    coming = events.list_next_of(tx, server_id, chapter.chapter_id)
     happened = overview.activity(
         tx,
         server_id,

@@ -180,7 +180,7 @@ def list_held(tx: Transaction, server_id: int, chapter_id: int) -> Sequence[date
     return tx.execute(query).scalars().all()
 
 
-def list_coming(tx: Transaction, server_id: int, chapter_id: int, most: int) -> Sequence[Event]:
+def list_next_of(tx: Transaction, server_id: int, chapter_id: int, most: int) -> Sequence[Event]:
     """List the next open events of a chapter, soonest first."""
     query = select(events).where(*_upcoming(server_id, tx.now), events.c.chapter_id == chapter_id)
     return [_event(row) for row in tx.execute(query.order_by(events.c.starts_at).limit(most)).mappings()]
@@ -201,6 +201,22 @@ def find_answer(tx: Transaction, server_id: int, event_id: int, user_id: int) ->
     whose = {"server_id": server_id, "event_id": event_id, "user_id": user_id}
     answer: Answer | None = tx.execute(_FIND_ANSWER, whose).scalar_one_or_none()
     return answer
+
+
+def list_who(tx: Transaction, server_id: int, event_id: int, answers: Collection[Answer]) -> Sequence[int]:
+    """List who has given one of these answers to an event, the earliest first."""
+    query = (
+        select(rsvps.c.user_id)
+        .where(rsvps.c.server_id == server_id, rsvps.c.event_id == event_id, rsvps.c.answer.in_(list(answers)))
+        .order_by(rsvps.c.answered_at, rsvps.c.user_id)
+    )
+    return tx.execute(query).scalars().all()
+
+
+def find_titled(tx: Transaction, server_id: int, title: str, now: datetime) -> Event | None:
+    """Return the open event of this title (in any capitals) that comes next."""
+    found = [event for event in list_upcoming(tx, server_id, now, 1000) if event.plan.title.casefold() == title]
+    return found[0] if found else None
 
 
 def set_answer(tx: Transaction, server_id: int, event_id: int, user_id: int, answer: Answer) -> None:

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from bot.database import Transaction
-from bot.servers import store
+from bot.servers import rules, store
 from bot.servers.model import ChannelKind, RoleKind, RoleTrouble, Server
+from bot.when.quiet import Quiet
 from bot.when.zones import find_zone
 
 
@@ -16,6 +17,11 @@ def configuration(tx: Transaction, server_id: int) -> Server:
 def find_role(tx: Transaction, server_id: int, kind: RoleKind) -> int | None:
     """Return the role that is used for something, if one was chosen; all that the guard asks, at every press."""
     return store.find_role(tx, server_id, kind)
+
+
+def find_hours(tx: Transaction, server_id: int) -> tuple[str, Quiet]:
+    """Return the zone and the quiet hours; asked before each direct message, so nothing else is read."""
+    return store.find_hours(tx, server_id)
 
 
 def set_channel(tx: Transaction, server_id: int, kind: ChannelKind, channel_id: int) -> Server:
@@ -51,3 +57,13 @@ def note_roles(tx: Transaction, server_id: int, given: Iterable[int], refused: M
 def list_role_troubles(tx: Transaction, server_id: int) -> Sequence[RoleTrouble]:
     """List the roles that could not be given when they last were to be, the longest first."""
     return store.list_role_troubles(tx, server_id)
+
+
+def set_quiet_hours(tx: Transaction, server_id: int, start: str, end: str | None = None) -> Server:
+    """Set the hours in which nobody gets a direct message that others caused; ``start`` "off": there are none.
+
+    Raises:
+        BadInput: they cannot be read, or make no sense.
+    """
+    store.set_quiet(tx, server_id, rules.read_quiet(start, end))
+    return store.get(tx, server_id)

@@ -157,3 +157,11 @@ def find_silent_since(tx: Transaction, server_id: int, user_id: int) -> datetime
     """Return since when a person wants no direct messages."""
     found: datetime | None = tx.execute(_SILENT, {"server_id": server_id, "user_id": user_id}).scalar_one_or_none()
     return found
+
+
+def list_zones(tx: Transaction, server_id: int, user_id: int | None = None) -> dict[int, str]:
+    """Return the zones of those who have one, or of one of them, by user."""
+    where = [volunteers.c.server_id == server_id, volunteers.c.zone.is_not(None)]
+    if user_id is not None:
+        where.append(volunteers.c.user_id == user_id)
+    return {row.user_id: row.zone for row in tx.execute(select(volunteers.c.user_id, volunteers.c.zone).where(*where))}
