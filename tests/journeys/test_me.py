@@ -107,16 +107,16 @@ async def test_whoever_pauses_gets_no_direct_message_at_all_until_they_resume(wo
     )
     for person in (world.alex, world.jordan):
         await world.bot.database.write(chapters.join, world.server.id, person.id, 1)
-    await world.alex.slash(world.general, "remindme", what="water the plants", when="in 1 hour")
+    await world.alex.slash(world.general, "remindme", what="water the plants", when="in 20 minutes")
     await world.organizer.slash(
-        world.general, "reminder create", what="Meet at noon", when="in 2 hours", chapter="Aiea", repeat="daily"
+        world.general, "reminder create", what="Meet at noon", when="in 30 minutes", chapter="Aiea", repeat="daily"
     )
     shown = await world.alex.slash(world.general, "me")
     await world.restart()
     paused = await world.alex.click(answer(shown), label="Pause messages")
     assert "**Paused** Nothing comes to you by direct message on behalf of this server" in said(paused)
     assert "Resume messages" in buttons(answer(paused).components)
-    await world.later(hours=3)
+    await world.later(minutes=40)
     assert world.direct_messages(world.alex) == []
     assert len(world.direct_messages(world.jordan)) == 1, "nobody else is kept from it"
     await world.restart()
