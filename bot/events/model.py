@@ -7,6 +7,15 @@ from enum import StrEnum
 KIND = "event"
 """What an event is called among numbers given out and posted cards; never changes."""
 
+SERIES = "event series"
+"""What the schedule of a series is called; never changes."""
+
+POST = "event post"
+"""What the delivery is called that posts the next of a series; never changes."""
+
+CHANGE = "event change"
+"""What the messages are called that tell of a change; never changes."""
+
 USUAL_LENGTH = timedelta(hours=2)
 """How long an event goes on for which nobody said it."""
 
@@ -166,11 +175,19 @@ class Invitation:
         event: which one.
         attendance: how many have answered what.
         chapter: the name of the chapter whose event it is, if it is a chapter's.
+        says_zone: whether its own wall clock is said too: where it is not the one most here live by.
+        repeats: its series in words; None for what comes once.
+        next_times: when the series comes after this, for whoever plans it.
+        image: its picture: the name of the file, and the file.
     """
 
     event: Event
     attendance: Attendance
     chapter: str | None = None
+    says_zone: bool = False
+    repeats: str | None = None
+    next_times: tuple[datetime, ...] = ()
+    image: tuple[str, bytes] | None = None
 
 
 class ChangeKind(StrEnum):

@@ -4,69 +4,42 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from bot.chapters.model import KIND as CHAPTER
 from bot.database import Transaction
-from bot.events import rules, store
-from bot.events.model import KIND, Answer, Attendance, Event, EventStatus, Listing, Plan, Rsvp
+from bot.events import rules, series, store, wording
+from bot.events.model import KIND, Answer, Attendance, Event, EventStatus, Listing, Rsvp
 from bot.posts import store as posts
-from bot.when.lengths import read_duration
-from bot.when.parse import read_when
 
 _NUMBER = re.compile(r"[0-9]{1,18}", re.ASCII)
 COMING = (Answer.GOING, Answer.MAYBE)
 """The answers of those who want to hear of an event: a maybe is reminded, and decides."""
 
 
-def plan(
-    tx: Transaction,
-    server_id: int,
-    *,
-    title: str,
-    start: str,
-    zone: str,
-    channel_id: int,
-    host_id: int,
-    duration: str | None = None,
-    location: str | None = None,
-    capacity: int | None = None,
-    chapter_id: int | None = None,
-    description: str | None = None,
-) -> Event:
+def plan(tx: Transaction, server_id: int, *, zone: str, repeat: str | None = None, **typed: Any) -> Event:
     """Keep what an organizer typed as a draft, which nobody sees until it is posted.
 
     Args:
         tx: the transaction.
         server_id: the Discord server.
-        title: what it is.
-        start: when, in the organizer's words, read in ``zone``.
-        zone: IANA name.
-        channel_id: where it is to be posted.
-        host_id: who answers for it.
-        duration: how long, in the organizer's words.
-        location: a place or a link.
-        capacity: how many can come.
-        chapter_id: whose event it is.
-        description: what else there is to say.
+        zone: IANA name of the zone in which times are read.
+        repeat: how often it comes, in the organizer's words; None: once.
+        typed: what it is, see :func:`bot.events.wording.read_plan`.
 
     Raises:
         BadInput: with what to type instead.
     """
-    reading = read_when(start, tx.now, zone)
-    draft = Plan(
-        title=rules.ensure_title(title),
-        starts_at=reading.at,
-        starts_local=reading.local,
-        zone=reading.zone,
-        channel_id=channel_id,
-        host_id=host_id,
-        minutes=None if duration is None else rules.whole_minutes(read_duration(duration)),
-        location=rules.ensure_location(location),
-        capacity=rules.ensure_capacity(capacity),
-        chapter_id=chapter_id,
-        description=rules.ensure_description(description),
-    )
-    return store.add(tx, server_id, draft)
+    return series.keep(tx, server_id, wording.read_plan(typed, tx.now, zone), repeat)
+
+
+def copy(tx: Transaction, server_id: int, event: Event, *, zone: str, repeat: str | None = None, **typed: Any) -> Event:
+    """Keep a draft that is like another event, but for what is typed: another start at least.
+
+    Raises:
+        BadInput: with what to type instead.
+    """
+    return series.keep(tx, server_id, wording.change_plan(event.plan, typed, tx.now, zone), repeat)
 
 
 def open_up(tx: Transaction, server_id: int, event_id: int) -> Event:
@@ -93,8 +66,11 @@ def settle(tx: Transaction, server_id: int, event_id: int) -> str:
 
 
 def draw_back(tx: Transaction, server_id: int, event_id: int) -> None:
-    """Make an event a draft again: Discord did not take the post."""
-    store.set_status(tx, server_id, event_id, EventStatus.DRAFT)
+    """Make an event a draft again: Discord did not take the post. One that was posted before stays open."""
+    event = store.find(tx, server_id, event_id)
+    if event is not None and event.sequence == 0 and link_to(tx, server_id, event_id) is None:
+        store.set_status(tx, server_id, event_id, EventStatus.DRAFT)
+        series.hold(tx, server_id, event)
     event = store.find(tx, server_id, event_id)
     if event is not None:
         _mark_chapter(tx, event)
@@ -115,6 +91,8 @@ def discard(tx: Transaction, server_id: int, event_id: int) -> None:
     event = store.find(tx, server_id, event_id)
     if event is not None and event.status is not EventStatus.DRAFT:
         raise rules.AlreadyPosted(link_to(tx, server_id, event_id))
+    if event is not None:
+        series.forget(tx, server_id, event)
     store.remove(tx, server_id, event_id)
 
 
