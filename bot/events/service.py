@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.database import Transaction
 from bot.events import rules, store
-from bot.events.model import KIND, Answer, Attendance, Event, EventStatus, Listing, Plan, Rsvp
+from bot.events.model import KIND, Answer, Attendance, Event, EventStatus, Listing, Plan
 from bot.posts import store as posts
 from bot.when.lengths import read_duration
 from bot.when.parse import read_when
@@ -106,25 +106,6 @@ def discard(tx: Transaction, server_id: int, event_id: int) -> None:
     store.remove(tx, server_id, event_id)
 
 
-def rsvp(tx: Transaction, server_id: int, event_id: int, user_id: int, answer: Answer) -> Rsvp:
-    """Answer an invitation. The writes of one server follow each other, so what is counted here stays true.
-
-    Raises:
-        EventFull: no seat is left.
-        UserError: it is not on; see :func:`bot.events.rules.ensure_answerable`.
-    """
-    event = rules.ensure_answerable(store.find(tx, server_id, event_id), tx.now)
-    current = store.find_answer(tx, server_id, event_id, user_id)
-    before = store.attendance(tx, server_id, [event_id])[event_id]
-    decision = rules.decide(answer, current, before.going, event.plan.capacity)
-    if not decision.changed:
-        return Rsvp(event, answer, changed=False, attendance=before)
-    store.set_answer(tx, server_id, event_id, user_id, answer)
-    posts.mark(tx, server_id, KIND, event_id)
-    maybe = before.maybe + (answer is Answer.MAYBE) - (current is Answer.MAYBE)
-    return Rsvp(event, answer, changed=True, attendance=Attendance(decision.going, maybe))
-
-
 def find(tx: Transaction, server_id: int, event_id: int) -> Event | None:
     """Return an event, drafts too."""
     return store.find(tx, server_id, event_id)
@@ -200,5 +181,6 @@ def list_upcoming(tx: Transaction, server_id: int, user_id: int, most: int = 10)
 
 
 def list_attending(tx: Transaction, server_id: int, user_id: int) -> Sequence[tuple[Event, Answer]]:
-    """List what a person is going to, surely or maybe, and that is not over; soonest first."""
-    return store.list_answered(tx, server_id, user_id, COMING, tx.now)
+    """List what a person is going to, surely or maybe or once there is a seat, and that is not over; soonest first."""
+    answers = (*COMING, Answer.WAITING, Answer.OFFERED)
+    return store.list_answered(tx, server_id, user_id, answers, tx.now)
