@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from bot.campaigns import rules, store
 from bot.campaigns.model import NO_CAMPAIGN, Campaign, CampaignStatus, Outcome, Totals
-from bot.database import Transaction
+from bot.database import People, Transaction
 from bot.database.statements import allocate
 from bot.errors import NotFound
 from bot.text import quote
@@ -134,6 +134,21 @@ def outcomes_of(
     return store.list_outcomes(tx, server_id, campaign_id, user_id, made_on)
 
 
+def count_since(tx: Transaction, server_id: int, since: datetime) -> tuple[int, int]:
+    """Count the calls since an instant, and the people who made them."""
+    return store.count_since(tx, server_id, since)
+
+
+def count_own(tx: Transaction, server_id: int, user_id: int) -> int:
+    """Count the calls that a person ever made."""
+    return store.count_since(tx, server_id, None, user_id)[0]
+
+
 def totals(tx: Transaction, server_id: int, user_id: int, *, campaign_id: int, made_on: date) -> Totals:
     """Count the person's own calls of one day, and everyone's in the campaign (of the server, for no campaign)."""
     return Totals(store.count_own(tx, server_id, user_id, made_on), store.count_together(tx, server_id, campaign_id))
+
+
+def count_made_by(tx: Transaction, server_id: int, people: People, since: datetime) -> int:
+    """Count the calls that some people made since an instant, in all campaigns."""
+    return store.count_made_by(tx, server_id, people, since)

@@ -1,12 +1,12 @@
 """Every SQL statement about campaigns and calls."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Column, Index, PrimaryKeyConstraint, Text, UniqueConstraint, func, insert, select, update
 
 from bot.campaigns.model import NO_CAMPAIGN, Campaign, CampaignStatus, Outcome
-from bot.database import Transaction
+from bot.database import People, Transaction
 from bot.database.schema import table
 from bot.database.statements import upsert
 from bot.database.types import BigId, Choice, Day, UtcInstant
@@ -122,6 +122,29 @@ def count_own(tx: Transaction, server_id: int, user_id: int, made_on: date) -> i
         calls.c.server_id == server_id, calls.c.user_id == user_id, calls.c.made_on == made_on
     )
     return int(tx.execute(query).scalar_one())
+
+
+def count_made_by(tx: Transaction, server_id: int, people: People, since: datetime) -> int:
+    """Count the calls that some people made since an instant, in all campaigns."""
+    query = select(func.count()).where(
+        calls.c.server_id == server_id,
+        calls.c.user_id.in_(people.query),
+        calls.c.made_on >= since.date() - timedelta(days=1),  # finds them by the index; the caller's own date
+        calls.c.made_at >= since,
+    )
+    return int(tx.execute(query, people.parameters).scalar_one())
+
+
+def count_since(tx: Transaction, server_id: int, since: datetime | None, user_id: int | None = None) -> tuple[int, int]:
+    """Count the calls since an instant (None: all), and the people who made them; of one person, if given."""
+    callers = func.count(calls.c.user_id.distinct()).label("callers")
+    query = select(func.count().label("made"), callers).where(calls.c.server_id == server_id)
+    if since is not None:
+        query = query.where(calls.c.made_at >= since)
+    if user_id is not None:
+        query = query.where(calls.c.user_id == user_id)
+    row = tx.execute(query).one()
+    return int(row.made), int(row.callers)
 
 
 def list_callers(tx: Transaction, server_id: int, campaign_id: int) -> Sequence[int]:

@@ -18,6 +18,7 @@ from bot.outbox import policy, store
 from bot.outbox.model import Asleep, Delivery, Sent, Undeliverable
 from bot.outbox.pacer import Errand, Rank
 from bot.outbox.policy import Failure, Kind, NotSent
+from bot.volunteers import service as volunteers
 
 if TYPE_CHECKING:
     from bot.app import Groundswell
@@ -103,7 +104,9 @@ class Senders:
             raise Undeliverable(f"nothing renders deliveries of kind {delivery.kind!r}")
         stored = None
         if delivery.destination.user_id is not None:
-            stored = await self._client.database.read(_find_awake, delivery, sender.at_night)
+            stored, is_silent = await self._client.database.read(_of_person, delivery, sender.at_night)
+            if is_silent and delivery.unsure_at is None:
+                return None
         channel_id = await self._open(delivery, sender.rank, stored)
         # Not from the cache: a channel that is not in it is no evidence that it is gone.
         channel = self._client.get_partial_messageable(channel_id, guild_id=delivery.server_id)
@@ -165,6 +168,15 @@ class Senders:
             raise
         await self._client.database.write(store.remember_direct, to.user_id, channel.id)
         return channel.id
+
+
+def _of_person(tx: Transaction, delivery: Delivery, at_night: bool) -> tuple[int | None, bool]:
+    """Return a person's direct-message channel, if it was opened, and whether they want no direct message at all."""
+    user_id = delivery.destination.user_id
+    assert user_id is not None  # noqa: S101 - the caller saw to it
+    if volunteers.is_silent(tx, delivery.server_id, user_id):
+        return store.find_direct(tx, user_id), True
+    return _find_awake(tx, delivery, at_night), False
 
 
 def _find_awake(tx: Transaction, delivery: Delivery, at_night: bool) -> int | None:

@@ -22,11 +22,16 @@ class Answer(StrEnum):
 
 
 class EventStatus(StrEnum):
-    """How far an event is: a draft is only a preview before its organizer."""
+    """How far an event is: a draft is only a preview before its organizer.
+
+    A row of status SERIES is no event: it holds what the next occurrences of a series will be like, and stands for
+    the series itself. Nobody answers it, and no list shows it.
+    """
 
     DRAFT = "draft"
     OPEN = "open"
     CANCELLED = "cancelled"
+    SERIES = "series"
 
 
 @dataclass(frozen=True)
@@ -45,6 +50,11 @@ class Plan:
         capacity: how many can come; None for any number.
         chapter_id: whose event it is; None for the whole movement's.
         description: what else there is to say.
+        answer_until: after this nobody can say any more that they are going; None: until it is over.
+        role_id: the Discord role that somebody needs to say that they are going; None: nobody needs one.
+        image_id: its picture, see :func:`bot.events.changes_store.find_image`.
+        city: where it is, by name, if somebody said.
+        state: the same, two letters.
     """
 
     title: str
@@ -58,6 +68,11 @@ class Plan:
     capacity: int | None = None
     chapter_id: int | None = None
     description: str | None = None
+    answer_until: datetime | None = None
+    role_id: int | None = None
+    image_id: int | None = None
+    city: str | None = None
+    state: str | None = None
 
     @property
     def ends_at(self) -> datetime:
@@ -76,6 +91,12 @@ class Event:
         status: how far it is.
         created_at: when it was drafted.
         opened_at: when posting it was last begun; None while nobody has pressed "Post it".
+        series_id: the number of the row that stands for the series it belongs to; its own for that row itself.
+        occurs_local: when the series has it, on the wall clock of its zone; stays when this occurrence is moved.
+        sequence: how often it was changed since it was posted, as calendars count it (SEQUENCE).
+        changed_at: when that was last.
+        reason: why it was cancelled, if somebody said.
+        action_id: the day of action that it is a part of.
     """
 
     server_id: int
@@ -84,6 +105,17 @@ class Event:
     status: EventStatus
     created_at: datetime
     opened_at: datetime | None = None
+    series_id: int | None = None
+    occurs_local: datetime | None = None
+    sequence: int = 0
+    changed_at: datetime | None = None
+    reason: str | None = None
+    action_id: int | None = None
+
+    @property
+    def is_series(self) -> bool:
+        """Say whether this is not an event but what stands for a series."""
+        return self.status is EventStatus.SERIES
 
 
 @dataclass(frozen=True)
@@ -131,3 +163,36 @@ class Invitation:
     event: Event
     attendance: Attendance
     chapter: str | None = None
+
+
+class ChangeKind(StrEnum):
+    """What people are told of an event."""
+
+    MOVED = "moved"
+    POSTPONED = "postponed"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True)
+class Change:
+    """Something that those who come have to know: another time, another place, or that it is off.
+
+    Attributes:
+        change_id: its number in the server.
+        event_id: of which event.
+        kind: what happened.
+        sequence: the event's own, after it.
+        starts_before: when it was to begin before; None where the time is the same.
+        location_before: where it was to be; None where the place is the same, "" where there was none.
+        reason: why, if somebody said.
+        changed_at: when.
+    """
+
+    change_id: int
+    event_id: int
+    kind: ChangeKind
+    sequence: int
+    changed_at: datetime
+    starts_before: datetime | None = None
+    location_before: str | None = None
+    reason: str | None = None

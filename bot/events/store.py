@@ -45,11 +45,25 @@ events = table(
     Column("status", Choice(EventStatus), nullable=False),
     Column("created_at", UtcInstant, nullable=False),
     Column("opened_at", UtcInstant),
+    Column("answer_until", UtcInstant),
+    Column("role_id", BigId),
+    Column("image_id", BigId),
+    Column("city", Text),
+    Column("state", Text),
+    Column("series_id", BigId),
+    Column("occurs_local", LocalTime),
+    Column("sequence", Integer, nullable=False, server_default="0"),
+    Column("changed_at", UtcInstant),
+    Column("reason", Text),
+    Column("action_id", BigId),
     PrimaryKeyConstraint("server_id", "event_id"),
 )
 Index("ix_events_ends", events.c.server_id, events.c.ends_at)
+Index("ix_events_series", events.c.server_id, events.c.series_id, events.c.starts_at)
+Index("ix_events_action", events.c.server_id, events.c.action_id, events.c.starts_at)
 
 _OF_PLAN = tuple(field.name for field in fields(Plan))
+_OF_EVENT = tuple(field.name for field in fields(Event) if field.name != "plan")
 
 
 # What a press of a button asks. Built once: building a statement costs more than running it (docs/benchmarks.md).
@@ -72,14 +86,8 @@ _ATTENDANCE = (
 
 
 def _event(row: RowMapping) -> Event:
-    return Event(
-        row["server_id"],
-        row["event_id"],
-        Plan(**{name: row[name] for name in _OF_PLAN}),
-        row["status"],
-        row["created_at"],
-        row["opened_at"],
-    )
+    own: dict[str, Any] = {name: row[name] for name in _OF_EVENT}
+    return Event(plan=Plan(**{name: row[name] for name in _OF_PLAN}), **own)
 
 
 def _one(server_id: int, event_id: int) -> tuple[Any, Any]:
@@ -90,18 +98,22 @@ def _upcoming(server_id: int, now: datetime) -> tuple[Any, ...]:
     return events.c.server_id == server_id, events.c.ends_at > now, events.c.status == EventStatus.OPEN
 
 
-def add(tx: Transaction, server_id: int, plan: Plan) -> Event:
-    """Keep a plan as a draft; return it with its number."""
-    event = Event(server_id, allocate(tx, server_id, KIND), plan, EventStatus.DRAFT, tx.now)
-    row = asdict(plan) | {
-        "server_id": server_id,
-        "event_id": event.event_id,
-        "ends_at": plan.ends_at,
-        "status": event.status,
-        "created_at": event.created_at,
-    }
-    tx.execute(events.insert(), row)
+def add(tx: Transaction, server_id: int, plan: Plan, **more: Any) -> Event:
+    """Keep a plan as a draft, or as what else ``more`` says of the :class:`Event`; return it with its number."""
+    known: dict[str, Any] = {"status": EventStatus.DRAFT, "created_at": tx.now} | more
+    event = Event(server_id, allocate(tx, server_id, KIND), plan, **known)
+    tx.execute(events.insert(), _columns(event))
     return event
+
+
+def _columns(event: Event) -> dict[str, Any]:
+    own = {name: getattr(event, name) for name in _OF_EVENT}
+    return asdict(event.plan) | own | {"ends_at": event.plan.ends_at}
+
+
+def save(tx: Transaction, server_id: int, event: Event) -> None:
+    """Write a changed event."""
+    tx.execute(update(events).where(*_one(server_id, event.event_id)).values(_columns(event)))
 
 
 def find(tx: Transaction, server_id: int, event_id: int) -> Event | None:
@@ -129,10 +141,56 @@ def count_upcoming(tx: Transaction, server_id: int, now: datetime) -> int:
     return int(tx.execute(query).scalar_one())
 
 
+def count_held(tx: Transaction, server_id: int, since: datetime) -> int:
+    """Count the open events that were over since an instant."""
+    query = select(func.count()).where(
+        events.c.server_id == server_id,
+        events.c.ends_at >= since,
+        events.c.ends_at <= tx.now,
+        events.c.status == EventStatus.OPEN,
+    )
+    return int(tx.execute(query).scalar_one())
+
+
+def list_starting(tx: Transaction, server_id: int, until: datetime) -> Sequence[Event]:
+    """List the open events that begin up to an instant, soonest first."""
+    query = select(events).where(*_upcoming(server_id, tx.now), events.c.starts_at <= until)
+    return [_event(row) for row in tx.execute(query.order_by(events.c.starts_at, events.c.event_id)).mappings()]
+
+
 def list_upcoming(tx: Transaction, server_id: int, now: datetime, most: int) -> Sequence[Event]:
     """List the open events that are not over, soonest first."""
     query = select(events).where(*_upcoming(server_id, now)).order_by(events.c.starts_at, events.c.event_id)
     return [_event(row) for row in tx.execute(query.limit(most)).mappings()]
+
+
+_IS_COMING = (
+    select(rsvps.c.user_id)
+    .where(
+        rsvps.c.server_id == events.c.server_id,
+        rsvps.c.event_id == events.c.event_id,
+        rsvps.c.answer == Answer.GOING,
+    )
+    .exists()
+)
+
+
+def list_held(tx: Transaction, server_id: int, chapter_id: int) -> Sequence[datetime]:
+    """Return when the events of a chapter that somebody came to were over; those to come are left out."""
+    query = select(events.c.ends_at).where(
+        events.c.server_id == server_id,
+        events.c.ends_at <= tx.now,
+        events.c.chapter_id == chapter_id,
+        events.c.status == EventStatus.OPEN,
+        _IS_COMING,
+    )
+    return tx.execute(query).scalars().all()
+
+
+def list_next_of(tx: Transaction, server_id: int, chapter_id: int, most: int) -> Sequence[Event]:
+    """List the next open events of a chapter, soonest first."""
+    query = select(events).where(*_upcoming(server_id, tx.now), events.c.chapter_id == chapter_id)
+    return [_event(row) for row in tx.execute(query.order_by(events.c.starts_at).limit(most)).mappings()]
 
 
 def attendance(tx: Transaction, server_id: int, event_ids: Collection[int]) -> Mapping[int, Attendance]:

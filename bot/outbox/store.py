@@ -339,6 +339,21 @@ def outcomes(tx: Transaction, server_id: int, kind: str, thing_id: int) -> Seque
     return [(row.status, row.error) for row in tx.execute(query)]
 
 
+def list_sent(tx: Transaction, server_id: int, kind: str, thing_id: int) -> Sequence[Sent]:
+    """List the messages that were sent of something, oldest first."""
+    query = (
+        select(deliveries.c.sent_channel_id, deliveries.c.sent_message_id)
+        .where(
+            deliveries.c.server_id == server_id,
+            deliveries.c.kind == kind,
+            deliveries.c.thing_id == thing_id,
+            deliveries.c.sent_message_id.is_not(None),
+        )
+        .order_by(deliveries.c.delivery_id)
+    )
+    return [Sent(row.sent_channel_id, row.sent_message_id) for row in tx.execute(query)]
+
+
 # Which direct-message channel is whose: opened once, discord.py itself keeps only 128.
 direct_channels = table(
     "direct_channels", Column("user_id", BigId, primary_key=True), Column("channel_id", BigId, nullable=False)

@@ -20,7 +20,9 @@ SHOWN = {
         "late, 200 others pending, p99",
     },
     "pictures": {"state map, p50", "state map: the loop is away, p99"},
+    "chapters": {"nearest of 500 chapters, SQLite, p50", "roster page of 1,000, PostgreSQL, p50"},
     "start": {"import", "import, migrate a new SQLite file, load cogs", "resident memory then, at most"},
+    "volunteers": {"queue, first page, SQLite, p50", "queue, one chapter, PostgreSQL, p99"},
 }
 
 
