@@ -21,11 +21,13 @@ USUAL_LENGTH = timedelta(hours=2)
 
 
 class Answer(StrEnum):
-    """What somebody says to an invitation."""
+    """What somebody says to an invitation; the last two come of "going" where every seat is taken."""
 
     GOING = "going"
     MAYBE = "maybe"
     CANT = "cant"
+    WAITING = "waiting"  # on the waitlist
+    OFFERED = "offered"  # on the waitlist, and a seat is kept for them until they have answered
 
 
 class EventStatus(StrEnum):
@@ -127,27 +129,17 @@ class Event:
 
 @dataclass(frozen=True)
 class Attendance:
-    """How many have answered what."""
+    """How many have answered what.
+
+    Attributes:
+        going: seats taken, guests counted.
+        maybe: people who may come.
+        waiting: people on the waitlist.
+    """
 
     going: int = 0
     maybe: int = 0
-
-
-@dataclass(frozen=True)
-class Rsvp:
-    """What an answer led to.
-
-    Attributes:
-        event: what was answered.
-        answer: what holds now.
-        changed: whether that is new.
-        attendance: everybody's answers, this one counted.
-    """
-
-    event: Event
-    answer: Answer
-    changed: bool
-    attendance: Attendance
+    waiting: int = 0
 
 
 @dataclass(frozen=True)

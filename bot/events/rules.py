@@ -1,11 +1,10 @@
 """What may be said of an event, and who gets a seat. Pure."""
 
 import re
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.errors import BadInput, NotFound, UserError
-from bot.events.model import Answer, Event, EventStatus
+from bot.events.model import Event, EventStatus
 from bot.text import one_line, quote
 
 TITLE_MOST = 100
@@ -17,14 +16,6 @@ POSTING = timedelta(minutes=1)
 """How long posting may take. An event still without a post after that was interrupted, and may be posted again."""
 
 _SPACE = re.compile(r"\s+")
-
-
-class EventFull(UserError):
-    """Every seat is taken."""
-
-    def __init__(self, capacity: int) -> None:
-        taken = "The only place is" if capacity == 1 else f"All {capacity:,} places are"
-        super().__init__(f"{taken} taken. Press **Maybe** to show that you would like to come, or ask the host.")
 
 
 class EventGone(NotFound):
@@ -175,29 +166,3 @@ def ensure_postable(event: Event | None, link: str | None, now: datetime) -> Eve
     if event.plan.starts_at <= now:
         raise EventBegun
     return event
-
-
-@dataclass(frozen=True)
-class Decision:
-    """What an answer does: whether it changes anything, and how many are going then."""
-
-    changed: bool
-    going: int
-
-
-def decide(answer: Answer, current: Answer | None, going: int, capacity: int | None) -> Decision:
-    """Decide on an answer when ``going`` people hold a seat, the one who answers included.
-
-    A seat belongs to whoever holds it until they answer otherwise: answering "going" again changes nothing, also
-    where more are going than the capacity allows.
-
-    Raises:
-        EventFull: no seat is left.
-    """
-    if answer is current:
-        return Decision(changed=False, going=going)
-    if answer is Answer.GOING:
-        if capacity is not None and going >= capacity:
-            raise EventFull(capacity)
-        return Decision(changed=True, going=going + 1)
-    return Decision(changed=True, going=going - (current is Answer.GOING))

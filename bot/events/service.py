@@ -9,7 +9,7 @@ from typing import Any
 from bot.chapters.model import KIND as CHAPTER
 from bot.database import Transaction
 from bot.events import rules, series, store, wording
-from bot.events.model import KIND, Answer, Attendance, Event, EventStatus, Listing, Rsvp
+from bot.events.model import KIND, Answer, Attendance, Event, EventStatus, Listing
 from bot.posts import store as posts
 
 _NUMBER = re.compile(r"[0-9]{1,18}", re.ASCII)
@@ -94,25 +94,6 @@ def discard(tx: Transaction, server_id: int, event_id: int) -> None:
     if event is not None:
         series.forget(tx, server_id, event)
     store.remove(tx, server_id, event_id)
-
-
-def rsvp(tx: Transaction, server_id: int, event_id: int, user_id: int, answer: Answer) -> Rsvp:
-    """Answer an invitation. The writes of one server follow each other, so what is counted here stays true.
-
-    Raises:
-        EventFull: no seat is left.
-        UserError: it is not on; see :func:`bot.events.rules.ensure_answerable`.
-    """
-    event = rules.ensure_answerable(store.find(tx, server_id, event_id), tx.now)
-    current = store.find_answer(tx, server_id, event_id, user_id)
-    before = store.attendance(tx, server_id, [event_id])[event_id]
-    decision = rules.decide(answer, current, before.going, event.plan.capacity)
-    if not decision.changed:
-        return Rsvp(event, answer, changed=False, attendance=before)
-    store.set_answer(tx, server_id, event_id, user_id, answer)
-    posts.mark(tx, server_id, KIND, event_id)
-    maybe = before.maybe + (answer is Answer.MAYBE) - (current is Answer.MAYBE)
-    return Rsvp(event, answer, changed=True, attendance=Attendance(decision.going, maybe))
 
 
 def find(tx: Transaction, server_id: int, event_id: int) -> Event | None:
@@ -202,8 +183,9 @@ def list_starting(tx: Transaction, server_id: int, until: datetime) -> Sequence[
 
 
 def list_attending(tx: Transaction, server_id: int, user_id: int) -> Sequence[tuple[Event, Answer]]:
-    """List what a person is going to, surely or maybe, and that is not over; soonest first."""
-    return store.list_answered(tx, server_id, user_id, COMING, tx.now)
+    """List what a person is going to, surely or maybe or once there is a seat, and that is not over; soonest first."""
+    answers = (*COMING, Answer.WAITING, Answer.OFFERED)
+    return store.list_answered(tx, server_id, user_id, answers, tx.now)
 
 
 def list_held(tx: Transaction, server_id: int, chapter_id: int) -> Sequence[datetime]:

@@ -21,9 +21,10 @@ from sqlalchemy import (
 
 from bot.database import Transaction
 from bot.database.schema import table
-from bot.database.statements import allocate, upsert
+from bot.database.statements import allocate
 from bot.database.types import BigId, Choice, LocalTime, UtcInstant
 from bot.events.model import KIND, Answer, Attendance, Event, EventStatus, Plan
+from bot.rsvps.tables import rsvps
 
 events = table(
     "events",
@@ -61,17 +62,6 @@ Index("ix_events_ends", events.c.server_id, events.c.ends_at)
 Index("ix_events_series", events.c.server_id, events.c.series_id, events.c.starts_at)
 Index("ix_events_action", events.c.server_id, events.c.action_id, events.c.starts_at)
 
-rsvps = table(
-    "rsvps",
-    Column("server_id", BigId, nullable=False),
-    Column("event_id", BigId, nullable=False),
-    Column("user_id", BigId, nullable=False),
-    Column("answer", Choice(Answer), nullable=False),
-    Column("answered_at", UtcInstant, nullable=False),
-    PrimaryKeyConstraint("server_id", "event_id", "user_id"),
-)
-Index("ix_rsvps_person", rsvps.c.server_id, rsvps.c.user_id)
-
 _OF_PLAN = tuple(field.name for field in fields(Plan))
 _OF_EVENT = tuple(field.name for field in fields(Event) if field.name != "plan")
 
@@ -84,7 +74,12 @@ _FIND_ANSWER = select(rsvps.c.answer).where(
     rsvps.c.user_id == bindparam("user_id"),
 )
 _ATTENDANCE = (
-    select(rsvps.c.event_id, rsvps.c.answer, func.count().label("people"))
+    select(
+        rsvps.c.event_id,
+        rsvps.c.answer,
+        func.count().label("people"),
+        func.sum(rsvps.c.guests).label("guests"),
+    )
     .where(rsvps.c.server_id == bindparam("server_id"), rsvps.c.event_id.in_(bindparam("event_ids", expanding=True)))
     .group_by(rsvps.c.event_id, rsvps.c.answer)
 )
@@ -201,9 +196,19 @@ def list_next_of(tx: Transaction, server_id: int, chapter_id: int, most: int) ->
 def attendance(tx: Transaction, server_id: int, event_ids: Collection[int]) -> Mapping[int, Attendance]:
     """Count who has answered what, by event; those without answers too."""
     counted = tx.execute(_ATTENDANCE, {"server_id": server_id, "event_ids": list(event_ids)})
-    people = {(row.event_id, row.answer): row.people for row in counted}
+    people: dict[tuple[int, Answer], tuple[int, int]] = {
+        (row.event_id, row.answer): (row.people, int(row.guests)) for row in counted
+    }
+
+    def of(event_id: int, answer: Answer) -> tuple[int, int]:
+        return people.get((event_id, answer), (0, 0))
+
     return {
-        event_id: Attendance(people.get((event_id, Answer.GOING), 0), people.get((event_id, Answer.MAYBE), 0))
+        event_id: Attendance(
+            going=sum(of(event_id, Answer.GOING)),
+            maybe=of(event_id, Answer.MAYBE)[0],
+            waiting=of(event_id, Answer.WAITING)[0] + of(event_id, Answer.OFFERED)[0],
+        )
         for event_id in event_ids
     }
 
@@ -229,18 +234,6 @@ def find_titled(tx: Transaction, server_id: int, title: str, now: datetime) -> E
     """Return the open event of this title (in any capitals) that comes next."""
     found = [event for event in list_upcoming(tx, server_id, now, 1000) if event.plan.title.casefold() == title]
     return found[0] if found else None
-
-
-def set_answer(tx: Transaction, server_id: int, event_id: int, user_id: int, answer: Answer) -> None:
-    """Keep a person's answer; a later one takes the place of the first."""
-    row = {
-        "server_id": server_id,
-        "event_id": event_id,
-        "user_id": user_id,
-        "answer": answer,
-        "answered_at": tx.now,
-    }
-    upsert(tx, rsvps, row, key=["server_id", "event_id", "user_id"])
 
 
 def list_answered(

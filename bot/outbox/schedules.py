@@ -169,6 +169,13 @@ def find_of(tx: Transaction, server_id: int, kind: str, thing_id: int) -> Schedu
     return None if row is None else _schedule(row)
 
 
+def list_of(tx: Transaction, server_id: int, kind: str, thing_id: int) -> Sequence[Schedule]:
+    """List the series of a kind that a thing has or had, the oldest first."""
+    where = (schedules.c.server_id == server_id, schedules.c.kind == kind, schedules.c.thing_id == thing_id)
+    query = select(schedules).where(*where).order_by(schedules.c.schedule_id)
+    return [_schedule(row) for row in tx.execute(query).mappings()]
+
+
 def list_due(tx: Transaction, most: int) -> Sequence[Schedule]:
     """Take the series whose next time has come, longest due first; no other process gets them meanwhile."""
     query = (

@@ -20,7 +20,13 @@ _LONGEST_HOME = 40
 _LONGEST_ZONE = 60
 _CHAPTERS_SHOWN = 8
 _SHOWN = 5  # events and reminders each; their own commands show all
-_ANSWERS = {Answer.GOING: "going", Answer.MAYBE: "maybe", Answer.CANT: "can't"}
+_ANSWERS = {
+    Answer.GOING: "going",
+    Answer.MAYBE: "maybe",
+    Answer.CANT: "can't",
+    Answer.WAITING: "on the waitlist",
+    Answer.OFFERED: "a place is kept for you: answer soon",
+}
 
 
 _SILENCE = (

@@ -1,0 +1,277 @@
+"""What people do with invitations: one verb, one transaction. The writes of one server follow each other.
+
+An event comes from its own feature: whoever calls looks it up in the same transaction and hands it in.
+"""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from bot.database import Transaction
+from bot.events.model import KIND, Answer, Event, EventStatus
+from bot.events.rules import ensure_answerable
+from bot.outbox import store as outbox
+from bot.outbox.model import Destination
+from bot.posts import store as posts
+from bot.rsvps import notices, rules, store
+from bot.rsvps.model import OFFER, Answered, Rsvp, Settings, Tally
+from bot.when.quiet import Clocks
+
+ClocksOf = Callable[[Transaction, int, int], Clocks]
+"""Says by which zone a person of a server lives, and when they are left in peace."""
+
+COMING = (Answer.GOING, Answer.MAYBE)
+"""The answers of those who want to hear of an event: a maybe is reminded, and decides."""
+
+
+def answer(
+    tx: Transaction,
+    server_id: int,
+    event: Event | None,
+    user_id: int,
+    wish: Answer,
+    clocks_of: ClocksOf,
+    *,
+    guests: int | None = None,
+    role_ids: Collection[int] | None = None,
+    confirm: bool = False,
+) -> Answered:
+    """Answer an invitation, or answer it once more.
+
+    Args:
+        tx: the transaction.
+        server_id: the Discord server.
+        event: what is answered; None for one that does not exist.
+        user_id: who answers.
+        wish: going, maybe or can't.
+        clocks_of: when people may be written to; asked only where a seat becomes free.
+        guests: how many they bring; None: as many as before.
+        role_ids: their Discord roles; None where Discord did not say them.
+        confirm: they say once more, the day before, that they come.
+
+    Raises:
+        UserError: it is not on, closed, for others, or there is no room for their guests; nothing has changed then.
+    """
+    settings, own = (Settings(), None) if event is None else store.known(tx, server_id, event.event_id, user_id)
+    event = rules.ensure_open(event, wish, own, role_ids, tx.now)
+    until = event.plan.answer_until
+    if guests is not None:
+        rules.ensure_guests(guests, settings.guests_most)
+        if own is not None and guests > own.guests and until is not None and until <= tx.now:
+            raise rules.RsvpClosed(until)
+    before = store.tally(tx, server_id, event.event_id)
+    wanted = rules.decide(wish, user_id, own, before, event.plan.capacity, guests)
+    if confirm:
+        wanted = replace(wanted, confirmed=wanted.answer is Answer.GOING)
+    settings = _promised(tx, server_id, event, settings)
+    if wanted == own:
+        return _answered(tx, event, wanted, before, settings, changed=False)
+    wanted = _kept(tx, server_id, event, wanted)
+    posts.mark(tx, server_id, KIND, event.event_id)
+    if settings.role_id is not None:
+        store.add_visit(tx, server_id, user_id, tx.now)
+    tally = rules.recount(before, own, wanted)
+    if own is not None and _seats(wanted) < _seats(own) and tally.waiting:
+        tally = _filled(tx, server_id, event, tally, settings, clocks_of)
+    return _answered(tx, event, wanted, tally, settings, changed=True)
+
+
+def _kept(tx: Transaction, server_id: int, event: Event, rsvp: Rsvp) -> Rsvp:
+    """Keep an answer; whoever comes to the waitlist comes to its end."""
+    if rsvp.answer is Answer.WAITING and rsvp.place is None:
+        rsvp = replace(rsvp, place=store.last_place(tx, server_id, event.event_id) + 1)
+    store.save(tx, server_id, event.event_id, rsvp)
+    return rsvp
+
+
+def _seats(rsvp: Rsvp) -> int:
+    return rsvp.party if rsvp.answer in (Answer.GOING, Answer.OFFERED) else 0
+
+
+def _answered(
+    tx: Transaction, event: Event, own: Rsvp, tally: Tally, settings: Settings, *, changed: bool
+) -> Answered:
+    before = None
+    if own.answer is Answer.WAITING:
+        before = store.count_before(tx, event.server_id, event.event_id, own.place or 0)
+    next_at = notices.next_for(event, own, settings, tx.now)
+    return Answered(event, own, changed, tally, before, settings, next_at)
+
+
+def _promised(tx: Transaction, server_id: int, event: Event, settings: Settings) -> Settings:
+    """See to it that its reminders are planned for when it is now."""
+    if (settings.planned_for, settings.planned_until) == (event.plan.starts_at, event.plan.ends_at):
+        return settings
+    notices.plan(tx, server_id, event)
+    settings = replace(settings, planned_for=event.plan.starts_at, planned_until=event.plan.ends_at)
+    store.set_settings(tx, server_id, event.event_id, settings)
+    return settings
+
+
+def event_changed(tx: Transaction, server_id: int, event: Event, clocks_of: ClocksOf) -> None:
+    """Follow an event that was created, edited, postponed or cancelled; in the transaction that changes it.
+
+    Its reminders are planned anew, seats that it has more of are offered to those who wait, and roles are looked at.
+    Nobody loses a seat: who holds one keeps it, also where there are fewer now.
+    """
+    settings = store.settings(tx, server_id, event.event_id)
+    if event.status is EventStatus.OPEN:
+        settings = _promised(tx, server_id, event, settings)
+        _filled(tx, server_id, event, store.tally(tx, server_id, event.event_id), settings, clocks_of)
+    elif settings.planned_for is not None:
+        notices.take_back(tx, server_id, event.event_id)
+        outbox.cancel(tx, server_id, OFFER, event.event_id)
+        store.set_settings(tx, server_id, event.event_id, replace(settings, planned_for=None, planned_until=None))
+    if settings.role_id is not None:
+        for user_id in store.list_who(tx, server_id, event.event_id, (Answer.GOING,)):
+            store.add_visit(tx, server_id, user_id, tx.now)
+
+
+def pass_on(tx: Transaction, server_id: int, event: Event | None, event_id: int, clocks_of: ClocksOf) -> int:
+    """Take back the seats that were offered and not taken in time, and offer them to the next; say how many passed."""
+    expired = store.list_expired(tx, server_id, event_id)
+    for user_id in expired:
+        store.remove(tx, server_id, event_id, user_id)
+    if expired:
+        posts.mark(tx, server_id, KIND, event_id)
+    if event is not None:
+        settings = store.settings(tx, server_id, event_id)
+        _filled(tx, server_id, event, store.tally(tx, server_id, event_id), settings, clocks_of)
+    return len(expired)
+
+
+def _filled(
+    tx: Transaction, server_id: int, event: Event, tally: Tally, settings: Settings, clocks_of: ClocksOf
+) -> Tally:
+    """Offer what is free to whoever is next; return how many have answered what then."""
+    plan = event.plan
+    free = tally.free(plan.capacity)
+    if event.status is not EventStatus.OPEN or plan.starts_at <= tx.now or not tally.waiting or free == 0:
+        return tally
+    reachable: list[Rsvp] = []
+    for each in store.list_waiting(tx, server_id, event.event_id):
+        awake_at = clocks_of(tx, server_id, each.user_id).not_before(tx.now, each.user_id)
+        until = rules.offer_until(tx.now, awake_at, plan.starts_at, settings.offer_for)
+        if until is not None:
+            reachable.append(replace(each, answer=Answer.OFFERED, offer_until=until))
+    for offered in rules.next_in_line(reachable, free, plan.capacity):
+        _offer(tx, server_id, event, offered)
+        tally = rules.recount(tally, replace(offered, answer=Answer.WAITING), offered)
+    posts.mark(tx, server_id, KIND, event.event_id)
+    return tally
+
+
+def _offer(tx: Transaction, server_id: int, event: Event, offered: Rsvp) -> None:
+    assert offered.offer_until is not None  # noqa: S101 - whoever calls has set it
+    store.save(tx, server_id, event.event_id, offered)
+    outbox.add(
+        tx,
+        server_id,
+        kind=OFFER,
+        thing_id=event.event_id,
+        destination=Destination(user_id=offered.user_id, else_channel_id=event.plan.channel_id),
+        due_at=tx.now,
+        dedupe=f"{OFFER} {event.event_id} {offered.user_id} {offered.offer_until.isoformat()}",
+        useful_for=offered.offer_until - tx.now,
+    )
+    store.add_visit(tx, server_id, offered.user_id, tx.now)  # have they left the server meanwhile?
+
+
+def take_offer(tx: Transaction, server_id: int, event: Event | None, user_id: int, clocks_of: ClocksOf) -> Answered:
+    """Take the seat that was offered; to press again changes nothing.
+
+    Raises:
+        OfferPassed: none is kept for them any more.
+        UserError: the event is not on.
+    """
+    known = ensure_answerable(event, tx.now)
+    own = store.find(tx, server_id, known.event_id, user_id)
+    if own is None or own.answer not in (Answer.OFFERED, Answer.GOING):
+        raise rules.OfferPassed
+    return answer(tx, server_id, known, user_id, Answer.GOING, clocks_of)
+
+
+def find_offer(tx: Transaction, server_id: int, event_id: int, user_id: int) -> Rsvp | None:
+    """Return a person's answer while a seat is kept for them."""
+    own = store.find(tx, server_id, event_id, user_id)
+    return own if own is not None and own.answer is Answer.OFFERED else None
+
+
+def leave(tx: Transaction, server_id: int, event: Event, user_id: int, clocks_of: ClocksOf) -> None:
+    """Give back what somebody held who has left the server; the seat goes to the next."""
+    own = store.find(tx, server_id, event.event_id, user_id)
+    if own is None or own.answer is Answer.CANT:
+        return
+    store.remove(tx, server_id, event.event_id, user_id)
+    outbox.cancel(tx, server_id, OFFER, event.event_id, user_id)
+    posts.mark(tx, server_id, KIND, event.event_id)
+    settings = store.settings(tx, server_id, event.event_id)
+    _filled(tx, server_id, event, store.tally(tx, server_id, event.event_id), settings, clocks_of)
+
+
+def choose(
+    tx: Transaction,
+    server_id: int,
+    event: Event,
+    clocks_of: ClocksOf,
+    *,
+    guests_most: int | None = None,
+    offer_hours: float | None = None,
+    role_id: int | None = None,
+    no_role: bool = False,
+    silent: frozenset[notices.Notice] | None = None,
+) -> Settings:
+    """Keep what an organizer chose for an event; None leaves a thing as it is.
+
+    Raises:
+        BadInput: a number is out of bounds.
+    """
+    before = store.settings(tx, server_id, event.event_id)
+    chosen = replace(
+        before,
+        guests_most=before.guests_most if guests_most is None else rules.ensure_guests_most(guests_most),
+        offer_for=before.offer_for if offer_hours is None else rules.ensure_offer_for(offer_hours),
+        role_id=None if no_role else before.role_id if role_id is None else role_id,
+        silent=before.silent if silent is None else silent,
+    )
+    store.set_settings(tx, server_id, event.event_id, chosen)
+    if chosen.role_id != before.role_id:
+        for user_id in store.list_who(tx, server_id, event.event_id, (Answer.GOING,)):
+            store.add_visit(tx, server_id, user_id, tx.now)
+    posts.mark(tx, server_id, KIND, event.event_id)
+    return _promised(tx, server_id, event, chosen)
+
+
+def standing(tx: Transaction, server_id: int, event_id: int, user_id: int) -> tuple[Settings, Rsvp | None]:
+    """Return what organizers chose for an event, and a person's answer to it."""
+    return store.known(tx, server_id, event_id, user_id)
+
+
+def count(tx: Transaction, server_id: int, event_id: int) -> Tally:
+    """Count who has answered what."""
+    return store.tally(tx, server_id, event_id)
+
+
+def list_coming(tx: Transaction, server_id: int, event: Event | None) -> Sequence[int]:
+    """List who comes to an event, surely or maybe; nobody comes to one that was cancelled."""
+    if event is None or event.status is not EventStatus.OPEN:
+        return ()
+    return store.list_who(tx, server_id, event.event_id, COMING)
+
+
+def list_roles(tx: Transaction, server_id: int, user_id: int) -> Sequence[tuple[int, int]]:
+    """List the events (number, role) that a person is going to and has a role for, over or not."""
+    going = store.list_events_of(tx, server_id, user_id, (Answer.GOING,))
+    found = ((event_id, store.settings(tx, server_id, event_id).role_id) for event_id in going)
+    return [(event_id, role_id) for event_id, role_id in found if role_id is not None]
+
+
+def list_held(tx: Transaction, server_id: int, user_id: int) -> Sequence[int]:
+    """List the events at which a person holds or waits for something."""
+    return store.list_events_of(tx, server_id, user_id, (*COMING, Answer.WAITING, Answer.OFFERED))
+
+
+def next_duty(tx: Transaction) -> datetime | None:
+    """Return when an offer runs out next, or somebody is to be looked at in Discord."""
+    found = [at for at in (store.next_expiry(tx), store.next_visit(tx)) if at is not None]
+    return min(found, default=None)
