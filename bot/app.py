@@ -20,6 +20,7 @@ from discord import app_commands
 from discord.ext import commands
 from yarl import URL
 
+from bot.calendar import marks
 from bot.clock import Clock, system_clock
 from bot.database import Database, DatabaseTrouble, open_database
 from bot.database.memory import recall, remember
@@ -29,6 +30,7 @@ from bot.edge import files, trouble
 from bot.edge.asker import clocks_of
 from bot.edge.durable import Durable, StaleButton
 from bot.edge.guard import hide_admins_commands
+from bot.edge.mirrors import Mirrors
 from bot.edge.posts import Posts
 from bot.edge.reply import custom_id_of
 from bot.edge.report import report
@@ -42,6 +44,7 @@ from bot.outbox.planner import Planner
 from bot.outbox.worker import Worker
 from bot.posts import store as posts
 from bot.settings import Settings
+from bot.web.site import CannotListen, Site
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -135,6 +138,8 @@ class Groundswell(commands.AutoShardedBot):
         self.planner = Planner(clocks_of)
         self.senders = Senders(self)
         self.posts = Posts(self, Alarm(sleep), longest_nap)
+        self.mirrors = Mirrors(self, Alarm(sleep), longest_nap)
+        self.site = Site(clock, self.is_healthy)
         self.open_forms: set[str] = set()
         self.stopping = False
         self._ending: asyncio.Task[None] | None = None
@@ -165,6 +170,7 @@ class Groundswell(commands.AutoShardedBot):
         else:
             await self._join(owner)
         self.database.listen(posts.TOPIC, self.posts.ring)
+        self.database.listen(marks.TOPIC, self.mirrors.ring)
         self._worker = Worker(
             self.database,
             self.senders.send,
@@ -211,10 +217,16 @@ class Groundswell(commands.AutoShardedBot):
     async def setup_hook(self) -> None:
         """Get ready once logged in: sync the commands if they changed, and begin to keep promises."""
         await self.open()
+        if self.settings.web_port is not None:
+            try:
+                await self.site.start(self.settings.web_host, self.settings.web_port)
+            except CannotListen as error:
+                raise CannotStart(str(error)) from None
         await self._sync_commands()
         assert self._worker is not None  # noqa: S101 - open() made it
         self.in_background(self._worker.run())
         self.in_background(self.posts.run())
+        self.in_background(self.mirrors.run())
 
     async def _sync_commands(self) -> None:
         payload = [command.to_dict(self.tree) for command in self.tree.get_commands()]
@@ -226,6 +238,18 @@ class Groundswell(commands.AutoShardedBot):
         await self.tree.sync()
         await self.database.write(remember, "commands", now)
         log.info("commands synced", count=len(payload))
+
+    async def is_healthy(self) -> dict[str, bool]:
+        """Say what is alive: the gateway, on every shard of this process, and the database."""
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                await self.database.read(recall, "commands")
+            database = True
+        except (DatabaseTrouble, OSError, TimeoutError):
+            database = False
+        shards = self.shards.values()
+        gateway = self.is_ready() and bool(shards) and not any(shard.is_closed() for shard in shards)
+        return {"gateway": gateway, "database": database}
 
     def in_background(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         """Run something until the bot stops."""
@@ -293,8 +317,10 @@ class Groundswell(commands.AutoShardedBot):
         return self._ending
 
     async def _end(self) -> None:
+        await self.site.stop()
         if self._worker is not None:
             self.posts.stop()
+            self.mirrors.stop()
             await self._worker.stop(_PATIENCE)
         for task in self._background:
             task.cancel()

@@ -39,6 +39,11 @@ class Settings(BaseSettings):
     requests_per_second: float = Field(
         45.0, gt=0, le=50, description="How much is asked of Discord a second, by all processes together."
     )
+    web_port: int | None = Field(
+        None, ge=1, le=65535, description="Where calendars and /healthz are served over HTTP; nothing is if unset."
+    )
+    web_host: str = Field("127.0.0.1", description="Which address is listened on; 0.0.0.0 for all of the machine's.")
+    web_url: HttpUrl | None = Field(None, description="How people reach WEB_PORT, such as https://bot.example.org.")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="How much is logged.")
     log_format: Literal["human", "json"] = Field("human", description="Lines for people, or a JSON object a line.")
 
@@ -56,7 +61,7 @@ class Settings(BaseSettings):
             raise ValueError("a token has no spaces in it; copy it again from the developer portal")
         return SecretStr(value.get_secret_value().strip())
 
-    @field_validator("shard_count", mode="before")
+    @field_validator("shard_count", "web_port", "web_url", mode="before")
     @classmethod
     def _unset(cls, value: object) -> object:
         return None if value == "" else value
@@ -92,6 +97,11 @@ class Settings(BaseSettings):
         if self.database_address.path is not None and len(self.shard_ids) < self.shard_count:
             raise ValueError("SHARD_IDS: several processes need PostgreSQL, and DATABASE_URL names a SQLite file")
         return self
+
+    @property
+    def feed_address(self) -> str | None:
+        """Return how people reach what is served over HTTP, without a slash at the end; None when nothing is."""
+        return None if self.web_port is None or self.web_url is None else str(self.web_url).rstrip("/")
 
     @property
     def _database_text(self) -> str:

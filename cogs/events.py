@@ -23,6 +23,7 @@ from bot.servers import service as servers
 from bot.servers.model import ChannelKind
 from bot.when.words import day_words
 from cogs.chapters import chapter_names
+from cogs.event_calendar import EventCalendar
 
 _NO_ACCESS = (
     "Discord did not let me post in {channel}: my role needs **View Channel** and **Send Messages** there. "
@@ -70,7 +71,9 @@ def _load(tx: Transaction, server_id: int, event_id: int) -> Invitation | None:
     return None if event is None else _invite(tx, event)
 
 
-class Events(commands.GroupCog, group_name="event", group_description="Events: what is on, and who is coming"):
+class Events(
+    EventCalendar, commands.GroupCog, group_name="event", group_description="Events: what is on, and who is coming"
+):
     """Events: what is on, and who is coming."""
 
     def __init__(self, bot: Groundswell) -> None:
@@ -113,14 +116,6 @@ class Events(commands.GroupCog, group_name="event", group_description="Events: w
         }
         invitation = await self.bot.database.write(_draft, actor.server_id, actor.user_id, chapter, options)
         await reply(interaction, cards.preview_card(invitation))
-
-    @app_commands.command(name="list")
-    @needs(Action.SEE_EVENTS)
-    async def upcoming(self, interaction: Interaction) -> None:
-        """Show what is coming up, and what you have answered."""
-        actor = actor_of(interaction)
-        listings, total = await self.bot.database.read(service.list_upcoming, actor.server_id, actor.user_id)
-        await reply(interaction, cards.list_card(listings, total))
 
     async def _usual_channel(self, interaction: Interaction) -> discord.TextChannel | discord.Thread:
         """Return the configured events channel, else the one where the command was typed."""

@@ -1,6 +1,5 @@
 """What people see of events."""
 
-from collections.abc import Sequence
 from datetime import timedelta
 
 import discord
@@ -19,7 +18,6 @@ _BUTTONS = {
     Answer.CANT: ("Can't make it", discord.ButtonStyle.secondary),
 }
 _OWN = {Answer.GOING: "you're going", Answer.MAYBE: "you said maybe", Answer.CANT: "you can't make it"}
-_ROOM = 3500  # characters of lines in a list, so that its last line always fits
 
 
 def invitation_card(invitation: Invitation, picture: bytes | None = None) -> Card:
@@ -87,20 +85,6 @@ def rsvp_card(rsvp: Rsvp) -> Card:
     return Card(f"{words[rsvp.answer]}\n{about}", colour=GREEN if rsvp.answer is Answer.GOING else None)
 
 
-def list_card(listings: Sequence[Listing], total: int) -> Card:
-    """Show what is coming up; as many as fit, and how many more there are."""
-    if not listings:
-        return notice("Nothing is coming up yet. Organizers post an event with `/event create`.")
-    lines: list[str] = []
-    for listing in listings:
-        line = _line(listing)
-        if sum(map(len, lines)) + len(line) > _ROOM:
-            break
-        lines.append(line)
-    more = total - len(lines)
-    return Card("### Coming up", *lines, f"-# and {more:,} more" if more else None)
-
-
 def _invitation(invitation: Invitation, picture: bytes | None, *, disabled: bool) -> Card:
     event = invitation.event
     shown = None
@@ -110,7 +94,8 @@ def _invitation(invitation: Invitation, picture: bytes | None, *, disabled: bool
         *(
             button(label, f"event:{event.event_id}:{answer}", style, disabled=disabled)
             for answer, (label, style) in _BUTTONS.items()
-        )
+        ),
+        button("Add to calendar", f"event:{event.event_id}:calendar", disabled=disabled),
     )
     description = prose(event.plan.description, DESCRIPTION_MOST) if event.plan.description else None
     return Card(
@@ -158,7 +143,8 @@ def _others(attendance: Attendance, plan: Plan) -> str:
     return maybe + (" · full" if is_full else "")
 
 
-def _line(listing: Listing) -> str:
+def event_line(listing: Listing) -> str:
+    """Show an event in a list, on two lines."""
     plan = listing.event.plan
     parts = [
         short_moment(plan.starts_at),

@@ -19,6 +19,7 @@ from sqlalchemy import (
     update,
 )
 
+from bot.calendar.marks import mark
 from bot.database import Transaction
 from bot.database.schema import table
 from bot.database.statements import allocate
@@ -90,6 +91,11 @@ def _event(row: RowMapping) -> Event:
     return Event(plan=Plan(**{name: row[name] for name in _OF_PLAN}), **own)
 
 
+def event_of_row(row: RowMapping) -> Event:
+    """Return the event that a row of the table is: for the queries of this feature's other stores."""
+    return _event(row)
+
+
 def _one(server_id: int, event_id: int) -> tuple[Any, Any]:
     return events.c.server_id == server_id, events.c.event_id == event_id
 
@@ -103,6 +109,8 @@ def add(tx: Transaction, server_id: int, plan: Plan, **more: Any) -> Event:
     known: dict[str, Any] = {"status": EventStatus.DRAFT, "created_at": tx.now} | more
     event = Event(server_id, allocate(tx, server_id, KIND), plan, **known)
     tx.execute(events.insert(), _columns(event))
+    if event.status is EventStatus.OPEN:
+        mark(tx, server_id)
     return event
 
 
@@ -114,6 +122,7 @@ def _columns(event: Event) -> dict[str, Any]:
 def save(tx: Transaction, server_id: int, event: Event) -> None:
     """Write a changed event."""
     tx.execute(update(events).where(*_one(server_id, event.event_id)).values(_columns(event)))
+    mark(tx, server_id)
 
 
 def find(tx: Transaction, server_id: int, event_id: int) -> Event | None:
@@ -127,6 +136,7 @@ def set_status(
 ) -> None:
     """Say how far an event is, and when posting it was begun."""
     tx.execute(update(events).where(*_one(server_id, event_id)).values(status=status, opened_at=opened_at))
+    mark(tx, server_id)
 
 
 def remove(tx: Transaction, server_id: int, event_id: int) -> None:
