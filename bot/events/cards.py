@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import discord
 
-from bot.card import GREEN, RED, Card, Picture, button, done, moment, notice, plain, prose, row, short_moment
-from bot.events.model import Answer, Attendance, Event, EventStatus, Invitation, Listing, Plan, Rsvp
+from bot.card import RED, Card, Picture, button, done, moment, notice, plain, prose, row, short_moment
+from bot.events.model import Answer, Attendance, Event, EventStatus, Invitation, Listing, Plan
 from bot.events.rules import DESCRIPTION_MOST, LOCATION_MOST, TITLE_MOST
 from bot.events.wording import REASON_MOST
 from bot.text import one_line
@@ -69,22 +69,6 @@ def posted_card(event: Event, link: str) -> Card:
 def discarded_card() -> Card:
     """Tell an organizer that a draft is gone."""
     return notice("Discarded. Nothing was posted.")
-
-
-def rsvp_card(rsvp: Rsvp) -> Card:
-    """Tell a person what they have answered."""
-    plan = rsvp.event.plan
-    seats = _seats(rsvp.attendance, plan)
-    mine = seats if plan.capacity is not None else f"{seats} so far"
-    words = {
-        Answer.GOING: f"You're going. {mine}.",
-        Answer.MAYBE: f"You're down as maybe. {seats} are going.",
-        Answer.CANT: f"You can't make it. Thanks for saying so. {seats} are going.",
-    }
-    about = (
-        f"-# {plain(plan.title, TITLE_MOST)} · {short_moment(plan.starts_at)}. Changed your mind? Press another button."
-    )
-    return Card(f"{words[rsvp.answer]}\n{about}", colour=GREEN if rsvp.answer is Answer.GOING else None)
 
 
 def list_card(listings: Sequence[Listing], total: int) -> Card:

@@ -7,6 +7,9 @@ from enum import StrEnum
 KIND = "event"
 """What an event is called among numbers given out and posted cards; never changes."""
 
+ACTION = "action"
+"""What a day of action is called among numbers given out and posted cards; never changes."""
+
 SERIES = "event series"
 """What the schedule of a series is called; never changes."""
 

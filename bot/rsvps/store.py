@@ -82,7 +82,11 @@ Index("ix_visits_due", visits.c.due_at)
 _SHARDED_BY = 1 << 22
 """Discord gives a server to the shard with the number ``server_id // this % shards``."""
 
-_ONE: dict[str, Any] = {"server_id": bindparam("server_id"), "event_id": bindparam("event_id"), "user_id": bindparam("user_id")}
+_ONE: dict[str, Any] = {
+    "server_id": bindparam("server_id"),
+    "event_id": bindparam("event_id"),
+    "user_id": bindparam("user_id"),
+}
 
 # What a press of a button asks, built once: its event's settings and its own answer in one statement, and the count.
 _KNOWN = select(
@@ -193,6 +197,16 @@ def save(tx: Transaction, server_id: int, event_id: int, rsvp: Rsvp) -> None:
         "confirmed_at": tx.now if rsvp.confirmed else None,
     }
     upsert(tx, rsvps, row, key=["server_id", "event_id", "user_id"])
+
+
+def set_confirmed(tx: Transaction, server_id: int, event_id: int, user_id: int) -> None:
+    """Keep that somebody said once more that they come; their place among the others stays."""
+    tx.execute(update(rsvps).where(*_of(server_id, event_id), rsvps.c.user_id == user_id).values(confirmed_at=tx.now))
+
+
+def set_unconfirmed(tx: Transaction, server_id: int, event_id: int) -> None:
+    """Forget who said once more that they come."""
+    tx.execute(update(rsvps).where(*_of(server_id, event_id)).values(confirmed_at=None))
 
 
 def remove(tx: Transaction, server_id: int, event_id: int, user_id: int) -> None:
