@@ -34,6 +34,7 @@ class Action(Enum):
     CALL = ("make calls", Level.ANYONE)
     SEE_EVENTS = ("see the events", Level.ANYONE)
     CREATE_EVENT = ("create events", Level.LEAD)
+    CREATE_ACTION = ("plan days of action", Level.ORGANIZER)
     RSVP = ("answer an invitation", Level.ANYONE)
     REMIND_ME = ("set reminders for yourself", Level.ANYONE)
     CREATE_REMINDER = ("schedule reminders for others", Level.ORGANIZER)
