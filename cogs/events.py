@@ -18,7 +18,10 @@ from bot.edge.reply import replace, reply
 from bot.edge.suggest import Pairs, moments, suggester
 from bot.errors import BadInput
 from bot.events import cards, service
-from bot.events.model import KIND, Answer, Event, Invitation
+from bot.events.model import KIND, Event, Invitation
+from bot.rsvps import service as rsvps
+from bot.rsvps import shifts
+from bot.rsvps.rules import may_bring
 from bot.servers import service as servers
 from bot.servers.model import ChannelKind
 from bot.when.words import day_words
@@ -58,10 +61,13 @@ def _draft(tx: Transaction, server_id: int, user_id: int, chapter: str | None, o
 def _invite(tx: Transaction, event: Event) -> Invitation:
     chapter_id = event.plan.chapter_id
     chapter = None if chapter_id is None else chapters.find(tx, event.server_id, chapter_id)
+    settings, _ = rsvps.standing(tx, event.server_id, event.event_id, 0)
     return Invitation(
         event,
         service.count_answers(tx, event.server_id, event.event_id),
         None if chapter is None else chapter.name,
+        has_guests=may_bring(settings, event) > 0,
+        has_shifts=bool(shifts.list_of(tx, event.server_id, event.event_id)),
     )
 
 
@@ -149,20 +155,6 @@ async def _seek(guild: discord.Guild, channel_id: int) -> object:
         return None
 
 
-class AnswerButton(
-    Durable, template=r"event:(?P<event_id>[0-9]{1,18}):(?P<answer>going|maybe|cant)", action=Action.RSVP
-):
-    """Going, Maybe or Can't make it."""
-
-    async def pressed(self, interaction: Interaction, actor: Actor) -> None:
-        """Keep the answer; the card follows."""
-        answer = Answer(self.parts["answer"])
-        rsvp = await interaction.client.database.write(
-            service.rsvp, actor.server_id, self.number("event_id"), actor.user_id, answer
-        )
-        await reply(interaction, cards.rsvp_card(rsvp))
-
-
 class PostButton(Durable, template=r"event:(?P<event_id>[0-9]{1,18}):post", action=Action.CREATE_EVENT):
     """Post a draft."""
 
@@ -199,5 +191,5 @@ class DiscardButton(Durable, template=r"event:(?P<event_id>[0-9]{1,18}):discard"
 async def setup(bot: Groundswell) -> None:
     """Add the commands, the buttons and the posted card."""
     await bot.add_cog(Events(bot))
-    bot.add_dynamic_items(AnswerButton, PostButton, DiscardButton)
+    bot.add_dynamic_items(PostButton, DiscardButton)
     bot.posts.register(KIND, _load, cards.invitation_card)

@@ -158,11 +158,15 @@ class Invitation:
         event: which one.
         attendance: how many have answered what.
         chapter: the name of the chapter whose event it is, if it is a chapter's.
+        has_guests: whether people may bring guests.
+        has_shifts: whether there are tasks to take.
     """
 
     event: Event
     attendance: Attendance
     chapter: str | None = None
+    has_guests: bool = False
+    has_shifts: bool = False
 
 
 class ChangeKind(StrEnum):
