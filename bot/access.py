@@ -33,7 +33,7 @@ class Action(Enum):
     SEE_OFFICIALS = ("look up officials", Level.ANYONE)
     CALL = ("make calls", Level.ANYONE)
     SEE_EVENTS = ("see the events", Level.ANYONE)
-    CREATE_EVENT = ("create events", Level.ORGANIZER)
+    CREATE_EVENT = ("create events", Level.LEAD)
     RSVP = ("answer an invitation", Level.ANYONE)
     RUN_EVENT = ("see who comes to an event you run", Level.ANYONE)  # whose it is, its verbs look
     REMIND_ME = ("set reminders for yourself", Level.ANYONE)

@@ -11,6 +11,7 @@ from bot.access import Action, Actor
 from bot.app import Groundswell, Interaction
 from bot.card import Card
 from bot.edge import attending
+from bot.edge.attendees import coming_events
 from bot.edge.durable import Durable
 from bot.edge.ensure import ensure_givable
 from bot.edge.guard import actor_of, needs
@@ -23,7 +24,6 @@ from bot.outbox.pacer import Rank
 from bot.rsvps import cards, notices, roll_cards
 from bot.rsvps.model import OFFER, VISITS, Notice
 from bot.when.words import day_words
-from cogs.events import coming_events
 
 _WHICH = "Which event; pick it from the list"
 

@@ -6,9 +6,12 @@ from typing import Any
 
 import discord
 
-from bot.card import RED, Card, button, done, moment, notice, plain, prose, row, short_moment
+from bot.card import RED, Card, Picture, button, done, moment, notice, plain, prose, row, short_moment
 from bot.events.model import Answer, Attendance, Event, EventStatus, Invitation, Listing, Plan
 from bot.events.rules import DESCRIPTION_MOST, LOCATION_MOST, TITLE_MOST
+from bot.events.wording import REASON_MOST
+from bot.text import one_line
+from bot.when.words import clock_words
 from bot.when.zones import zone_label
 
 _BUTTONS = {
@@ -26,27 +29,37 @@ _OWN = {
 _ROOM = 3500  # characters of lines in a list, so that its last line always fits
 
 
-def invitation_card(invitation: Invitation) -> Card:
+def invitation_card(invitation: Invitation, picture: bytes | None = None) -> Card:
     """Show an event as it is posted, with its buttons; one that was called off has none."""
     event = invitation.event
     if event.status is EventStatus.CANCELLED:
-        return Card(f"### Cancelled: {plain(event.plan.title, TITLE_MOST)}", _facts(invitation), colour=RED)
-    return _invitation(invitation, disabled=False)
+        why = f"**Why** {plain(event.reason, REASON_MOST)}" if event.reason else None
+        return Card(f"### Cancelled: {plain(event.plan.title, TITLE_MOST)}", why, _facts(invitation), colour=RED)
+    return _invitation(invitation, picture, disabled=False)
 
 
-def preview_card(invitation: Invitation, trouble: str | None = None) -> Card:
+def draw_invitation(invitation: Invitation) -> bytes | None:
+    """Return the picture that an organizer chose, as it was kept."""
+    return None if invitation.image is None else invitation.image[1]
+
+
+def preview_card(invitation: Invitation, trouble: str | None = None, picture: bytes | None = None) -> Card:
     """Show an organizer what would be posted, and why it was not posted if it was tried."""
     plan = invitation.event.plan
-    card = _invitation(invitation, disabled=True)
+    card = _invitation(invitation, picture, disabled=True)
     words = trouble or (
         f"Only you see this. **Post it** puts it in <#{plan.channel_id}>, with the buttons switched on."
         f"\n-# I read the time in {zone_label(plan.zone)}."
     )
+    if invitation.next_times:
+        following = ", ".join(f"<t:{int(at.timestamp())}:D>" for at in invitation.next_times)
+        words += f"\n-# After this: {following}. Each is posted by itself when the one before is over."
     card.add_item(discord.ui.TextDisplay(words))
     custom_id = f"event:{invitation.event.event_id}"
     card.add_item(
         row(
             button("Post it", f"{custom_id}:post", discord.ButtonStyle.primary),
+            button("More details", f"{custom_id}:details"),
             button("Discard", f"{custom_id}:discard"),
         )
     )
@@ -79,8 +92,11 @@ def list_card(listings: Sequence[Listing], total: int) -> Card:
     return Card("### Coming up", *lines, f"-# and {more:,} more" if more else None)
 
 
-def _invitation(invitation: Invitation, *, disabled: bool) -> Card:
+def _invitation(invitation: Invitation, picture: bytes | None, *, disabled: bool) -> Card:
     event = invitation.event
+    shown = None
+    if picture is not None and invitation.image is not None:
+        shown = Picture(invitation.image[0], picture, f"A picture for {one_line(event.plan.title)}")
     answers = row(
         *(
             button(label, f"event:{event.event_id}:{answer}", style, disabled=disabled)
@@ -91,6 +107,7 @@ def _invitation(invitation: Invitation, *, disabled: bool) -> Card:
     return Card(
         f"### {plain(event.plan.title, TITLE_MOST)}",
         description,
+        shown,
         _facts(invitation),
         f"**{_seats(invitation.attendance, event.plan)} going**{_others(invitation.attendance, event.plan)}",
         answers,
@@ -115,10 +132,18 @@ def _more(invitation: Invitation, *, disabled: bool) -> discord.ui.ActionRow[Any
 def _facts(invitation: Invitation) -> str:
     plan = invitation.event.plan
     lines = [f"**When** {moment(plan.starts_at)}{_until(plan)}"]
+    if invitation.says_zone:
+        lines.append(f"-# {clock_words(plan.starts_local)} {zone_label(plan.zone)} there")
+    if invitation.repeats:
+        lines.append(f"**Repeats** {invitation.repeats}")
     if plan.location:
         lines.append(f"**Where** {plain(plan.location, LOCATION_MOST)}")
     if invitation.chapter:
         lines.append(f"**Chapter** {plain(invitation.chapter)}")
+    if plan.role_id is not None:
+        lines.append(f"**For** <@&{plan.role_id}>")
+    if plan.answer_until is not None:
+        lines.append(f"**Answer by** {short_moment(plan.answer_until)}")
     return "\n".join([*lines, f"**Host** <@{plan.host_id}>"])
 
 

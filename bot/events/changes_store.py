@@ -6,7 +6,7 @@ from sqlalchemy import Column, LargeBinary, PrimaryKeyConstraint, RowMapping, Te
 
 from bot.database import Transaction
 from bot.database.schema import table
-from bot.database.statements import allocate, upsert
+from bot.database.statements import allocate
 from bot.database.types import BigId, Choice, UtcInstant
 from bot.events.model import Change, ChangeKind
 
@@ -33,17 +33,6 @@ event_images = table(
     PrimaryKeyConstraint("server_id", "image_id"),
 )
 """Kept here, since the addresses that Discord gives attachments end after a day."""
-
-event_confirmations = table(
-    "event_confirmations",
-    Column("server_id", BigId, nullable=False),
-    Column("event_id", BigId, nullable=False),
-    Column("user_id", BigId, nullable=False),
-    Column("change_id", BigId, nullable=False),
-    Column("confirmed_at", UtcInstant, nullable=False),
-    PrimaryKeyConstraint("server_id", "event_id", "user_id"),
-)
-"""Who said that a new time suits them; the latest change they said it of."""
 
 
 def _change(row: RowMapping) -> Change:
@@ -76,28 +65,6 @@ def find_image(tx: Transaction, server_id: int, image_id: int) -> tuple[str, byt
     where = (event_images.c.server_id == server_id, event_images.c.image_id == image_id)
     row = tx.execute(select(event_images.c.name, event_images.c.data).where(*where)).one_or_none()
     return None if row is None else (row.name, row.data)
-
-
-def set_confirmed(tx: Transaction, server_id: int, event_id: int, user_id: int, change_id: int) -> None:
-    """Keep that a person said yes to a new time."""
-    row = {
-        "server_id": server_id,
-        "event_id": event_id,
-        "user_id": user_id,
-        "change_id": change_id,
-        "confirmed_at": tx.now,
-    }
-    upsert(tx, event_confirmations, row, key=["server_id", "event_id", "user_id"])
-
-
-def list_confirmed(tx: Transaction, server_id: int, event_id: int, change_id: int) -> frozenset[int]:
-    """List who said yes to a new time."""
-    where = (
-        event_confirmations.c.server_id == server_id,
-        event_confirmations.c.event_id == event_id,
-        event_confirmations.c.change_id == change_id,
-    )
-    return frozenset(tx.execute(select(event_confirmations.c.user_id).where(*where)).scalars())
 
 
 def last_change(tx: Transaction, server_id: int, event_id: int) -> int | None:

@@ -7,6 +7,18 @@ from enum import StrEnum
 KIND = "event"
 """What an event is called among numbers given out and posted cards; never changes."""
 
+ACTION = "action"
+"""What a day of action is called among numbers given out and posted cards; never changes."""
+
+SERIES = "event series"
+"""What the schedule of a series is called; never changes."""
+
+POST = "event post"
+"""What the delivery is called that posts the next of a series; never changes."""
+
+CHANGE = "event change"
+"""What the messages are called that tell of a change; never changes."""
+
 USUAL_LENGTH = timedelta(hours=2)
 """How long an event goes on for which nobody said it."""
 
@@ -160,6 +172,10 @@ class Invitation:
         chapter: the name of the chapter whose event it is, if it is a chapter's.
         has_guests: whether people may bring guests.
         has_shifts: whether there are tasks to take.
+        says_zone: whether its own wall clock is said too: where it is not the one most here live by.
+        repeats: its series in words; None for what comes once.
+        next_times: when the series comes after this, for whoever plans it.
+        image: its picture: the name of the file, and the file.
     """
 
     event: Event
@@ -167,6 +183,10 @@ class Invitation:
     chapter: str | None = None
     has_guests: bool = False
     has_shifts: bool = False
+    says_zone: bool = False
+    repeats: str | None = None
+    next_times: tuple[datetime, ...] = ()
+    image: tuple[str, bytes] | None = None
 
 
 class ChangeKind(StrEnum):

@@ -4,14 +4,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
-from bot.chapters.model import KIND as CHAPTER
 from bot.database import Transaction
-from bot.events import rules, store
-from bot.events.model import KIND, Answer, Attendance, Event, EventStatus, Listing, Plan
+from bot.events import rules, series, store, wording
+from bot.events.model import KIND, Answer, Attendance, Event, EventStatus, Listing
 from bot.posts import store as posts
-from bot.when.lengths import read_duration
-from bot.when.parse import read_when
 
 _LATELY = timedelta(days=14)
 _NUMBER = re.compile(r"[0-9]{1,18}", re.ASCII)
@@ -19,55 +17,29 @@ COMING = (Answer.GOING, Answer.MAYBE)
 """The answers of those who want to hear of an event: a maybe is reminded, and decides."""
 
 
-def plan(
-    tx: Transaction,
-    server_id: int,
-    *,
-    title: str,
-    start: str,
-    zone: str,
-    channel_id: int,
-    host_id: int,
-    duration: str | None = None,
-    location: str | None = None,
-    capacity: int | None = None,
-    chapter_id: int | None = None,
-    description: str | None = None,
-) -> Event:
+def plan(tx: Transaction, server_id: int, *, zone: str, repeat: str | None = None, **typed: Any) -> Event:
     """Keep what an organizer typed as a draft, which nobody sees until it is posted.
 
     Args:
         tx: the transaction.
         server_id: the Discord server.
-        title: what it is.
-        start: when, in the organizer's words, read in ``zone``.
-        zone: IANA name.
-        channel_id: where it is to be posted.
-        host_id: who answers for it.
-        duration: how long, in the organizer's words.
-        location: a place or a link.
-        capacity: how many can come.
-        chapter_id: whose event it is.
-        description: what else there is to say.
+        zone: IANA name of the zone in which times are read.
+        repeat: how often it comes, in the organizer's words; None: once.
+        typed: what it is, see :func:`bot.events.wording.read_plan`.
 
     Raises:
         BadInput: with what to type instead.
     """
-    reading = read_when(start, tx.now, zone)
-    draft = Plan(
-        title=rules.ensure_title(title),
-        starts_at=reading.at,
-        starts_local=reading.local,
-        zone=reading.zone,
-        channel_id=channel_id,
-        host_id=host_id,
-        minutes=None if duration is None else rules.whole_minutes(read_duration(duration)),
-        location=rules.ensure_location(location),
-        capacity=rules.ensure_capacity(capacity),
-        chapter_id=chapter_id,
-        description=rules.ensure_description(description),
-    )
-    return store.add(tx, server_id, draft)
+    return series.keep(tx, server_id, wording.read_plan(typed, tx.now, zone), repeat)
+
+
+def copy(tx: Transaction, server_id: int, event: Event, *, zone: str, repeat: str | None = None, **typed: Any) -> Event:
+    """Keep a draft that is like another event, but for what is typed: another start at least.
+
+    Raises:
+        BadInput: with what to type instead.
+    """
+    return series.keep(tx, server_id, wording.change_plan(event.plan, typed, tx.now, zone), repeat)
 
 
 def open_up(tx: Transaction, server_id: int, event_id: int) -> Event:
@@ -83,8 +55,16 @@ def open_up(tx: Transaction, server_id: int, event_id: int) -> Event:
         opened_at=tx.now,
     )
     store.set_status(tx, server_id, event_id, opened.status, opened.opened_at)
-    _mark_chapter(tx, opened)
+    series.mark(tx, opened)
+    series.wake(tx, server_id, opened)
     return opened
+
+
+def is_to_post(tx: Transaction, server_id: int, event_id: int) -> bool:
+    """Say whether an event is on and not over, and stands nowhere yet."""
+    event = store.find(tx, server_id, event_id)
+    is_on_now = event is not None and event.status is EventStatus.OPEN and event.plan.ends_at > tx.now
+    return is_on_now and link_to(tx, server_id, event_id) is None
 
 
 def settle(tx: Transaction, server_id: int, event_id: int) -> str:
@@ -94,17 +74,14 @@ def settle(tx: Transaction, server_id: int, event_id: int) -> str:
 
 
 def draw_back(tx: Transaction, server_id: int, event_id: int) -> None:
-    """Make an event a draft again: Discord did not take the post."""
-    store.set_status(tx, server_id, event_id, EventStatus.DRAFT)
+    """Make an event a draft again: Discord did not take the post. One that was posted before stays open."""
+    event = store.find(tx, server_id, event_id)
+    if event is not None and event.sequence == 0 and link_to(tx, server_id, event_id) is None:
+        store.set_status(tx, server_id, event_id, EventStatus.DRAFT)
+        series.hold(tx, server_id, event)
     event = store.find(tx, server_id, event_id)
     if event is not None:
-        _mark_chapter(tx, event)
-
-
-def _mark_chapter(tx: Transaction, event: Event) -> None:
-    """A chapter's card names its next events."""
-    if event.plan.chapter_id is not None:
-        posts.mark(tx, event.server_id, CHAPTER, event.plan.chapter_id)
+        series.mark(tx, event)
 
 
 def discard(tx: Transaction, server_id: int, event_id: int) -> None:
@@ -116,6 +93,8 @@ def discard(tx: Transaction, server_id: int, event_id: int) -> None:
     event = store.find(tx, server_id, event_id)
     if event is not None and event.status is not EventStatus.DRAFT:
         raise rules.AlreadyPosted(link_to(tx, server_id, event_id))
+    if event is not None:
+        series.forget(tx, server_id, event)
     store.remove(tx, server_id, event_id)
 
 
@@ -146,6 +125,34 @@ def search(tx: Transaction, server_id: int, text: str) -> Sequence[Event]:
     return [event for event in coming if wanted in event.plan.title.casefold()][:25]
 
 
+def search_all(tx: Transaction, server_id: int, text: str) -> Sequence[Event]:
+    """List what has a text in its title, at most 25: what is to come, soonest first, then what was, latest first."""
+    wanted = text.strip().casefold()
+    past = store.list_past(tx, server_id, tx.now, 200)
+    found = [*search(tx, server_id, text), *(event for event in past if wanted in event.plan.title.casefold())]
+    return found[:25]
+
+
+def named_any(tx: Transaction, server_id: int, text: str) -> Event:
+    """Return the event that a text means, also one that is over or cancelled: its number, or its exact title.
+
+    Raises:
+        NoSuchEvent: none has this number or title.
+    """
+    wanted = text.strip()
+    event = store.find(tx, server_id, int(wanted)) if _NUMBER.fullmatch(wanted) else None
+    if event is not None and event.status in (EventStatus.OPEN, EventStatus.CANCELLED) and not _is_template(event):
+        return event
+    found = [each for each in search_all(tx, server_id, wanted) if each.plan.title.casefold() == wanted.casefold()]
+    if not found:
+        raise rules.NoSuchEvent(text)
+    return found[0]
+
+
+def _is_template(event: Event) -> bool:
+    return event.series_id == event.event_id
+
+
 def list_coming(tx: Transaction, server_id: int, event_id: int) -> Sequence[int]:
     """List who comes to an event, surely or maybe; nobody comes to one that was cancelled."""
     if not is_on(tx, server_id, event_id):
@@ -169,9 +176,13 @@ def count_answers(tx: Transaction, server_id: int, event_id: int) -> Attendance:
     return store.attendance(tx, server_id, [event_id])[event_id]
 
 
-def link_to(tx: Transaction, server_id: int, event_id: int) -> str | None:
-    """Return the address of an event's post, the latest if there are several; None when none stands."""
-    found = posts.list_of(tx, server_id, KIND, event_id)
+def link_to(tx: Transaction, server_id: int, event_id: int, channel_id: int | None = None) -> str | None:
+    """Return the address of an event's post, the latest if there are several; None when none stands (in a channel)."""
+    found = [
+        post
+        for post in posts.list_of(tx, server_id, KIND, event_id)
+        if channel_id is None or post.channel_id == channel_id
+    ]
     if not found:
         return None
     return f"https://discord.com/channels/{server_id}/{found[-1].channel_id}/{found[-1].message_id}"

@@ -254,3 +254,35 @@ def list_answered(
         .order_by(events.c.starts_at, events.c.event_id)
     )
     return [(_event(row), row["answer"]) for row in tx.execute(query).mappings()]
+
+
+def list_series(tx: Transaction, server_id: int, series_id: int, since: datetime) -> Sequence[Event]:
+    """List the events of a series that are not over at an instant, cancelled ones too; soonest first."""
+    where = (events.c.server_id == server_id, events.c.series_id == series_id, events.c.event_id != series_id)
+    query = select(events).where(*where, events.c.ends_at > since).order_by(events.c.starts_at, events.c.event_id)
+    return [_event(row) for row in tx.execute(query).mappings()]
+
+
+def has_occurrence(tx: Transaction, server_id: int, series_id: int, local: datetime) -> bool:
+    """Say whether a time of a series has its event, whatever became of it."""
+    where = (events.c.server_id == server_id, events.c.series_id == series_id, events.c.occurs_local == local)
+    query = select(events.c.event_id).where(*where, events.c.event_id != series_id).limit(1)
+    return tx.execute(query).one_or_none() is not None
+
+
+def list_past(tx: Transaction, server_id: int, now: datetime, most: int) -> Sequence[Event]:
+    """List the posted events that are over or cancelled, the latest first: what a new one can be like."""
+    where = (
+        events.c.server_id == server_id,
+        (events.c.ends_at <= now) & (events.c.status == EventStatus.OPEN) | (events.c.status == EventStatus.CANCELLED),
+        (events.c.series_id.is_(None)) | (events.c.series_id != events.c.event_id),
+    )
+    query = select(events).where(*where).order_by(events.c.ends_at.desc(), events.c.event_id.desc()).limit(most)
+    return [_event(row) for row in tx.execute(query).mappings()]
+
+
+def list_action(tx: Transaction, server_id: int, action_id: int) -> Sequence[Event]:
+    """List the events of a day of action, cancelled ones too; soonest first."""
+    where = (events.c.server_id == server_id, events.c.action_id == action_id)
+    query = select(events).where(*where).order_by(events.c.starts_at, events.c.event_id)
+    return [_event(row) for row in tx.execute(query).mappings()]

@@ -260,6 +260,29 @@ def list_coming(tx: Transaction, server_id: int, event: Event | None) -> Sequenc
     return store.list_who(tx, server_id, event.event_id, COMING)
 
 
+def ask_again(tx: Transaction, server_id: int, event_id: int) -> None:
+    """Let everybody who comes confirm anew: it is at another time."""
+    store.set_unconfirmed(tx, server_id, event_id)
+
+
+def confirm(tx: Transaction, server_id: int, event: Event, user_id: int) -> Rsvp:
+    """Keep that somebody who comes said so once more; to press again changes nothing.
+
+    Raises:
+        NotComing: they do not come.
+    """
+    own = store.find(tx, server_id, event.event_id, user_id)
+    if own is None or own.answer not in COMING:
+        raise rules.NotComing
+    store.set_confirmed(tx, server_id, event.event_id, user_id)
+    return own
+
+
+def list_who(tx: Transaction, server_id: int, event_id: int, answers: Collection[Answer]) -> Sequence[int]:
+    """List who has given one of these answers, the earliest first; also to what was cancelled."""
+    return store.list_who(tx, server_id, event_id, answers)
+
+
 def list_roles(tx: Transaction, server_id: int, user_id: int) -> Sequence[tuple[int, int]]:
     """List the events (number, role) that a person is going to and has a role for, over or not."""
     going = store.list_events_of(tx, server_id, user_id, (Answer.GOING,))

@@ -196,6 +196,16 @@ def save(tx: Transaction, server_id: int, event_id: int, rsvp: Rsvp) -> None:
     upsert(tx, rsvps, row, key=["server_id", "event_id", "user_id"])
 
 
+def set_confirmed(tx: Transaction, server_id: int, event_id: int, user_id: int) -> None:
+    """Keep that somebody said once more that they come; their place among the others stays."""
+    tx.execute(update(rsvps).where(*_of(server_id, event_id), rsvps.c.user_id == user_id).values(confirmed_at=tx.now))
+
+
+def set_unconfirmed(tx: Transaction, server_id: int, event_id: int) -> None:
+    """Forget who said once more that they come."""
+    tx.execute(update(rsvps).where(*_of(server_id, event_id)).values(confirmed_at=None))
+
+
 def remove(tx: Transaction, server_id: int, event_id: int, user_id: int) -> None:
     """Forget a person's answer."""
     tx.execute(delete(rsvps).where(*_of(server_id, event_id), rsvps.c.user_id == user_id))

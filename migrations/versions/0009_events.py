@@ -26,16 +26,6 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_table(
-        "event_confirmations",
-        sa.Column("server_id", BigId, nullable=False),
-        sa.Column("event_id", BigId, nullable=False),
-        sa.Column("user_id", BigId, nullable=False),
-        sa.Column("change_id", BigId, nullable=False),
-        sa.Column("confirmed_at", BigId, nullable=False),
-        sa.PrimaryKeyConstraint("server_id", "event_id", "user_id", name=op.f("pk_event_confirmations")),
-        sqlite_strict=True,
-    )
-    op.create_table(
         "event_images",
         sa.Column("server_id", BigId, nullable=False),
         sa.Column("image_id", BigId, nullable=False),
