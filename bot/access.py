@@ -36,6 +36,7 @@ class Action(Enum):
     CREATE_EVENT = ("create events", Level.LEAD)
     CREATE_ACTION = ("plan days of action", Level.ORGANIZER)
     RSVP = ("answer an invitation", Level.ANYONE)
+    RUN_EVENT = ("see who comes to an event you run", Level.ANYONE)  # whose it is, its verbs look
     REMIND_ME = ("set reminders for yourself", Level.ANYONE)
     CREATE_REMINDER = ("schedule reminders for others", Level.ORGANIZER)
     MANAGE_REMINDERS = ("manage the scheduled reminders", Level.ORGANIZER)

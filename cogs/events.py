@@ -8,7 +8,6 @@ from discord.ext import commands
 
 from bot.access import Action, Actor
 from bot.app import Groundswell, Interaction
-from bot.card import notice
 from bot.chapters import service as chapters
 from bot.database import Transaction
 from bot.edge.asker import clocks_of, zone_of
@@ -20,7 +19,7 @@ from bot.edge.reply import replace, reply
 from bot.edge.suggest import moments
 from bot.errors import BadInput
 from bot.events import cards, series, service
-from bot.events.model import KIND, POST, SERIES, Answer, Event, Invitation
+from bot.events.model import KIND, POST, SERIES, Event, Invitation
 from bot.rsvps import service as rsvps
 from cogs.actions import ActionDesk
 from cogs.event_desk import EventDesk, ensure_may_post, repeats, usual_channel
@@ -158,23 +157,6 @@ class Events(
         await reply(interaction, cards.list_card(listings, total))
 
 
-class AnswerButton(
-    Durable, template=r"event:(?P<event_id>[0-9]{1,18}):(?P<answer>going|maybe|cant)", action=Action.RSVP
-):
-    """Going, Maybe or Can't make it."""
-
-    async def pressed(self, interaction: Interaction, actor: Actor) -> None:
-        """Keep the answer; the card follows."""
-        answer = Answer(self.parts["answer"])
-        await interaction.client.database.write(_answer, actor, self.number("event_id"), answer)
-        await reply(interaction, notice("Kept."))
-
-
-def _answer(tx: Transaction, actor: Actor, event_id: int, answer: Answer) -> None:
-    event = service.find(tx, actor.server_id, event_id)
-    rsvps.answer(tx, actor.server_id, event, actor.user_id, answer, clocks_of)
-
-
 class PostButton(Durable, template=r"event:(?P<event_id>[0-9]{1,18}):post", action=Action.CREATE_EVENT):
     """Post a draft."""
 
@@ -210,7 +192,7 @@ class DiscardButton(Durable, template=r"event:(?P<event_id>[0-9]{1,18}):discard"
 async def setup(bot: Groundswell) -> None:
     """Add the commands, the buttons and the posted card."""
     await bot.add_cog(Events(bot))
-    bot.add_dynamic_items(AnswerButton, PostButton, DiscardButton)
+    bot.add_dynamic_items(PostButton, DiscardButton)
     bot.posts.register(KIND, _load, cards.invitation_card, cards.draw_invitation)
     bot.planner.register(SERIES, series.roll_on)
     bot.senders.register(POST, _to_post, cards.invitation_card, cards.draw_invitation, posts=KIND)

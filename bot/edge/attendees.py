@@ -17,8 +17,9 @@ from bot.events.changing import Outcome
 from bot.events.model import Answer, Change, Event, EventStatus, Invitation
 from bot.events.wording import name_of
 from bot.outbox.model import Delivery, Destination, Schedule
-from bot.rsvps import lowering
+from bot.rsvps import lowering, shifts
 from bot.rsvps import service as rsvps
+from bot.rsvps.rules import may_bring
 from bot.servers import service as servers
 
 if TYPE_CHECKING:
@@ -106,10 +107,13 @@ def invite(tx: Transaction, event: Event, *, planning: bool = False) -> Invitati
     server_id, plan = event.server_id, event.plan
     chapter = None if plan.chapter_id is None else chapters.find(tx, server_id, plan.chapter_id)
     run = series.find(tx, server_id, event)
+    settings, _ = rsvps.standing(tx, server_id, event.event_id, 0)
     return Invitation(
         event,
         service.count_answers(tx, server_id, event.event_id),
         None if chapter is None else chapter.name,
+        has_guests=may_bring(settings, event) > 0,
+        has_shifts=bool(shifts.list_of(tx, server_id, event.event_id)),
         says_zone=plan.zone != servers.configuration(tx, server_id).zone,
         repeats=series.words(run),
         next_times=series.next_times(run, plan.starts_at) if planning and series.goes_on(run) else (),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 import discord
 
@@ -18,7 +19,13 @@ _BUTTONS = {
     Answer.MAYBE: ("Maybe", discord.ButtonStyle.secondary),
     Answer.CANT: ("Can't make it", discord.ButtonStyle.secondary),
 }
-_OWN = {Answer.GOING: "you're going", Answer.MAYBE: "you said maybe", Answer.CANT: "you can't make it"}
+_OWN = {
+    Answer.GOING: "you're going",
+    Answer.MAYBE: "you said maybe",
+    Answer.CANT: "you can't make it",
+    Answer.WAITING: "you're on the waitlist",
+    Answer.OFFERED: "a place is kept for you",
+}
 _ROOM = 3500  # characters of lines in a list, so that its last line always fits
 
 
@@ -104,7 +111,22 @@ def _invitation(invitation: Invitation, picture: bytes | None, *, disabled: bool
         _facts(invitation),
         f"**{_seats(invitation.attendance, event.plan)} going**{_others(invitation.attendance, event.plan)}",
         answers,
+        _more(invitation, disabled=disabled),
     )
+
+
+def _more(invitation: Invitation, *, disabled: bool) -> discord.ui.ActionRow[Any] | None:
+    """What else one can do besides answering; None where there is nothing."""
+    custom_id = f"event:{invitation.event.event_id}"
+    found = [
+        button(label, f"{custom_id}:{verb}", disabled=disabled)
+        for label, verb, there in (
+            ("Bring guests", "guests", invitation.has_guests),
+            ("Shifts", "shifts", invitation.has_shifts),
+        )
+        if there
+    ]
+    return row(*found) if found else None
 
 
 def _facts(invitation: Invitation) -> str:
@@ -138,8 +160,9 @@ def _seats(attendance: Attendance, plan: Plan) -> str:
 
 def _others(attendance: Attendance, plan: Plan) -> str:
     maybe = f" · {attendance.maybe:,} maybe" if attendance.maybe else ""
+    waiting = f" · {attendance.waiting:,} on the waitlist" if attendance.waiting else ""
     is_full = plan.capacity is not None and attendance.going >= plan.capacity
-    return maybe + (" · full" if is_full else "")
+    return maybe + (" · full" if is_full else "") + waiting
 
 
 def _line(listing: Listing) -> str:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.database import Transaction
@@ -11,6 +11,7 @@ from bot.events import rules, series, store, wording
 from bot.events.model import KIND, Answer, Attendance, Event, EventStatus, Listing, Plan
 from bot.posts import store as posts
 
+_LATELY = timedelta(days=14)
 _NUMBER = re.compile(r"[0-9]{1,18}", re.ASCII)
 COMING = (Answer.GOING, Answer.MAYBE)
 """The answers of those who want to hear of an event: a maybe is reminded, and decides."""
@@ -246,3 +247,24 @@ def list_held(tx: Transaction, server_id: int, chapter_id: int) -> Sequence[date
 def list_next_of(tx: Transaction, server_id: int, chapter_id: int, most: int = 3) -> Sequence[Event]:
     """List the next events of a chapter, soonest first."""
     return store.list_next_of(tx, server_id, chapter_id, most)
+
+
+def named_lately(tx: Transaction, server_id: int, text: str) -> Event:
+    """Return the event that a text means, also one that is over or was cancelled, by its number; else one to come.
+
+    Raises:
+        NoSuchEvent: there is none; a draft is none yet.
+    """
+    wanted = text.strip()
+    event = store.find(tx, server_id, int(wanted)) if _NUMBER.fullmatch(wanted) else None
+    if event is not None and event.status in (EventStatus.OPEN, EventStatus.CANCELLED):
+        return event
+    return next(
+        (each for each in list_lately(tx, server_id) if each.plan.title.casefold() == wanted.casefold()), None
+    ) or named(tx, server_id, text)
+
+
+def list_lately(tx: Transaction, server_id: int) -> Sequence[Event]:
+    """List the events that are on or were over in the last two weeks; those nearest to now first."""
+    found = store.list_ending(tx, server_id, tx.now - _LATELY)
+    return sorted(found, key=lambda event: abs(event.plan.starts_at - tx.now))

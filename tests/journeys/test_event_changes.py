@@ -3,7 +3,6 @@
 import io
 
 import discord
-
 from PIL import Image
 
 from bot.events import changes_store
