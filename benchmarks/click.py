@@ -14,9 +14,9 @@ from discord.http import Route
 
 import bot.edge.durable
 import bot.edge.guard
-import bot.events.cards
-import bot.events.service
-import cogs.events
+import bot.rsvps.cards
+import bot.rsvps.service
+import cogs.rsvps
 from benchmarks.measure import Figure, Round, compared, ensure, in_turns, percentile
 from benchmarks.movement import PEOPLE, SERVER, hold_event, log_as_usual, new_folder
 from benchmarks.presses import Presser, Stopwatch
@@ -115,10 +115,10 @@ def _watched(spent: dict[str, list[tuple[float, float]]]) -> Iterator[None]:
     parts = [
         (bot.edge.durable, "admit", "guard, a read"),
         (bot.edge.guard, "_recognise", "guard, its statements"),
-        (cogs.events.AnswerButton, "pressed", "_pressed"),
-        (bot.events.service, "rsvp", "verb, its statements and rules"),
-        (bot.events.cards, "rsvp_card", "card"),
-        (cogs.events, "reply", "reply, sent and taken"),
+        (cogs.rsvps.AnswerButton, "pressed", "_pressed"),
+        (bot.rsvps.service, "answer", "verb, its statements and rules"),
+        (bot.rsvps.cards, "answer_card", "card"),
+        (cogs.rsvps, "reply", "reply, sent and taken"),
     ]
     before = [(place, name, getattr(place, name)) for place, name, _ in parts]
     for place, name, part in parts:

@@ -10,6 +10,7 @@ from benchmarks.measure import Figure, compared, ensure, in_turns, repeated
 from benchmarks.movement import PEOPLE, SERVER, hold_event, new_folder, new_postgres, opened
 from bot.database import Database
 from bot.database.statements import allocate
+from bot.edge.attending import respond
 from bot.events import service
 from bot.events.model import Answer
 
@@ -43,7 +44,7 @@ async def _measure(
     event_id, other_id = [(await database.write(hold_event, SERVER)).event_id for _ in range(2)]
 
     async def rsvp(turn: int) -> None:
-        await database.write(service.rsvp, SERVER, event_id, *answer_of(turn))
+        await database.write(respond, SERVER, event_id, *answer_of(turn))
 
     async def bare_rsvp(turn: int) -> None:
         user_id, answer = answer_of(turn)

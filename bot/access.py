@@ -33,9 +33,11 @@ class Action(Enum):
     SEE_OFFICIALS = ("look up officials", Level.ANYONE)
     CALL = ("make calls", Level.ANYONE)
     SEE_EVENTS = ("see the events", Level.ANYONE)
-    CREATE_EVENT = ("create events", Level.ORGANIZER)
+    CREATE_EVENT = ("create events", Level.LEAD)
+    CREATE_ACTION = ("plan days of action", Level.ORGANIZER)
     SHARE_CALENDAR = ("share the calendar of events", Level.LEAD)
     RSVP = ("answer an invitation", Level.ANYONE)
+    RUN_EVENT = ("see who comes to an event you run", Level.ANYONE)  # whose it is, its verbs look
     REMIND_ME = ("set reminders for yourself", Level.ANYONE)
     CREATE_REMINDER = ("schedule reminders for others", Level.ORGANIZER)
     MANAGE_REMINDERS = ("manage the scheduled reminders", Level.ORGANIZER)

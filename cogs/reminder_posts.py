@@ -15,6 +15,7 @@ from bot.campaigns import service as campaigns
 from bot.chapters import service as chapters
 from bot.database import Transaction
 from bot.edge.asker import zone_of
+from bot.edge.attendees import coming_events
 from bot.edge.durable import Durable
 from bot.edge.ensure import ensure_writable
 from bot.edge.guard import actor_of, admit, needs
@@ -26,7 +27,6 @@ from bot.reminders import cards, managing, rules, service
 from bot.reminders.model import Asked, Reminder, Standing, Target
 from cogs.call import open_campaigns
 from cogs.chapters import chapter_names
-from cogs.events import coming_events
 from cogs.reminders import moments_or_series, repeats, with_audience, with_guests
 
 _TIMES = 5

@@ -31,9 +31,9 @@ _AT_ONCE = 25
 _GONE = {10003, 10008, 50001}  # unknown channel, unknown message, no access
 
 
-def _nonce(server_id: int, kind: str, thing_id: int) -> str:
+def _nonce(server_id: int, kind: str, thing_id: int, again: str = "") -> str:
     """Return what Discord knows a post by: at most 25 characters, and ours alone in all servers."""
-    return hashlib.blake2s(f"{server_id}:{kind}:{thing_id}".encode(), digest_size=12).hexdigest()
+    return hashlib.blake2s(f"{server_id}:{kind}:{thing_id}{again}".encode(), digest_size=12).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -82,8 +82,18 @@ class Posts:
         """The kinds that can be shown."""
         return self._faces.keys()
 
-    async def publish(self, channel: discord.abc.Messageable, server_id: int, kind: str, thing_id: int) -> Post:
+    async def publish(
+        self, channel: discord.abc.Messageable, server_id: int, kind: str, thing_id: int, *, again: str = ""
+    ) -> Post:
         """Post a card and remember where it is.
+
+        Args:
+            channel: where to.
+            server_id: the Discord server.
+            kind: what is shown.
+            thing_id: which one.
+            again: what distinguishes another post of the same from the first: without it, Discord answers the first
+                for some minutes, so that pressing twice posts once.
 
         Raises:
             discord.HTTPException: Discord did not take it.
@@ -92,7 +102,7 @@ class Posts:
         shown = await self._client.database.read(known.load, server_id, thing_id)
         card = await self._card(known, shown, channel)
         # The nonce: where Discord's answer was lost and somebody presses again, the first message is the one.
-        message = await channel.send(view=card, files=card.files, nonce=_nonce(server_id, kind, thing_id))
+        message = await channel.send(view=card, files=card.files, nonce=_nonce(server_id, kind, thing_id, again))
         self._uploads.remember(message, card)
         post = Post(server_id, kind, thing_id, message.channel.id, message.id)
 

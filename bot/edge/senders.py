@@ -18,6 +18,8 @@ from bot.outbox import policy, store
 from bot.outbox.model import Asleep, Delivery, Sent, Undeliverable
 from bot.outbox.pacer import Errand, Rank
 from bot.outbox.policy import Failure, Kind, NotSent
+from bot.posts import store as posts
+from bot.posts.model import Post
 from bot.volunteers import service as volunteers
 
 if TYPE_CHECKING:
@@ -38,6 +40,7 @@ class Sender:
         draw: makes a picture from the facts, in a thread.
         rank: how urgent; NOW for what one person waits for, BULK for one of many direct messages.
         at_night: the person chose the very time, so it does not wait until morning.
+        posts: what kind of posted card the message is from then on; None: it stays as it was sent.
     """
 
     load: Callable[[Transaction, Delivery], Any]
@@ -45,6 +48,7 @@ class Sender:
     draw: Draw | None = None
     rank: Rank = Rank.SOON
     at_night: bool = False
+    posts: str | None = None
 
 
 class Senders:
@@ -63,6 +67,7 @@ class Senders:
         *,
         rank: Rank = Rank.SOON,
         at_night: bool = False,
+        posts: str | None = None,
     ) -> None:
         """Teach a kind of delivery, read by ``(tx, server_id, thing_id)``; a cog does it when it is loaded.
 
@@ -72,7 +77,7 @@ class Senders:
         def load_thing(tx: Transaction, delivery: Delivery) -> Any:
             return load(tx, delivery.server_id, delivery.thing_id)
 
-        self._senders[kind] = Sender(load_thing, face, draw, rank, at_night)
+        self._senders[kind] = Sender(load_thing, face, draw, rank, at_night, posts)
 
     def register_for_each(
         self,
@@ -122,6 +127,7 @@ class Senders:
             await self._turn(Errand.OTHER, delivery, sender.rank)
             with _as_failure():
                 if (found := await _find(channel, self._client, delivery, face)) is not None:
+                    await self._remember_post(delivery, sender, found)
                     return found
             if too_late:
                 raise NotSent(Failure(Kind.ABSENT))
@@ -135,7 +141,24 @@ class Senders:
                 message = await channel.send(
                     view=face, files=face.files, nonce=delivery.nonce, allowed_mentions=face.pings
                 )
-        return Sent(message.channel.id, message.id)
+        sent = Sent(message.channel.id, message.id)
+        await self._remember_post(delivery, sender, sent)
+        return sent
+
+    async def _remember_post(self, delivery: Delivery, sender: Sender, sent: Sent) -> None:
+        """Remember a message as a posted card; to do it again after a crash changes nothing.
+
+        It is looked at once more, since what it shows may have changed while it was on its way.
+        """
+        if sender.posts is None:
+            return
+        post = Post(delivery.server_id, sender.posts, delivery.thing_id, sent.channel_id, sent.message_id)
+
+        def remember(tx: Transaction, server_id: int) -> None:
+            posts.add(tx, server_id, post)
+            posts.mark(tx, server_id, post.kind, post.thing_id)
+
+        await self._client.database.write(remember, delivery.server_id)
 
     async def _face(self, sender: Sender, facts: Any, channel_id: int) -> Card:
         if sender.draw is None:

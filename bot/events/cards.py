@@ -1,11 +1,12 @@
 """What people see of events."""
 
 from datetime import timedelta
+from typing import Any
 
 import discord
 
-from bot.card import GREEN, RED, Card, Picture, button, done, moment, notice, plain, prose, row, short_moment
-from bot.events.model import Answer, Attendance, Event, EventStatus, Invitation, Listing, Plan, Rsvp
+from bot.card import RED, Card, Picture, button, done, moment, notice, plain, prose, row, short_moment
+from bot.events.model import Answer, Attendance, Event, EventStatus, Invitation, Listing, Plan
 from bot.events.rules import DESCRIPTION_MOST, LOCATION_MOST, TITLE_MOST
 from bot.events.wording import REASON_MOST
 from bot.text import one_line
@@ -17,7 +18,13 @@ _BUTTONS = {
     Answer.MAYBE: ("Maybe", discord.ButtonStyle.secondary),
     Answer.CANT: ("Can't make it", discord.ButtonStyle.secondary),
 }
-_OWN = {Answer.GOING: "you're going", Answer.MAYBE: "you said maybe", Answer.CANT: "you can't make it"}
+_OWN = {
+    Answer.GOING: "you're going",
+    Answer.MAYBE: "you said maybe",
+    Answer.CANT: "you can't make it",
+    Answer.WAITING: "you're on the waitlist",
+    Answer.OFFERED: "a place is kept for you",
+}
 
 
 def invitation_card(invitation: Invitation, picture: bytes | None = None) -> Card:
@@ -69,22 +76,6 @@ def discarded_card() -> Card:
     return notice("Discarded. Nothing was posted.")
 
 
-def rsvp_card(rsvp: Rsvp) -> Card:
-    """Tell a person what they have answered."""
-    plan = rsvp.event.plan
-    seats = _seats(rsvp.attendance, plan)
-    mine = seats if plan.capacity is not None else f"{seats} so far"
-    words = {
-        Answer.GOING: f"You're going. {mine}.",
-        Answer.MAYBE: f"You're down as maybe. {seats} are going.",
-        Answer.CANT: f"You can't make it. Thanks for saying so. {seats} are going.",
-    }
-    about = (
-        f"-# {plain(plan.title, TITLE_MOST)} · {short_moment(plan.starts_at)}. Changed your mind? Press another button."
-    )
-    return Card(f"{words[rsvp.answer]}\n{about}", colour=GREEN if rsvp.answer is Answer.GOING else None)
-
-
 def _invitation(invitation: Invitation, picture: bytes | None, *, disabled: bool) -> Card:
     event = invitation.event
     shown = None
@@ -105,7 +96,22 @@ def _invitation(invitation: Invitation, picture: bytes | None, *, disabled: bool
         _facts(invitation),
         f"**{_seats(invitation.attendance, event.plan)} going**{_others(invitation.attendance, event.plan)}",
         answers,
+        _more(invitation, disabled=disabled),
     )
+
+
+def _more(invitation: Invitation, *, disabled: bool) -> discord.ui.ActionRow[Any] | None:
+    """What else one can do besides answering; None where there is nothing."""
+    custom_id = f"event:{invitation.event.event_id}"
+    found = [
+        button(label, f"{custom_id}:{verb}", disabled=disabled)
+        for label, verb, there in (
+            ("Bring guests", "guests", invitation.has_guests),
+            ("Shifts", "shifts", invitation.has_shifts),
+        )
+        if there
+    ]
+    return row(*found) if found else None
 
 
 def _facts(invitation: Invitation) -> str:
@@ -139,8 +145,9 @@ def _seats(attendance: Attendance, plan: Plan) -> str:
 
 def _others(attendance: Attendance, plan: Plan) -> str:
     maybe = f" · {attendance.maybe:,} maybe" if attendance.maybe else ""
+    waiting = f" · {attendance.waiting:,} on the waitlist" if attendance.waiting else ""
     is_full = plan.capacity is not None and attendance.going >= plan.capacity
-    return maybe + (" · full" if is_full else "")
+    return maybe + (" · full" if is_full else "") + waiting
 
 
 def event_line(listing: Listing) -> str:

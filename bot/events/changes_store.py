@@ -34,6 +34,7 @@ event_images = table(
 )
 """Kept here, since the addresses that Discord gives attachments end after a day."""
 
+
 def _change(row: RowMapping) -> Change:
     return Change(**{name: row[name] for name in row if name != "server_id"})
 

@@ -24,9 +24,8 @@ class CapacityBelow(UserError):
     """Fewer seats than are taken; somebody has to choose."""
 
     def __init__(self, event_id: int, capacity: int, going: int) -> None:
-        super().__init__(
-            f"{going:,} are going, and {capacity:,} seats are too few for them. Nothing was changed. Choose:"
-        )
+        few = "one seat is" if capacity == 1 else f"{capacity:,} seats are"
+        super().__init__(f"{going:,} are going, and {few} too few for them. Nothing was changed. Choose:")
         self.event_id, self.capacity, self.going = event_id, capacity, going
 
 
@@ -182,7 +181,7 @@ def cancel(
     for number, each in enumerate(cancelled):
         off = replace(each, status=EventStatus.CANCELLED, reason=why, sequence=each.sequence + 1, changed_at=tx.now)
         store.save(tx, server_id, off)
-        posts.mark(tx, server_id, KIND, each.event_id)
+        series.mark(tx, each)
         outbox.cancel(tx, server_id, POST, each.event_id)
         cancelled[number] = off
         people = coming.get(each.event_id, ())
@@ -231,7 +230,8 @@ def _changed(
         changed_at=tx.now if is_posted else event.changed_at,
     )
     store.save(tx, server_id, now_is)
-    posts.mark(tx, server_id, KIND, event.event_id)
+    series.mark(tx, event)
+    series.mark(tx, now_is)
     told = 0
     if kind is not None and is_posted and coming:
         _tell(tx, server_id, now_is, kind, before=event.plan, reason=reason)
@@ -309,7 +309,7 @@ def _change_rest(tx: Transaction, server_id: int, event: Event, after: Plan, run
     for each in _later(tx, server_id, event):
         plan = _alike(each.plan, event.plan, after, tx.now)
         store.save(tx, server_id, replace(each, plan=plan, occurs_local=plan.starts_local, sequence=each.sequence + 1))
-        posts.mark(tx, server_id, KIND, each.event_id)
+        series.mark(tx, each)
     occurs = datetime.combine((event.occurs_local or event.plan.starts_local).date(), after.starts_local.time())
     return replace(event, occurs_local=occurs)
 

@@ -7,6 +7,9 @@ from enum import StrEnum
 KIND = "event"
 """What an event is called among numbers given out and posted cards; never changes."""
 
+ACTION = "action"
+"""What a day of action is called among numbers given out and posted cards; never changes."""
+
 SERIES = "event series"
 """What the schedule of a series is called; never changes."""
 
@@ -167,6 +170,8 @@ class Invitation:
         event: which one.
         attendance: how many have answered what.
         chapter: the name of the chapter whose event it is, if it is a chapter's.
+        has_guests: whether people may bring guests.
+        has_shifts: whether there are tasks to take.
         says_zone: whether its own wall clock is said too: where it is not the one most here live by.
         repeats: its series in words; None for what comes once.
         next_times: when the series comes after this, for whoever plans it.
@@ -176,6 +181,8 @@ class Invitation:
     event: Event
     attendance: Attendance
     chapter: str | None = None
+    has_guests: bool = False
+    has_shifts: bool = False
     says_zone: bool = False
     repeats: str | None = None
     next_times: tuple[datetime, ...] = ()

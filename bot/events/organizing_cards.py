@@ -21,17 +21,21 @@ class DetailsForm(discord.ui.Modal, title="More details"):
         super().__init__()
         plan = event.plan
         self.description: discord.ui.TextInput[DetailsForm] = discord.ui.TextInput(
-            style=discord.TextStyle.paragraph, required=False, max_length=DESCRIPTION_MOST, default=plan.description
+            custom_id="description",
+            style=discord.TextStyle.paragraph,
+            required=False,
+            max_length=DESCRIPTION_MOST,
+            default=plan.description,
         )
         self.deadline: discord.ui.TextInput[DetailsForm] = discord.ui.TextInput(
-            required=False, max_length=100, default=_ahead(plan), placeholder="1 day before"
+            custom_id="deadline", required=False, max_length=100, default=_ahead(plan), placeholder="1 day before"
         )
-        kept = [discord.SelectDefaultValue(id=plan.role_id, type=discord.SelectDefaultValueType.role)]
+        kept = [] if plan.role_id is None else [discord.Object(plan.role_id, type=discord.Role)]
         self.role: discord.ui.RoleSelect[DetailsForm] = discord.ui.RoleSelect(
-            required=False, min_values=0, max_values=1, default_values=kept if plan.role_id is not None else []
+            custom_id="role", required=False, min_values=0, max_values=1, default_values=kept
         )
         self.image: discord.ui.FileUpload[DetailsForm] = discord.ui.FileUpload(
-            required=False, min_values=0, max_values=1
+            custom_id="image", required=False, min_values=0, max_values=1
         )
         self.add_item(discord.ui.Label(text="What should people know?", component=self.description))
         self.add_item(
@@ -47,9 +51,7 @@ class DetailsForm(discord.ui.Modal, title="More details"):
             )
         )
         self.add_item(
-            discord.ui.Label(
-                text="Picture", description="PNG, JPEG or WebP. Empty: as it was.", component=self.image
-            )
+            discord.ui.Label(text="Picture", description="PNG, JPEG or WebP. Empty: as it was.", component=self.image)
         )
 
 
@@ -59,7 +61,7 @@ class CancelForm(discord.ui.Modal):
     def __init__(self, event: Event, told: int, *, rest: bool) -> None:
         super().__init__(title="Cancel the series" if rest else "Cancel the event")
         self.reason: discord.ui.TextInput[CancelForm] = discord.ui.TextInput(
-            style=discord.TextStyle.paragraph, required=False, max_length=REASON_MOST
+            custom_id="reason", style=discord.TextStyle.paragraph, required=False, max_length=REASON_MOST
         )
         who = "Nobody has said that they come." if told == 0 else f"{told:,} who said that they come will be told."
         title = plain(event.plan.title, TITLE_MOST)
@@ -91,11 +93,12 @@ def changed_card(outcome: Outcome, link: str | None) -> Card:
         facts.append(f"**Where** {plain(plan.location, LOCATION_MOST)}")
     if plan.capacity is not None:
         facts.append(f"**Places** {plan.capacity:,}")
-    return done(
+    return Card(
         f"**{plain(plan.title, TITLE_MOST)}** is changed.{_told(outcome.told)}",
         "\n".join(facts),
         f"-# [Its post]({link}) keeps up by itself." if link else None,
         row(button("More details", f"event:{event.event_id}:details")),
+        colour=GREEN,
     )
 
 
@@ -113,6 +116,10 @@ def _told(people: int) -> str:
         return ""
     who = "One person who comes is" if people == 1 else f"{people:,} people who come are"
     return f" {who} told."
+
+
+def _places(number: int) -> str:
+    return "one place" if number == 1 else f"{number:,} places"
 
 
 def seats_card(choice: CapacityBelow) -> Card:
@@ -133,7 +140,7 @@ def seats_card(choice: CapacityBelow) -> Card:
 def seats_set_card(event: Event, moved: int) -> Card:
     """Tell an organizer how many seats there are now, and who had to give theirs."""
     who = "" if not moved else " One person is on the waitlist." if moved == 1 else f" {moved:,} are on the waitlist."
-    return done(f"**{plain(event.plan.title, TITLE_MOST)}** has {event.plan.capacity:,} places now.{who}")
+    return done(f"**{plain(event.plan.title, TITLE_MOST)}** has {_places(event.plan.capacity or 0)} now.{who}")
 
 
 def reposted_card(event: Event, link: str) -> Card:
@@ -165,7 +172,9 @@ def change_card(told: tuple[Change, Event, Answer]) -> Card:
     ask = " **Can you make it then?**" if asked else ""
     custom_id = f"event:{event.server_id}:{event.event_id}"
     keep = button("I'll be there", f"{custom_id}:keep", discord.ButtonStyle.success)
-    leave = button("I can't make the new time" if change.starts_before is not None else "I can't come", f"{custom_id}:leave")
+    leave = button(
+        "I can't make the new time" if change.starts_before is not None else "I can't come", f"{custom_id}:leave"
+    )
     return Card(
         f"### {title} has {what}",
         "\n".join(facts),
@@ -187,3 +196,16 @@ def left_card(event: Event) -> Card:
     """Tell somebody that their seat is free again."""
     title = plain(event.plan.title, TITLE_MOST)
     return Card(f"You can't make it. Thanks for saying so; somebody else can have your place.\n-# {title}")
+
+
+def seat_lost_card(event: Event) -> Card:
+    """Tell somebody that they wait now, since there are fewer places."""
+    title = plain(event.plan.title, TITLE_MOST)
+    return Card(
+        f"### {title} has fewer places now\nYou are on the waitlist, before those who came to it later. "
+        "I write to you when a place is free for you.",
+        f"**When** {moment(event.plan.starts_at)}",
+        row(button("I can't come", f"event:{event.server_id}:{event.event_id}:leave")),
+        "-# You get this because you said that you're going. `/me` pauses all my messages.",
+        colour=AMBER,
+    )

@@ -8,12 +8,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.chapters.model import KIND as CHAPTER
 from bot.database import Transaction
 from bot.events import store, wording
-from bot.events.model import POST, SERIES, Event, EventStatus, Plan
+from bot.events.model import ACTION, KIND, POST, SERIES, Event, EventStatus, Plan
 from bot.outbox import schedules
 from bot.outbox import store as outbox
 from bot.outbox.model import Destination, Schedule, ScheduleStatus
+from bot.posts import store as posts
 from bot.when.recurrence import Recurrence
 from bot.when.repeat import Repeat, read_repeat_from
 from bot.when.repeat_words import say
@@ -58,6 +60,15 @@ def begin(tx: Transaction, server_id: int, event: Event, repeat: Repeat) -> Even
     first = replace(event, series_id=found.event_id, occurs_local=event.plan.starts_local)
     store.save(tx, server_id, first)
     return first
+
+
+def mark(tx: Transaction, event: Event) -> None:
+    """Say that whatever shows an event has changed: its posts, its chapter's card and its day of action's."""
+    posts.mark(tx, event.server_id, KIND, event.event_id)
+    if event.plan.chapter_id is not None:
+        posts.mark(tx, event.server_id, CHAPTER, event.plan.chapter_id)
+    if event.action_id is not None:
+        posts.mark(tx, event.server_id, ACTION, event.action_id)
 
 
 def find(tx: Transaction, server_id: int, event: Event) -> Schedule | None:
@@ -149,6 +160,7 @@ def make_next(tx: Transaction, server_id: int, series: Schedule, after: datetime
         series_id=series.thing_id,
         occurs_local=following.next_local,
     )
+    mark(tx, event)
     promise_post(tx, server_id, event, max([tx.now, plan.starts_at - AHEAD, *before]))
     return event
 

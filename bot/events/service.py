@@ -1,17 +1,17 @@
 """What people do with events: one verb, one transaction."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from bot.chapters.model import KIND as CHAPTER
 from bot.database import Transaction
 from bot.events import rules, series, store, wording
-from bot.events.model import KIND, Answer, Attendance, Event, EventStatus, Listing
+from bot.events.model import KIND, Answer, Attendance, Event, EventStatus, Listing, Plan
 from bot.posts import store as posts
 
+_LATELY = timedelta(days=14)
 _NUMBER = re.compile(r"[0-9]{1,18}", re.ASCII)
 COMING = (Answer.GOING, Answer.MAYBE)
 """The answers of those who want to hear of an event: a maybe is reminded, and decides."""
@@ -55,8 +55,16 @@ def open_up(tx: Transaction, server_id: int, event_id: int) -> Event:
         opened_at=tx.now,
     )
     store.set_status(tx, server_id, event_id, opened.status, opened.opened_at)
-    _mark_chapter(tx, opened)
+    series.mark(tx, opened)
+    series.wake(tx, server_id, opened)
     return opened
+
+
+def is_to_post(tx: Transaction, server_id: int, event_id: int) -> bool:
+    """Say whether an event is on and not over, and stands nowhere yet."""
+    event = store.find(tx, server_id, event_id)
+    is_on_now = event is not None and event.status is EventStatus.OPEN and event.plan.ends_at > tx.now
+    return is_on_now and link_to(tx, server_id, event_id) is None
 
 
 def settle(tx: Transaction, server_id: int, event_id: int) -> str:
@@ -73,13 +81,7 @@ def draw_back(tx: Transaction, server_id: int, event_id: int) -> None:
         series.hold(tx, server_id, event)
     event = store.find(tx, server_id, event_id)
     if event is not None:
-        _mark_chapter(tx, event)
-
-
-def _mark_chapter(tx: Transaction, event: Event) -> None:
-    """A chapter's card names its next events."""
-    if event.plan.chapter_id is not None:
-        posts.mark(tx, event.server_id, CHAPTER, event.plan.chapter_id)
+        series.mark(tx, event)
 
 
 def discard(tx: Transaction, server_id: int, event_id: int) -> None:
@@ -123,6 +125,34 @@ def search(tx: Transaction, server_id: int, text: str) -> Sequence[Event]:
     return [event for event in coming if wanted in event.plan.title.casefold()][:25]
 
 
+def search_all(tx: Transaction, server_id: int, text: str) -> Sequence[Event]:
+    """List what has a text in its title, at most 25: what is to come, soonest first, then what was, latest first."""
+    wanted = text.strip().casefold()
+    past = store.list_past(tx, server_id, tx.now, 200)
+    found = [*search(tx, server_id, text), *(event for event in past if wanted in event.plan.title.casefold())]
+    return found[:25]
+
+
+def named_any(tx: Transaction, server_id: int, text: str) -> Event:
+    """Return the event that a text means, also one that is over or cancelled: its number, or its exact title.
+
+    Raises:
+        NoSuchEvent: none has this number or title.
+    """
+    wanted = text.strip()
+    event = store.find(tx, server_id, int(wanted)) if _NUMBER.fullmatch(wanted) else None
+    if event is not None and event.status in (EventStatus.OPEN, EventStatus.CANCELLED) and not _is_template(event):
+        return event
+    found = [each for each in search_all(tx, server_id, wanted) if each.plan.title.casefold() == wanted.casefold()]
+    if not found:
+        raise rules.NoSuchEvent(text)
+    return found[0]
+
+
+def _is_template(event: Event) -> bool:
+    return event.series_id == event.event_id
+
+
 def list_coming(tx: Transaction, server_id: int, event_id: int) -> Sequence[int]:
     """List who comes to an event, surely or maybe; nobody comes to one that was cancelled."""
     if not is_on(tx, server_id, event_id):
@@ -146,9 +176,30 @@ def count_answers(tx: Transaction, server_id: int, event_id: int) -> Attendance:
     return store.attendance(tx, server_id, [event_id])[event_id]
 
 
-def link_to(tx: Transaction, server_id: int, event_id: int) -> str | None:
-    """Return the address of an event's post, the latest if there are several; None when none stands."""
-    found = posts.list_of(tx, server_id, KIND, event_id)
+def count_all(tx: Transaction, server_id: int, event_ids: Collection[int]) -> Mapping[int, Attendance]:
+    """Count who has answered what, by event."""
+    return store.attendance(tx, server_id, event_ids)
+
+
+def list_action(tx: Transaction, server_id: int, action_id: int) -> Sequence[Event]:
+    """List the events of a day of action, cancelled ones too; soonest first."""
+    return store.list_action(tx, server_id, action_id)
+
+
+def add_city(tx: Transaction, server_id: int, plan: Plan, action_id: int) -> Event:
+    """Open the event of a city of a day of action: people come to it by the card of the day, posted itself or not."""
+    event = store.add(tx, server_id, plan, status=EventStatus.OPEN, opened_at=tx.now, action_id=action_id)
+    series.mark(tx, event)
+    return event
+
+
+def link_to(tx: Transaction, server_id: int, event_id: int, channel_id: int | None = None) -> str | None:
+    """Return the address of an event's post, the latest if there are several; None when none stands (in a channel)."""
+    found = [
+        post
+        for post in posts.list_of(tx, server_id, KIND, event_id)
+        if channel_id is None or post.channel_id == channel_id
+    ]
     if not found:
         return None
     return f"https://discord.com/channels/{server_id}/{found[-1].channel_id}/{found[-1].message_id}"
@@ -196,3 +247,24 @@ def list_held(tx: Transaction, server_id: int, chapter_id: int) -> Sequence[date
 def list_next_of(tx: Transaction, server_id: int, chapter_id: int, most: int = 3) -> Sequence[Event]:
     """List the next events of a chapter, soonest first."""
     return store.list_next_of(tx, server_id, chapter_id, most)
+
+
+def named_lately(tx: Transaction, server_id: int, text: str) -> Event:
+    """Return the event that a text means, also one that is over or was cancelled, by its number; else one to come.
+
+    Raises:
+        NoSuchEvent: there is none; a draft is none yet.
+    """
+    wanted = text.strip()
+    event = store.find(tx, server_id, int(wanted)) if _NUMBER.fullmatch(wanted) else None
+    if event is not None and event.status in (EventStatus.OPEN, EventStatus.CANCELLED):
+        return event
+    return next(
+        (each for each in list_lately(tx, server_id) if each.plan.title.casefold() == wanted.casefold()), None
+    ) or named(tx, server_id, text)
+
+
+def list_lately(tx: Transaction, server_id: int) -> Sequence[Event]:
+    """List the events that are on or were over in the last two weeks; those nearest to now first."""
+    found = store.list_ending(tx, server_id, tx.now - _LATELY)
+    return sorted(found, key=lambda event: abs(event.plan.starts_at - tx.now))

@@ -174,6 +174,12 @@ def list_upcoming(tx: Transaction, server_id: int, now: datetime, most: int) -> 
     return [_event(row) for row in tx.execute(query.limit(most)).mappings()]
 
 
+def list_ending(tx: Transaction, server_id: int, since: datetime, most: int = 500) -> Sequence[Event]:
+    """List the open events that end after an instant, soonest first."""
+    query = select(events).where(*_upcoming(server_id, since)).order_by(events.c.ends_at, events.c.event_id)
+    return [_event(row) for row in tx.execute(query.limit(most)).mappings()]
+
+
 _IS_COMING = (
     select(rsvps.c.user_id)
     .where(

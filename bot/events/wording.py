@@ -12,7 +12,7 @@ from bot.events.model import Event, Plan
 from bot.text import quote
 from bot.when.grammar import plain as folded
 from bot.when.lengths import UnknownLength, read_duration, read_span
-from bot.when.parse import Reading, UnknownTime, read_when
+from bot.when.parse import Reading, TimeInPast, UnknownTime, read_when
 from bot.when.wall_clock import to_instant, to_local
 from bot.when.words import clock_words, day_words
 from bot.when.zones import zone_label
@@ -21,7 +21,7 @@ REASON_MOST = 300
 NOTHING = frozenset({"none", "nothing", "no", "-"})
 """What people type to leave empty what was not."""
 
-_MINUTE = timedelta(minutes=1)
+_AS_IT_IS = ("channel_id", "host_id", "chapter_id", "role_id", "image_id", "city", "state")
 _NIGHT = timedelta(hours=12)  # "10pm" to "1am" is the next day's
 _BEFORE = re.compile(r"(?P<span>.+?) (?:before|ahead|earlier|prior)(?: .*)?")
 _UNTIL = re.compile(r"^(?:until|till|til|to|ends?(?: at)?) ")
@@ -101,6 +101,8 @@ def read_length(text: str, starts_at: datetime, zone: str) -> int:
         midnight = to_instant(start.replace(hour=0, minute=0, second=0), zone) - timedelta(seconds=1)
         try:
             end = read_when(_UNTIL.sub("", folded(text)), midnight, zone)
+        except TimeInPast:
+            raise EndBeforeStart(quote(text), clock_words(start)) from None
         except BadInput:
             raise unread from None
     ends_at = end.at
@@ -187,31 +189,35 @@ def change_plan(plan: Plan, changes: Mapping[str, Any], now: datetime, zone: str
         BadInput: with what to type instead.
     """
     said = {name: value for name, value in changes.items() if value is not None}
-    values: dict[str, Any] = {
-        name: said[name] for name in ("channel_id", "host_id", "chapter_id", "role_id", "image_id") if name in said
-    }
+    changed = replace(plan, **_read_words(said))
+    if "start" in said:
+        reading = read_when(said["start"], now, zone)
+        changed = replace(changed, starts_at=reading.at, starts_local=reading.local, zone=reading.zone)
+        changed = replace(changed, answer_until=shifted_deadline(plan, reading.at, now))
+    if "duration" in said:
+        changed = replace(changed, minutes=read_length(said["duration"], changed.starts_at, changed.zone))
+    if "deadline" in said:
+        changed = replace(changed, answer_until=read_deadline(said["deadline"], changed.starts_at, now, zone))
+    return changed
+
+
+def _read_words(said: Mapping[str, Any]) -> dict[str, Any]:
+    """Read what does not hang on the time."""
+    values: dict[str, Any] = {name: said[name] for name in _AS_IT_IS if name in said}
     if "title" in said:
         values["title"] = rules.ensure_title(said["title"])
     if "location" in said:
-        values["location"] = None if said["location"].strip().casefold() in NOTHING else said["location"]
-        values["location"] = rules.ensure_location(values["location"])
+        location = said["location"]
+        values["location"] = None if location.strip().casefold() in NOTHING else rules.ensure_location(location)
     if "capacity" in said:
         values["capacity"] = rules.ensure_capacity(said["capacity"])
-    if said.get("unlimited"):
-        values["capacity"] = None
     if "description" in said:
         values["description"] = rules.ensure_description(said["description"])
-    if "start" in said:
-        reading = read_when(said["start"], now, zone)
-        values |= {"starts_at": reading.at, "starts_local": reading.local, "zone": reading.zone}
-    starts_at = values.get("starts_at", plan.starts_at)
-    if "duration" in said:
-        values["minutes"] = read_length(said["duration"], starts_at, values.get("zone", plan.zone))
-    if "deadline" in said:
-        values["answer_until"] = read_deadline(said["deadline"], starts_at, now, zone)
-    elif plan.answer_until is not None and starts_at != plan.starts_at:
-        values["answer_until"] = shifted_deadline(plan, starts_at, now)
-    return replace(plan, **values)
+    if said.get("unlimited"):
+        values["capacity"] = None
+    if said.get("no_role"):
+        values["role_id"] = None
+    return values
 
 
 def shifted_deadline(plan: Plan, starts_at: datetime, now: datetime) -> datetime | None:

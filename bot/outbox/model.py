@@ -51,6 +51,7 @@ class Delivery:
         schedule_id: the series it belongs to, if any.
         bulk: one of many alike, which wait for what is not.
         held_until: until when it was kept back on purpose: for the morning, or for the person's own time.
+        meant_for: whose it was, where it goes to a channel because their direct messages are closed.
     """
 
     delivery_id: int
@@ -65,6 +66,12 @@ class Delivery:
     schedule_id: int | None = None
     bulk: bool = False
     held_until: datetime | None = None
+    meant_for: int | None = None
+
+    @property
+    def user_id(self) -> int | None:
+        """Return the one person it is for, wherever it goes; None for what is for all in a channel."""
+        return self.destination.user_id or self.meant_for
 
     @property
     def expected_at(self) -> datetime:

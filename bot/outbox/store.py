@@ -57,6 +57,7 @@ def _delivery(row: Row[tuple[object, ...]]) -> Delivery:
         row.schedule_id,
         row.bulk,
         row.held_until,
+        row.meant_for,
     )
 
 
@@ -296,6 +297,7 @@ def redirect(tx: Transaction, server_id: int, delivery: Delivery, owner: str, wh
         delivery.delivery_id,
         owner,
         channel_id=delivery.destination.else_channel_id,
+        meant_for=delivery.destination.user_id,
         user_id=None,
         else_channel_id=None,
         ready_at=tx.now,

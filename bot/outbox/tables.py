@@ -33,6 +33,7 @@ deliveries = table(
     Column("mend", Text),
     Column("held_until", UtcInstant),
     Column("else_channel_id", BigId),
+    Column("meant_for", BigId),  # whose it was before it went to a channel
     UniqueConstraint("server_id", "dedupe"),
     # A row that no claim could read would stop every other.
     CheckConstraint("(channel_id IS NULL) <> (user_id IS NULL)", name="one_destination"),

@@ -10,6 +10,9 @@ from bot.events.model import Answer, Event
 OFFER = "event offer"
 """What the delivery is called that offers somebody a seat; never changes."""
 
+VISITS = "visits"
+"""Announced when somebody is to be looked at in Discord: for a role, or whether they are still there."""
+
 GUESTS_USUAL = 3
 """Guests that one person may bring, unless an organizer chose otherwise."""
 
@@ -104,6 +107,23 @@ class Settings:
     planned_for: datetime | None = None
     planned_until: datetime | None = None
     code: str | None = None
+
+
+@dataclass(frozen=True)
+class Visit:
+    """Somebody who is to be looked at in Discord: for a role, or whether they are still in the server.
+
+    Attributes:
+        server_id: the Discord server.
+        user_id: who.
+        due_at: when.
+        attempts: how often it did not work.
+    """
+
+    server_id: int
+    user_id: int
+    due_at: datetime
+    attempts: int = 0
 
 
 @dataclass(frozen=True)

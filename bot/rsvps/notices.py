@@ -57,9 +57,7 @@ _TIMES = {
         lambda event: event.plan.starts_at + _GRACE,
         (Answer.GOING,),
     ),
-    Notice.AFTER: _Time(
-        _after, timedelta(hours=36), lambda event: event.plan.ends_at + 3 * _DAY, (Answer.GOING,)
-    ),
+    Notice.AFTER: _Time(_after, timedelta(hours=36), lambda event: event.plan.ends_at + 3 * _DAY, (Answer.GOING,)),
     Notice.HOST: _Time(_after, timedelta(days=3), lambda event: event.plan.ends_at + 7 * _DAY, ()),
 }
 
@@ -92,7 +90,9 @@ def take_back(tx: Transaction, server_id: int, event_id: int) -> None:
     for notice in Notice:
         for series in schedules.list_of(tx, server_id, notice, event_id):
             if series.status is not ScheduleStatus.ENDED:
-                schedules.save(tx, server_id, replace(series, status=ScheduleStatus.ENDED, next_at=None, next_local=None))
+                schedules.save(
+                    tx, server_id, replace(series, status=ScheduleStatus.ENDED, next_at=None, next_local=None)
+                )
 
 
 def next_for(event: Event, own: Rsvp, settings: Settings, now: datetime) -> datetime | None:

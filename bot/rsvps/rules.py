@@ -62,6 +62,13 @@ class PartyTooLarge(UserError):
         super().__init__(f"This event has {seats} in all. Bring fewer guests.")
 
 
+class NotComing(UserError):
+    """Somebody confirms who does not come."""
+
+    def __init__(self) -> None:
+        super().__init__("You are not among those who come. Type `/event list` and open the event to answer it.")
+
+
 class OfferPassed(UserError):
     """The seat was offered to the next."""
 

@@ -13,8 +13,8 @@ from bot.events.rules import ensure_answerable
 from bot.outbox import store as outbox
 from bot.outbox.model import Destination
 from bot.posts import store as posts
-from bot.rsvps import notices, rules, store
-from bot.rsvps.model import OFFER, Answered, Rsvp, Settings, Tally
+from bot.rsvps import notices, rules, shifts, store
+from bot.rsvps.model import OFFER, Answered, Notice, Rsvp, Settings, Tally, Visit
 from bot.when.quiet import Clocks
 
 ClocksOf = Callable[[Transaction, int, int], Clocks]
@@ -70,6 +70,8 @@ def answer(
     posts.mark(tx, server_id, KIND, event.event_id)
     if settings.role_id is not None:
         store.add_visit(tx, server_id, user_id, tx.now)
+    if own is not None and own.answer is Answer.GOING and wanted.answer is not Answer.GOING:
+        shifts.drop_all(tx, server_id, event.event_id, user_id)
     tally = rules.recount(before, own, wanted)
     if own is not None and _seats(wanted) < _seats(own) and tally.waiting:
         tally = _filled(tx, server_id, event, tally, settings, clocks_of)
@@ -88,9 +90,7 @@ def _seats(rsvp: Rsvp) -> int:
     return rsvp.party if rsvp.answer in (Answer.GOING, Answer.OFFERED) else 0
 
 
-def _answered(
-    tx: Transaction, event: Event, own: Rsvp, tally: Tally, settings: Settings, *, changed: bool
-) -> Answered:
+def _answered(tx: Transaction, event: Event, own: Rsvp, tally: Tally, settings: Settings, *, changed: bool) -> Answered:
     before = None
     if own.answer is Answer.WAITING:
         before = store.count_before(tx, event.server_id, event.event_id, own.place or 0)
@@ -203,6 +203,7 @@ def leave(tx: Transaction, server_id: int, event: Event, user_id: int, clocks_of
     if own is None or own.answer is Answer.CANT:
         return
     store.remove(tx, server_id, event.event_id, user_id)
+    shifts.drop_all(tx, server_id, event.event_id, user_id)
     outbox.cancel(tx, server_id, OFFER, event.event_id, user_id)
     posts.mark(tx, server_id, KIND, event.event_id)
     settings = store.settings(tx, server_id, event.event_id)
@@ -219,7 +220,7 @@ def choose(
     offer_hours: float | None = None,
     role_id: int | None = None,
     no_role: bool = False,
-    silent: frozenset[notices.Notice] | None = None,
+    silent: frozenset[Notice] | None = None,
 ) -> Settings:
     """Keep what an organizer chose for an event; None leaves a thing as it is.
 
@@ -259,6 +260,29 @@ def list_coming(tx: Transaction, server_id: int, event: Event | None) -> Sequenc
     return store.list_who(tx, server_id, event.event_id, COMING)
 
 
+def ask_again(tx: Transaction, server_id: int, event_id: int) -> None:
+    """Let everybody who comes confirm anew: it is at another time."""
+    store.set_unconfirmed(tx, server_id, event_id)
+
+
+def confirm(tx: Transaction, server_id: int, event: Event, user_id: int) -> Rsvp:
+    """Keep that somebody who comes said so once more; to press again changes nothing.
+
+    Raises:
+        NotComing: they do not come.
+    """
+    own = store.find(tx, server_id, event.event_id, user_id)
+    if own is None or own.answer not in COMING:
+        raise rules.NotComing
+    store.set_confirmed(tx, server_id, event.event_id, user_id)
+    return own
+
+
+def list_who(tx: Transaction, server_id: int, event_id: int, answers: Collection[Answer]) -> Sequence[int]:
+    """List who has given one of these answers, the earliest first; also to what was cancelled."""
+    return store.list_who(tx, server_id, event_id, answers)
+
+
 def list_roles(tx: Transaction, server_id: int, user_id: int) -> Sequence[tuple[int, int]]:
     """List the events (number, role) that a person is going to and has a role for, over or not."""
     going = store.list_events_of(tx, server_id, user_id, (Answer.GOING,))
@@ -271,7 +295,32 @@ def list_held(tx: Transaction, server_id: int, user_id: int) -> Sequence[int]:
     return store.list_events_of(tx, server_id, user_id, (*COMING, Answer.WAITING, Answer.OFFERED))
 
 
-def next_duty(tx: Transaction) -> datetime | None:
-    """Return when an offer runs out next, or somebody is to be looked at in Discord."""
-    found = [at for at in (store.next_expiry(tx), store.next_visit(tx)) if at is not None]
-    return min(found, default=None)
+def next_duty(tx: Transaction, shards: Collection[int] = (), shard_count: int = 1) -> datetime | None:
+    """Return when an offer runs out next, or somebody is to be looked at in Discord; of the servers of some shards."""
+    found = (store.next_expiry(tx, shards, shard_count), store.next_visit(tx, shards, shard_count))
+    return min((at for at in found if at is not None), default=None)
+
+
+def list_duties(
+    tx: Transaction, shards: Collection[int] = (), shard_count: int = 1
+) -> tuple[Sequence[tuple[int, int]], Sequence[Visit]]:
+    """List the events (server, number) of which an offer has run out, and who is to be looked at now."""
+    return store.list_expiring(tx, shards, shard_count), store.list_visits(tx, shards, shard_count)
+
+
+def list_holds(tx: Transaction, server_id: int, user_id: int) -> Sequence[int]:
+    """List the roles that we gave a person for events and have not taken back."""
+    return store.list_holds(tx, server_id, user_id)
+
+
+def settle_visit(
+    tx: Transaction, server_id: int, visit: Visit, next_at: datetime | None, holds: Collection[int] | None = None
+) -> None:
+    """Keep what a look came to: which roles we gave, and when to look again.
+
+    ``holds`` is None where Discord could not be asked.
+    """
+    attempts = 0 if holds is not None else visit.attempts + 1
+    if holds is not None:
+        store.set_holds(tx, server_id, visit.user_id, holds)
+    store.settle_visit(tx, server_id, visit.user_id, visit.due_at, next_at, attempts)

@@ -25,11 +25,8 @@ from bot.database.schema import table
 from bot.database.statements import upsert
 from bot.database.types import BigId, Choice, Json, UtcInstant
 from bot.events.model import Answer
-from bot.rsvps.model import Notice, Presence, Rsvp, Settings, Tally
+from bot.rsvps.model import VISITS, Notice, Presence, Rsvp, Settings, Tally, Visit
 from bot.rsvps.tables import rsvps
-
-VISITS = "visits"
-"""Announced when somebody is to be looked at in Discord: for a role, or whether they are still there."""
 
 rsvp_settings = table(
     "rsvp_settings",
@@ -82,7 +79,11 @@ Index("ix_visits_due", visits.c.due_at)
 _SHARDED_BY = 1 << 22
 """Discord gives a server to the shard with the number ``server_id // this % shards``."""
 
-_ONE: dict[str, Any] = {"server_id": bindparam("server_id"), "event_id": bindparam("event_id"), "user_id": bindparam("user_id")}
+_ONE: dict[str, Any] = {
+    "server_id": bindparam("server_id"),
+    "event_id": bindparam("event_id"),
+    "user_id": bindparam("user_id"),
+}
 
 # What a press of a button asks, built once: its event's settings and its own answer in one statement, and the count.
 _KNOWN = select(
@@ -195,6 +196,16 @@ def save(tx: Transaction, server_id: int, event_id: int, rsvp: Rsvp) -> None:
     upsert(tx, rsvps, row, key=["server_id", "event_id", "user_id"])
 
 
+def set_confirmed(tx: Transaction, server_id: int, event_id: int, user_id: int) -> None:
+    """Keep that somebody said once more that they come; their place among the others stays."""
+    tx.execute(update(rsvps).where(*_of(server_id, event_id), rsvps.c.user_id == user_id).values(confirmed_at=tx.now))
+
+
+def set_unconfirmed(tx: Transaction, server_id: int, event_id: int) -> None:
+    """Forget who said once more that they come."""
+    tx.execute(update(rsvps).where(*_of(server_id, event_id)).values(confirmed_at=None))
+
+
 def remove(tx: Transaction, server_id: int, event_id: int, user_id: int) -> None:
     """Forget a person's answer."""
     tx.execute(delete(rsvps).where(*_of(server_id, event_id), rsvps.c.user_id == user_id))
@@ -263,9 +274,10 @@ def _mine(server_id: Any, shards: Collection[int], shard_count: int) -> Any:
     return (server_id // _SHARDED_BY % shard_count).in_(list(shards)) if shards else true()
 
 
-def next_expiry(tx: Transaction) -> datetime | None:
+def next_expiry(tx: Transaction, shards: Collection[int] = (), shard_count: int = 1) -> datetime | None:
     """Return when the next offer runs out, in whatever server."""
-    at: datetime | None = tx.execute(select(func.min(rsvps.c.offer_until)).where(_OFFERED)).scalar_one()
+    where = (_OFFERED, _mine(rsvps.c.server_id, shards, shard_count))
+    at: datetime | None = tx.execute(select(func.min(rsvps.c.offer_until)).where(*where)).scalar_one()
     return at
 
 
@@ -287,28 +299,29 @@ def add_visit(tx: Transaction, server_id: int, user_id: int, due_at: datetime) -
     tx.announce(VISITS)
 
 
-def put_off_visit(tx: Transaction, server_id: int, user_id: int, due_at: datetime) -> None:
-    """Look again later: Discord could not be asked."""
-    where = (visits.c.server_id == server_id, visits.c.user_id == user_id)
-    tx.execute(update(visits).where(*where).values(due_at=due_at, attempts=visits.c.attempts + 1))
+def settle_visit(
+    tx: Transaction, server_id: int, user_id: int, due_at: datetime, next_at: datetime | None, attempts: int = 0
+) -> None:
+    """Look again at ``next_at``, or (None) no more; unless somebody asked for another look since ``due_at``."""
+    where = (visits.c.server_id == server_id, visits.c.user_id == user_id, visits.c.due_at == due_at)
+    if next_at is None:
+        tx.execute(delete(visits).where(*where))
+    else:
+        tx.execute(update(visits).where(*where).values(due_at=next_at, attempts=attempts))
 
 
-def remove_visit(tx: Transaction, server_id: int, user_id: int) -> None:
-    """Look no more."""
-    tx.execute(delete(visits).where(visits.c.server_id == server_id, visits.c.user_id == user_id))
-
-
-def next_visit(tx: Transaction) -> datetime | None:
+def next_visit(tx: Transaction, shards: Collection[int] = (), shard_count: int = 1) -> datetime | None:
     """Return when the next is due, in whatever server."""
-    at: datetime | None = tx.execute(select(func.min(visits.c.due_at))).scalar_one()
+    query = select(func.min(visits.c.due_at)).where(_mine(visits.c.server_id, shards, shard_count))
+    at: datetime | None = tx.execute(query).scalar_one()
     return at
 
 
-def list_visits(tx: Transaction, shards: Collection[int] = (), shard_count: int = 1) -> Sequence[tuple[int, int, int]]:
-    """List who is to be looked at now: (server, user, how often it was tried)."""
+def list_visits(tx: Transaction, shards: Collection[int] = (), shard_count: int = 1) -> Sequence[Visit]:
+    """List who is to be looked at now."""
     query = select(visits).where(visits.c.due_at <= tx.now, _mine(visits.c.server_id, shards, shard_count))
     found = tx.execute(query.order_by(visits.c.due_at).limit(25))
-    return [(row.server_id, row.user_id, row.attempts) for row in found]
+    return [Visit(row.server_id, row.user_id, row.due_at, row.attempts) for row in found]
 
 
 def list_holds(tx: Transaction, server_id: int, user_id: int) -> Sequence[int]:

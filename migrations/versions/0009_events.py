@@ -6,7 +6,7 @@ from alembic import op
 from bot.database.types import BigId
 
 revision = "0009"
-down_revision = "0003"
+down_revision = "0008"
 
 
 def upgrade() -> None:
@@ -23,16 +23,6 @@ def upgrade() -> None:
         sa.Column("location_before", sa.Text(), nullable=True),
         sa.Column("reason", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("server_id", "change_id", name=op.f("pk_event_changes")),
-        sqlite_strict=True,
-    )
-    op.create_table(
-        "event_confirmations",
-        sa.Column("server_id", BigId, nullable=False),
-        sa.Column("event_id", BigId, nullable=False),
-        sa.Column("user_id", BigId, nullable=False),
-        sa.Column("change_id", BigId, nullable=False),
-        sa.Column("confirmed_at", BigId, nullable=False),
-        sa.PrimaryKeyConstraint("server_id", "event_id", "user_id", name=op.f("pk_event_confirmations")),
         sqlite_strict=True,
     )
     op.create_table(

@@ -7,8 +7,8 @@ import discord
 import pytest
 
 from bot.card import Card
-from bot.events.cards import invitation_card, list_card, preview_card, rsvp_card
-from bot.events.model import Answer, Attendance, Event, EventStatus, Invitation, Listing, Plan, Rsvp
+from bot.events.cards import invitation_card, list_card, preview_card
+from bot.events.model import Answer, Attendance, Event, EventStatus, Invitation, Listing, Plan
 
 AT = datetime(2026, 6, 3, 22, 0, tzinfo=UTC)
 SECONDS = int(AT.timestamp())
@@ -93,20 +93,6 @@ def test_a_preview_shows_the_card_as_it_will_be() -> None:
 )
 def test_a_place_is_shown_bare(location: str, where: str) -> None:
     assert f"**Where** {where}\n" in invitation_card(Invitation(event(location=location), Attendance())).text
-
-
-@pytest.mark.parametrize(
-    ("answer", "capacity", "words"),
-    [
-        (Answer.GOING, 20, "You're going. 12 of 20."),
-        (Answer.GOING, None, "You're going. 12 so far."),
-        (Answer.MAYBE, 20, "You're down as maybe. 12 of 20 are going."),
-        (Answer.CANT, 20, "You can't make it. Thanks for saying so. 12 of 20 are going."),
-    ],
-)
-def test_an_answer_is_confirmed(answer: Answer, capacity: int | None, words: str) -> None:
-    rsvp = Rsvp(event(capacity=capacity), answer, changed=True, attendance=Attendance(12))
-    assert rsvp_card(rsvp).text.splitlines()[0] == words
 
 
 @pytest.mark.parametrize("status", EventStatus)

@@ -3,21 +3,16 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from bot.errors import BadInput, UserError
-from bot.events.model import Answer, Event, EventStatus, Plan
+from bot.events.model import Event, EventStatus, Plan
 from bot.events.rules import (
     POSTING,
     AlreadyPosted,
-    Decision,
     EventBegun,
     EventCancelled,
-    EventFull,
     EventGone,
     EventOver,
-    decide,
     ensure_answerable,
     ensure_capacity,
     ensure_description,
@@ -28,7 +23,6 @@ from bot.events.rules import (
 )
 
 NOW = datetime(2026, 6, 2, 16, 0, tzinfo=UTC)
-GOING, MAYBE, CANT = Answer
 
 
 def event(
@@ -41,57 +35,6 @@ def event(
     starts_at = NOW + starts_in
     plan = Plan("Picnic", starts_at, starts_at.replace(tzinfo=None), "UTC", channel_id=5, host_id=6, minutes=minutes)
     return Event(1, 2, plan, status, NOW, opened_at)
-
-
-@pytest.mark.parametrize(
-    ("answer", "current", "going", "capacity", "decision"),
-    [
-        (GOING, None, 0, None, Decision(changed=True, going=1)),
-        (GOING, None, 4, 5, Decision(changed=True, going=5)),
-        (GOING, MAYBE, 4, 5, Decision(changed=True, going=5)),
-        (GOING, GOING, 5, 5, Decision(changed=False, going=5)),
-        (GOING, GOING, 7, 5, Decision(changed=False, going=7)),
-        (MAYBE, GOING, 5, 5, Decision(changed=True, going=4)),
-        (CANT, GOING, 5, 5, Decision(changed=True, going=4)),
-        (CANT, MAYBE, 5, 5, Decision(changed=True, going=5)),
-        (MAYBE, None, 5, 5, Decision(changed=True, going=5)),
-    ],
-)
-def test_an_answer_is_decided(
-    answer: Answer, current: Answer | None, going: int, capacity: int | None, decision: Decision
-) -> None:
-    assert decide(answer, current, going, capacity) == decision
-
-
-@pytest.mark.parametrize("current", [None, MAYBE, CANT])
-@pytest.mark.parametrize("going", [5, 7])
-def test_a_full_event_says_what_to_do(current: Answer | None, going: int) -> None:
-    with pytest.raises(EventFull, match=r"^All 5 places are taken\. Press \*\*Maybe\*\*"):
-        decide(GOING, current, going, 5)
-
-
-@given(
-    capacity=st.integers(1, 4) | st.none(),
-    presses=st.lists(st.tuples(st.integers(1, 7), st.sampled_from(Answer)), max_size=60),
-)
-def test_seats_are_never_exceeded_and_never_lost(capacity: int | None, presses: list[tuple[int, Answer]]) -> None:
-    answers: dict[int, Answer] = {}
-    for person, answer in presses:
-        before = dict(answers)
-        seated = [who for who, said in answers.items() if said is GOING]
-        try:
-            decision = decide(answer, answers.get(person), len(seated), capacity)
-        except EventFull:
-            assert answer is GOING
-            assert person not in seated
-            assert len(seated) == capacity
-            continue
-        answers[person] = answer
-        still = [who for who, said in answers.items() if said is GOING]
-        assert decision == Decision(changed=answers != before, going=len(still))
-        assert capacity is None or len(still) <= capacity
-        assert set(seated) - {person} <= set(still)
-        assert decide(answer, answer, len(still), capacity) == Decision(changed=False, going=len(still))
 
 
 @pytest.mark.parametrize(

@@ -8,17 +8,19 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.database import Database, Transaction
+from bot.edge.attending import respond
 from bot.errors import BadInput, UserError
 from bot.events import service, store
 from bot.events.model import KIND, Answer, Attendance, Event, EventStatus
-from bot.events.rules import AlreadyPosted, EventCancelled, EventFull, EventGone, EventOver
+from bot.events.rules import AlreadyPosted, EventCancelled, EventGone, EventOver
 from bot.posts import store as posts
 from bot.posts.model import Post
+from bot.rsvps.tables import rsvps
 from tests.conftest import StillClock
 
 SERVER, ELSEWHERE = 10, 11
 HOST, ALEX, JORDAN = 100, 101, 102
-GOING, MAYBE, CANT = Answer
+GOING, MAYBE, CANT = Answer.GOING, Answer.MAYBE, Answer.CANT
 
 
 async def plan(database: Database, server_id: int = SERVER, **options: Any) -> Event:
@@ -36,7 +38,7 @@ async def posted(database: Database, server_id: int = SERVER, **options: Any) ->
 
 def rows(tx: Transaction) -> tuple[int, int]:
     """How many events and answers there are in all."""
-    return tuple(tx.execute(select(func.count()).select_from(of)).scalar_one() for of in (store.events, store.rsvps))
+    return tuple(tx.execute(select(func.count()).select_from(of)).scalar_one() for of in (store.events, rsvps))
 
 
 async def test_a_plan_comes_back_as_it_was_kept(database: Database, clock: StillClock) -> None:
@@ -69,51 +71,6 @@ async def test_what_cannot_be_kept_leaves_nothing(database: Database) -> None:
     assert (await plan(database)).event_id == 1
 
 
-async def test_thirty_at_once_get_exactly_five_seats(database: Database) -> None:
-    event_id = await posted(database, capacity=5)
-    people = range(200, 230)
-    results = await asyncio.gather(
-        *(database.write(service.rsvp, SERVER, event_id, person, GOING) for person in people),
-        return_exceptions=True,
-    )
-    assert sum(isinstance(result, EventFull) for result in results) == 25
-    seats = sorted(result.attendance.going for result in results if not isinstance(result, BaseException))
-    assert seats == [1, 2, 3, 4, 5]
-    assert await database.read(service.count_answers, SERVER, event_id) == Attendance(going=5)
-
-
-async def test_one_person_pressing_all_at_once_takes_one_seat(database: Database) -> None:
-    event_id = await posted(database, capacity=2)
-    pressed = [service.rsvp] * 10
-    results = await asyncio.gather(*(database.write(press, SERVER, event_id, ALEX, GOING) for press in pressed))
-    assert [result.changed for result in results].count(True) == 1
-    assert await database.read(service.count_answers, SERVER, event_id) == Attendance(going=1)
-
-
-async def test_pressing_again_on_a_full_event_keeps_the_seat(database: Database) -> None:
-    event_id = await posted(database, capacity=1)
-    await database.write(service.rsvp, SERVER, event_id, ALEX, GOING)
-    await database.write(posts.clean, SERVER, 1000 * SERVER + event_id, 1)
-    again = await database.write(service.rsvp, SERVER, event_id, ALEX, GOING)
-    assert (again.changed, again.attendance) == (False, Attendance(going=1))
-    assert await database.read(posts.list_dirty, 10) == []
-    with pytest.raises(EventFull):
-        await database.write(service.rsvp, SERVER, event_id, JORDAN, GOING)
-    assert await database.read(posts.list_dirty, 10) == []
-
-
-async def test_a_seat_given_up_can_be_taken(database: Database) -> None:
-    event_id = await posted(database, capacity=1)
-    await database.write(service.rsvp, SERVER, event_id, ALEX, GOING)
-    gone = await database.write(service.rsvp, SERVER, event_id, ALEX, MAYBE)
-    assert gone.attendance == Attendance(going=0, maybe=1)
-    taken = await database.write(service.rsvp, SERVER, event_id, JORDAN, GOING)
-    assert taken.attendance == Attendance(going=1, maybe=1)
-    assert await database.read(service.count_answers, SERVER, event_id) == taken.attendance
-    (dirty,) = await database.read(posts.list_dirty, 10)
-    assert (dirty.kind, dirty.thing_id) == (KIND, event_id)
-
-
 async def test_what_is_not_on_keeps_no_answer(database: Database, clock: StillClock) -> None:
     draft = (await plan(database)).event_id
     cancelled = await posted(database)
@@ -130,7 +87,7 @@ async def test_what_is_not_on_keeps_no_answer(database: Database, clock: StillCl
     }
     for event_id, refusal in refusals.items():
         with pytest.raises(refusal):
-            await database.write(service.rsvp, SERVER, event_id, ALEX, GOING)
+            await database.write(respond, SERVER, event_id, ALEX, GOING)
     assert (await database.read(rows))[1] == 0
 
 
@@ -179,8 +136,8 @@ async def test_the_list_is_what_is_coming_up_here_soonest_first(database: Databa
     cancelled = await posted(database, title="Cancelled")
     await database.write(store.set_status, SERVER, cancelled, EventStatus.CANCELLED)
     await posted(database, ELSEWHERE, title="Elsewhere")
-    await database.write(service.rsvp, SERVER, later, ALEX, GOING)
-    await database.write(service.rsvp, SERVER, later, JORDAN, MAYBE)
+    await database.write(respond, SERVER, later, ALEX, GOING)
+    await database.write(respond, SERVER, later, JORDAN, MAYBE)
     clock.now += timedelta(hours=2)
     listings, total = await database.read(service.list_upcoming, SERVER, ALEX)
     assert [listing.event.event_id for listing in listings] == [running, sooner, later]
@@ -199,9 +156,9 @@ async def test_what_a_person_attends(database: Database, clock: StillClock) -> N
     declined = await posted(database)
     elsewhere = await posted(database, ELSEWHERE)
     for event_id, answer in ((later, GOING), (sooner, MAYBE), (over, GOING), (declined, CANT)):
-        await database.write(service.rsvp, SERVER, event_id, ALEX, answer)
-    await database.write(service.rsvp, SERVER, later, JORDAN, CANT)
-    await database.write(service.rsvp, ELSEWHERE, elsewhere, ALEX, GOING)
+        await database.write(respond, SERVER, event_id, ALEX, answer)
+    await database.write(respond, SERVER, later, JORDAN, CANT)
+    await database.write(respond, ELSEWHERE, elsewhere, ALEX, GOING)
     clock.now += timedelta(hours=3)
     attending = await database.read(service.list_attending, SERVER, ALEX)
     assert [(event.event_id, answer) for event, answer in attending] == [(sooner, MAYBE), (later, GOING)]

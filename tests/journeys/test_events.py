@@ -7,8 +7,9 @@ import pytest
 from simcord import InteractionResult, MemberActor
 
 from bot.chapters import service as chapters
+from bot.edge.attending import respond
 from bot.events import service, store
-from bot.events.model import EventStatus
+from bot.events.model import Answer, EventStatus
 from bot.posts import store as posts
 from bot.servers import service as servers
 from bot.servers.model import ChannelKind
@@ -264,7 +265,7 @@ async def test_a_deleted_post_is_forgotten_and_others_go_on(world: World) -> Non
     second = await post(world, title="Canvass")
     world.env.backend.delete_message(first.channel.id, first.id)
     await world.env.settle()
-    going = service.rsvp, world.server.id, 1, world.alex.id, service.Answer.GOING
+    going = respond, world.server.id, 1, world.alex.id, Answer.GOING
     await world.bot.database.write(*going)
     await world.later(seconds=3)
     assert (await posts_of(world, 1), await posts_of(world, 2)) == (0, 1)

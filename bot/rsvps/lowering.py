@@ -1,0 +1,55 @@
+"""Fewer seats than people: an organizer has chosen that the last who answered wait."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.database import Transaction
+from bot.events.model import KIND, Answer, Event
+from bot.outbox import store as outbox
+from bot.outbox.model import Destination
+from bot.posts import store as posts
+from bot.rsvps import store
+from bot.rsvps.model import Rsvp
+
+MOVED = "event seat lost"
+"""What the delivery is called that tells somebody that they wait now; never changes."""
+
+
+def move_last(tx: Transaction, server_id: int, event: Event) -> Sequence[int]:
+    """Put the last who answered at the head of the waitlist, until the others fit; return who was moved.
+
+    They keep their order and their guests, and are told.
+    """
+    capacity = event.plan.capacity
+    tally = store.tally(tx, server_id, event.event_id)
+    excess = 0 if capacity is None else tally.going + tally.offered - capacity
+    everybody = store.list_all(tx, server_id, event.event_id)
+    going = [each for each in everybody if each.answer is Answer.GOING]
+    moved: list[Rsvp] = []
+    while excess > 0 and going:
+        moved.insert(0, going.pop())
+        excess -= moved[0].party
+    places = [each.place for each in everybody if each.place is not None and each.answer is not Answer.GOING]
+    head = min(places, default=1) - len(moved)
+    for number, each in enumerate(moved):
+        waiting = replace(each, answer=Answer.WAITING, place=head + number, confirmed=False)
+        store.save(tx, server_id, event.event_id, waiting)
+        outbox.add(
+            tx,
+            server_id,
+            kind=MOVED,
+            thing_id=event.event_id,
+            destination=Destination(user_id=each.user_id),
+            due_at=tx.now,
+            dedupe=f"{MOVED} {event.event_id} {each.user_id} {event.sequence}",
+            useful_for=max(event.plan.ends_at - tx.now, event.plan.ends_at - event.plan.starts_at),
+        )
+    if moved:
+        posts.mark(tx, server_id, KIND, event.event_id)
+    return [each.user_id for each in moved]
+
+
+def to_tell(tx: Transaction, server_id: int, event_id: int, user_id: int) -> bool:
+    """Say whether somebody who lost a seat still waits for one."""
+    own = store.find(tx, server_id, event_id, user_id)
+    return own is not None and own.answer is Answer.WAITING
