@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Column, Index, Integer, PrimaryKeyConstraint, bindparam, case, select, text, update
+from sqlalchemy import Column, Index, Integer, PrimaryKeyConstraint, bindparam, select, text, update
 
 from bot.calendar.model import Look, Trouble
 from bot.database import Transaction
@@ -88,9 +88,9 @@ def settle(
 ) -> None:
     """Say that a server was looked at and when the next time is; at once where something changed since."""
     c = calendar_looks.c
-    unchanged = c.changes == look.changes
-    values = {"due_at": case((unchanged, due_at), else_=c.due_at), "attempts": attempts, "trouble": trouble}
-    tx.execute(update(calendar_looks).where(c.server_id == server_id).values(values))
+    tx.execute(update(calendar_looks).where(c.server_id == server_id).values(attempts=attempts, trouble=trouble))
+    where = (c.server_id == server_id, c.changes == look.changes)
+    tx.execute(update(calendar_looks).where(*where).values(due_at=due_at))
 
 
 def find_trouble(tx: Transaction, server_id: int) -> Trouble | None:

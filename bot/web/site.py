@@ -34,7 +34,9 @@ class CannotListen(RuntimeError):
 
 
 @dataclass(frozen=True)
-class _Made:
+class Made:
+    """A feed as it is served: ``etag`` changes when, and only when, ``body`` does."""
+
     body: bytes
     etag: str
     at: datetime
@@ -53,7 +55,7 @@ class Site:
         self._health = health
         self._exists: Exists | None = None
         self._write: Write | None = None
-        self._made: OrderedDict[str, _Made] = OrderedDict()
+        self._made: OrderedDict[str, Made] = OrderedDict()
         self._turns = asyncio.Semaphore(_AT_ONCE)
         self._runner: web.AppRunner | None = None
         self.port = 0
@@ -106,7 +108,7 @@ class Site:
             raise web.HTTPNotFound(headers=_HEADERS)
         try:
             async with asyncio.timeout(_PATIENCE):
-                made = await self._feed(key)
+                made = await self.feed(key)
         except TimeoutError:
             raise web.HTTPServiceUnavailable(headers={**_HEADERS, "Retry-After": "60"}) from None
         if made is None:
@@ -122,7 +124,8 @@ class Site:
         headers["Content-Disposition"] = 'inline; filename="events.ics"'
         return web.Response(body=made.body, content_type="text/calendar", charset="utf-8", headers=headers)
 
-    async def _feed(self, key: str) -> _Made | None:
+    async def feed(self, key: str) -> Made | None:
+        """Return what a key opens, at most a minute old; None when it opens nothing."""
         if self._exists is None or self._write is None or not await self._exists(key):
             self._made.pop(key, None)
             return None
@@ -133,7 +136,7 @@ class Site:
             body = await self._write(key)
             if body is None:
                 return None
-            made = _Made(body, hashlib.sha256(body).hexdigest()[:32], self._clock())
+            made = Made(body, hashlib.sha256(body).hexdigest()[:32], self._clock())
             self._made[key] = made
             self._made.move_to_end(key)
             while len(self._made) > _KEPT:

@@ -12,32 +12,6 @@ down_revision = "0010"
 def upgrade() -> None:
     """Add what is new; columns added to a table that holds rows have a default or may be empty."""
     op.create_table(
-        "action_messages",
-        sa.Column("server_id", BigId, nullable=False),
-        sa.Column("message_id", BigId, nullable=False),
-        sa.Column("action_id", BigId, nullable=False),
-        sa.Column("text", sa.Text(), nullable=False),
-        sa.Column("sent_by", BigId, nullable=False),
-        sa.Column("sent_at", BigId, nullable=False),
-        sa.PrimaryKeyConstraint("server_id", "message_id", name=op.f("pk_action_messages")),
-        sqlite_strict=True,
-    )
-    op.create_table(
-        "actions",
-        sa.Column("server_id", BigId, nullable=False),
-        sa.Column("action_id", BigId, nullable=False),
-        sa.Column("title", sa.Text(), nullable=False),
-        sa.Column("starts_local", sa.Text(), nullable=False),
-        sa.Column("channel_id", BigId, nullable=False),
-        sa.Column("created_at", BigId, nullable=False),
-        sa.Column("minutes", sa.Integer(), nullable=True),
-        sa.Column("capacity", sa.Integer(), nullable=True),
-        sa.Column("description", sa.Text(), nullable=True),
-        sa.PrimaryKeyConstraint("server_id", "action_id", name=op.f("pk_actions")),
-        sqlite_strict=True,
-    )
-    op.create_index("ix_actions_starts", "actions", ["server_id", "starts_local"], unique=False)
-    op.create_table(
         "calendar_feeds",
         sa.Column("server_id", BigId, nullable=False),
         sa.Column("chapter_id", BigId, nullable=False),
@@ -75,3 +49,8 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_index("ix_calendar_mirrors_native", "calendar_mirrors", ["server_id", "native_id"], unique=False)
+    # Events that were there before are listed too.
+    op.execute(
+        "INSERT INTO calendar_looks (server_id, due_at, changes, attempts) "
+        "SELECT DISTINCT server_id, 0, 1, 0 FROM events WHERE status = 'open'"
+    )
