@@ -28,7 +28,9 @@ def write_calendar(entries: Sequence[Entry], name: str | None = None) -> bytes:
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     if name is not None:
-        calendar.add("x-wr-calname", _clean(one_line(name)))
+        calendar.add(
+            "x-wr-calname", icalendar.vText(_clean(one_line(name)))
+        )  # of what begins with X-, it escapes nothing
         calendar.add("x-published-ttl", NEWS_EVERY)
     for entry in entries:
         calendar.add_component(_event(entry))

@@ -18,6 +18,7 @@ PLACE_MOST = 100
 FIRST_POSTED_WITHIN = timedelta(minutes=2)
 """So long we wait for the post of an event before it is listed without the post's address."""
 
+_MARKER = re.compile(r"\(event ([0-9]{1,18})\)\Z", re.ASCII)
 _CHANNEL = re.compile(r"<#([0-9]{1,20})>")
 
 
@@ -26,9 +27,10 @@ def marker(event_id: int) -> str:
     return f"(event {event_id})"
 
 
-def describes(description: str | None, event_id: int) -> bool:
-    """Say whether a description is the one of an event of ours."""
-    return (description or "").endswith(marker(event_id))
+def event_in(description: str | None) -> int | None:
+    """Return the number of the event of ours that a description in Discord's list is of; None where it is none."""
+    found = _MARKER.search(description or "")
+    return int(found[1]) if found else None
 
 
 def channel_in(location: str | None) -> int | None:

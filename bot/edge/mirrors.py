@@ -27,7 +27,7 @@ log = structlog.stdlib.get_logger(__name__)
 _AT_ONCE = 10
 _LOOKED_THROUGH = 1_000  # of the soonest events: of a series only the next is listed
 _LIST_FULL = 30038
-_WAIT_FOR_POST = timedelta(seconds=10)
+_SOON = timedelta(seconds=10)  # until a post stands, and until we know whether something was listed twice
 _ASK_AGAIN = timedelta(hours=1)  # whether we may by now
 _FIRST_RETRY = timedelta(minutes=1)
 _LONGEST_RETRY = timedelta(hours=1)
@@ -186,6 +186,7 @@ class _Round:
             self.trouble = Trouble.PERMISSION
             return _ASK_AGAIN
         await self._notice_what_is_gone()
+        await self._remove_surplus()
         listed = {each for each, mirror in self._mirrors.items() if mirror.native_id is not None}
         chosen = {event.event_id for event in rules.next_ones([each.event for each in coming], listed, now)}
         rooms = rooms_of(self._guild)
@@ -201,12 +202,13 @@ class _Round:
             wanted[event_id] = rules.to_native(entry, rooms)
         over = self._mirrors.keys() - {entry.event.event_id for entry in coming}
         ended = await self._client.database.read(_over, self._guild.id, over)
-        await self._do(rules.compare(wanted, self._mirrors, ended), wanted)
-        if waiting:
-            return _WAIT_FOR_POST
-        ends = [entry.event.plan.ends_at for entry in coming if entry.event.event_id in wanted]
+        steps = rules.compare(wanted, self._mirrors, ended)
+        await self._do(steps, wanted)
         if self.trouble is Trouble.FULL:
-            ends.append(now + _ASK_AGAIN)
+            return _ASK_AGAIN
+        if waiting or steps.create:
+            return _SOON
+        ends = [entry.event.plan.ends_at for entry in coming if entry.event.event_id in wanted]
         return max(min(ends) - now, timedelta(seconds=1)) if ends else None
 
     def _is(self, event_id: int, presence: Presence) -> bool:
@@ -223,6 +225,19 @@ class _Round:
                 await self._client.http.get_scheduled_event(self._guild.id, known, with_user_count=False)
             except discord.NotFound:
                 await self._drop(mirror)
+
+    async def _remove_surplus(self) -> None:
+        """Take off what stands there twice: discord.py repeats a request by itself when Discord answers with 5xx."""
+        for listed in list(self._guild.scheduled_events):
+            mirror = self._mirrors.get(rules.event_in(listed.description) or 0)
+            ours = listed.creator_id == self._guild.me.id and listed.status is discord.EventStatus.scheduled
+            if ours and mirror is not None and mirror.presence is Presence.STANDING and mirror.native_id != listed.id:
+                await self._delete(listed.id)
+
+    async def _delete(self, native_id: int) -> None:
+        await self._turn()
+        with suppress(discord.NotFound):  # somebody was quicker
+            await self._client.http.delete_scheduled_event(self._guild.id, native_id)
 
     async def _drop(self, mirror: Mirror) -> None:
         event = self._events.get(mirror.event_id)
@@ -253,9 +268,7 @@ class _Round:
             native_id = await self._search(mirror.event_id)
         if native_id is not None:
             await self._client.database.write(service.end, self._guild.id, mirror.event_id)
-            await self._turn()
-            with suppress(discord.NotFound):  # somebody was quicker
-                await self._client.http.delete_scheduled_event(self._guild.id, native_id)
+            await self._delete(native_id)
         await self._client.database.write(service.forget, self._guild.id, [mirror.event_id])
         self._mirrors.pop(mirror.event_id, None)
 
@@ -319,7 +332,7 @@ class _Round:
         known = {mirror.native_id for mirror in self._mirrors.values()}
         for listed in await self._client.http.get_scheduled_events(self._guild.id, with_user_count=False):
             ours = listed.get("creator_id") == str(self._guild.me.id) and int(listed["id"]) not in known
-            if ours and rules.describes(listed.get("description"), event_id):
+            if ours and rules.event_in(listed.get("description")) == event_id:
                 return int(listed["id"])
         return None
 

@@ -80,7 +80,7 @@ def test_the_zone_goes_along(zone: str, at: datetime, wall: str, offset: int) ->
     # As the zone in the file says, not the one of this machine.
     (definition,) = calendar.walk("VTIMEZONE")
     told = definition.to_tz(lookup_tzid=False)
-    assert datetime.strptime(wall, "%Y%m%dT%H%M%S").replace(tzinfo=told).utcoffset() == timedelta(hours=offset)  # noqa: DTZ007
+    assert datetime.strptime(wall, "%Y%m%dT%H%M%S").replace(tzinfo=told).utcoffset() == timedelta(hours=offset)
     (read,) = calendar.walk("VEVENT")
     assert read["DTSTART"].dt == at
 

@@ -180,7 +180,7 @@ async def test_without_the_permission_it_is_left_out_and_written_down(world: Wor
 
 
 @pytest.mark.parametrize("begun", [False, True])
-async def test_what_has_begun_is_not_listed_anew(world: World, begun: bool) -> None:  # noqa: FBT001
+async def test_what_has_begun_is_not_listed_anew(world: World, begun: bool) -> None:
     start = instant("2026-01-01T00:00") + timedelta(hours=-1 if begun else 1)
     plan = Plan("Picnic", start, start.replace(tzinfo=None), "UTC", world.events.id, world.organizer.id)
     more: dict[str, Any] = {"status": EventStatus.OPEN, "opened_at": start - timedelta(days=1)}
