@@ -8,7 +8,7 @@ from bot.events.model import KIND, Answer, Event
 from bot.outbox import store as outbox
 from bot.outbox.model import Destination
 from bot.posts import store as posts
-from bot.rsvps import store
+from bot.rsvps import shifts, store
 from bot.rsvps.model import Rsvp
 
 MOVED = "event seat lost"
@@ -34,6 +34,7 @@ def move_last(tx: Transaction, server_id: int, event: Event) -> Sequence[int]:
     for number, each in enumerate(moved):
         waiting = replace(each, answer=Answer.WAITING, place=head + number, confirmed=False)
         store.save(tx, server_id, event.event_id, waiting)
+        shifts.drop_all(tx, server_id, event.event_id, each.user_id)  # they are for those who have a seat
         outbox.add(
             tx,
             server_id,

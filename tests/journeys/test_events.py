@@ -106,7 +106,7 @@ async def test_a_full_event_keeps_seats_and_gives_back_what_is_left(world: World
     message = await post(world, capacity=1)
     await press(world, world.alex, message, "Going")
     refused = await press(world, world.jordan, message, "Going")
-    assert refused.startswith("The only place is taken. Press **Maybe**")
+    assert refused.startswith("Every place is taken. You're **number 1 on the waitlist**.")
     assert (await press(world, world.alex, message, "Going")).startswith("You're going. 1 of 1.")
     assert (await press(world, world.jordan, message, "Maybe")).startswith("You're down as maybe. 1 of 1 are going.")
     await world.later(seconds=3)
