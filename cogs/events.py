@@ -21,8 +21,10 @@ from bot.errors import BadInput
 from bot.events import cards, series, service
 from bot.events.model import KIND, POST, SERIES, Event, Invitation
 from bot.rsvps import service as rsvps
+from cogs.actions import ActionDesk
 from cogs.event_desk import EventDesk, ensure_may_post, repeats, usual_channel
 
+_ABOUT = "Events: what is on, and who comes"
 _NO_ACCESS = (
     "Discord did not let me post in {channel}: my role needs **View Channel** and **Send Messages** there. "
     "Once it has them, press **Post it** again."
@@ -94,7 +96,9 @@ def _discard(tx: Transaction, actor: Actor, event_id: int) -> None:
     service.discard(tx, actor.server_id, event_id)
 
 
-class Events(EventDesk, commands.GroupCog, group_name="event", group_description="Events: what is on, and who comes"):
+class Events(
+    EventDesk, ActionDesk, commands.GroupCog, group_name="event", group_description="Events: what is on, and who comes"
+):
     """Events: what is on, and who comes."""
 
     def __init__(self, bot: Groundswell) -> None:

@@ -175,6 +175,11 @@ def set_stage(tx: Transaction, server_id: int, chapter_id: int, stage: Stage | N
     return _save(tx, replace(get(tx, server_id, chapter_id), stage_set=stage))
 
 
+def leads_of(tx: Transaction, server_id: int, chapter_id: int) -> Sequence[int]:
+    """List who leads a chapter."""
+    return store.list_leads(tx, server_id, chapter_id)
+
+
 def add_lead(tx: Transaction, server_id: int, chapter_id: int, user_id: int) -> Chapter:
     """Make a person a lead of a chapter, and a member.
 

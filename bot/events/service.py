@@ -1,14 +1,14 @@
 """What people do with events: one verb, one transaction."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from bot.database import Transaction
 from bot.events import rules, series, store, wording
-from bot.events.model import KIND, Answer, Attendance, Event, EventStatus, Listing
+from bot.events.model import KIND, Answer, Attendance, Event, EventStatus, Listing, Plan
 from bot.posts import store as posts
 
 _LATELY = timedelta(days=14)
@@ -174,6 +174,23 @@ def is_coming(tx: Transaction, server_id: int, event_id: int, user_id: int) -> b
 def count_answers(tx: Transaction, server_id: int, event_id: int) -> Attendance:
     """Count who has answered what."""
     return store.attendance(tx, server_id, [event_id])[event_id]
+
+
+def count_all(tx: Transaction, server_id: int, event_ids: Collection[int]) -> Mapping[int, Attendance]:
+    """Count who has answered what, by event."""
+    return store.attendance(tx, server_id, event_ids)
+
+
+def list_action(tx: Transaction, server_id: int, action_id: int) -> Sequence[Event]:
+    """List the events of a day of action, cancelled ones too; soonest first."""
+    return store.list_action(tx, server_id, action_id)
+
+
+def add_city(tx: Transaction, server_id: int, plan: Plan, action_id: int) -> Event:
+    """Open the event of a city of a day of action: people come to it by the card of the day, posted itself or not."""
+    event = store.add(tx, server_id, plan, status=EventStatus.OPEN, opened_at=tx.now, action_id=action_id)
+    series.mark(tx, event)
+    return event
 
 
 def link_to(tx: Transaction, server_id: int, event_id: int, channel_id: int | None = None) -> str | None:

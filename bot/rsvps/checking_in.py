@@ -210,6 +210,7 @@ def say(tx: Transaction, server_id: int, event: Event | None, user_id: int, *, c
     return presence
 
 
-def record(tx: Transaction, server_id: int, user_id: int) -> dict[Presence, int]:
-    """Count the events at which somebody was there, walked in, or was missed."""
-    return presence_store.count_presence(tx, server_id, user_id)
+def record(tx: Transaction, server_id: int, user_id: int) -> tuple[int, int]:
+    """Count the events at which somebody was, and those at which they were missed."""
+    found = presence_store.count_presence(tx, server_id, user_id)
+    return found.get(Presence.CAME, 0) + found.get(Presence.WALK_IN, 0), found.get(Presence.MISSED, 0)

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.database import Transaction
-from bot.events.model import KIND, Answer, Event
+from bot.events.model import Answer, Event
 from bot.outbox import store as outbox
 from bot.outbox.model import Destination
-from bot.posts import store as posts
-from bot.rsvps import shifts, store
+from bot.rsvps import service, shifts, store
 from bot.rsvps.model import Rsvp
 
 MOVED = "event seat lost"
@@ -46,7 +45,7 @@ def move_last(tx: Transaction, server_id: int, event: Event) -> Sequence[int]:
             useful_for=max(event.plan.ends_at - tx.now, event.plan.ends_at - event.plan.starts_at),
         )
     if moved:
-        posts.mark(tx, server_id, KIND, event.event_id)
+        service.mark(tx, event)
     return [each.user_id for each in moved]
 
 

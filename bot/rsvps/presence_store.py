@@ -2,13 +2,14 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import Column, Index, PrimaryKeyConstraint, delete, func, select
+from sqlalchemy import Column, PrimaryKeyConstraint, delete, func, select
 
 from bot.database import Transaction
 from bot.database.schema import table
 from bot.database.statements import upsert
-from bot.database.types import BigId, Choice, UtcInstant
+from bot.database.types import BigId, Choice
 from bot.rsvps.model import Notice, Presence
+from bot.rsvps.tables import presences
 
 rsvp_stops = table(
     "rsvp_stops",
@@ -17,17 +18,6 @@ rsvp_stops = table(
     Column("notice", Choice(Notice), nullable=False),
     PrimaryKeyConstraint("server_id", "user_id", "notice"),
 )
-presences = table(
-    "presences",
-    Column("server_id", BigId, nullable=False),
-    Column("event_id", BigId, nullable=False),
-    Column("user_id", BigId, nullable=False),
-    Column("presence", Choice(Presence), nullable=False),
-    Column("noted_by", BigId),  # NULL: the person said so
-    Column("noted_at", UtcInstant, nullable=False),
-    PrimaryKeyConstraint("server_id", "event_id", "user_id"),
-)
-Index("ix_presences_person", presences.c.server_id, presences.c.user_id)
 
 
 def set_stop(tx: Transaction, server_id: int, user_id: int, notice: Notice, *, stopped: bool) -> None:

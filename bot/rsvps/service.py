@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.database import Transaction
-from bot.events.model import KIND, Answer, Event, EventStatus
+from bot.events.model import ACTION, KIND, Answer, Event, EventStatus
 from bot.events.rules import ensure_answerable
 from bot.outbox import store as outbox
 from bot.outbox.model import Destination
@@ -67,7 +67,7 @@ def answer(
     if wanted == own:
         return _answered(tx, event, wanted, before, settings, changed=False)
     wanted = _kept(tx, server_id, event, wanted, own)
-    posts.mark(tx, server_id, KIND, event.event_id)
+    mark(tx, event)
     if settings.role_id is not None:
         duties_store.add_visit(tx, server_id, user_id, tx.now)
     if own is not None and own.answer is Answer.GOING and wanted.answer is not Answer.GOING:
@@ -76,6 +76,13 @@ def answer(
     if own is not None and _seats(wanted) < _seats(own) and tally.waiting:
         tally = _filled(tx, server_id, event, tally, settings, clocks_of)
     return _answered(tx, event, wanted, tally, settings, changed=True)
+
+
+def mark(tx: Transaction, event: Event) -> None:
+    """Say that the numbers on an event's posts have changed, and on those of its day of action."""
+    posts.mark(tx, event.server_id, KIND, event.event_id)
+    if event.action_id is not None:
+        posts.mark(tx, event.server_id, ACTION, event.action_id)
 
 
 def _kept(tx: Transaction, server_id: int, event: Event, rsvp: Rsvp, before: Rsvp | None) -> Rsvp:
@@ -157,7 +164,7 @@ def _filled(
     for offered in rules.next_in_line(reachable, free, plan.capacity):
         _offer(tx, server_id, event, offered)
         tally = rules.recount(tally, replace(offered, answer=Answer.WAITING), offered)
-    posts.mark(tx, server_id, KIND, event.event_id)
+    mark(tx, event)
     return tally
 
 
@@ -205,7 +212,7 @@ def leave(tx: Transaction, server_id: int, event: Event, user_id: int, clocks_of
     store.remove(tx, server_id, event.event_id, user_id)
     shifts.drop_all(tx, server_id, event.event_id, user_id)
     outbox.cancel(tx, server_id, OFFER, event.event_id, user_id)
-    posts.mark(tx, server_id, KIND, event.event_id)
+    mark(tx, event)
     settings = store.settings(tx, server_id, event.event_id)
     _filled(tx, server_id, event, store.tally(tx, server_id, event.event_id), settings, clocks_of)
 
@@ -239,7 +246,7 @@ def choose(
     if chosen.role_id != before.role_id:
         for user_id in store.list_who(tx, server_id, event.event_id, (Answer.GOING,)):
             duties_store.add_visit(tx, server_id, user_id, tx.now)
-    posts.mark(tx, server_id, KIND, event.event_id)
+    mark(tx, event)
     return _promised(tx, server_id, event, chosen)
 
 

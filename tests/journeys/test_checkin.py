@@ -46,7 +46,7 @@ async def test_a_host_notes_who_was_there_after_a_restart_too(world: World) -> N
     }
     await pick(world, world.organizer, "came", world.jordan)
     record = await world.bot.database.read(checking_in.record, world.server.id, world.jordan.id)
-    assert record == {Presence.CAME: 1}
+    assert record == (1, 0)
 
 
 async def test_the_code(world: World) -> None:
