@@ -1,4 +1,4 @@
-"""Campaigns, and what came of the calls made for them."""
+"""Campaigns."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,8 +6,16 @@ from enum import StrEnum
 
 from bot.errors import UserError
 
-NO_CAMPAIGN = 0
-"""The campaign id of calls that people make on their own account."""
+
+class Stance(StrEnum):
+    """Where an official stands; unknown: nobody has recorded it."""
+
+    SUPPORTS = "supports"
+    LEANING = "leaning"
+    UNDECIDED = "undecided"
+    LEANING_AGAINST = "leaning against"
+    OPPOSES = "opposes"
+    UNKNOWN = "unknown"
 
 
 class CampaignStatus(StrEnum):
@@ -15,14 +23,6 @@ class CampaignStatus(StrEnum):
 
     OPEN = "open"
     CLOSED = "closed"
-
-
-class Outcome(StrEnum):
-    """What came of a call."""
-
-    TALKED = "talked"
-    VOICEMAIL = "voicemail"
-    BUSY = "busy"
 
 
 @dataclass(frozen=True)
@@ -46,23 +46,8 @@ class Campaign:
     created_at: datetime
 
 
-@dataclass(frozen=True)
-class Totals:
-    """How many calls: the person's own on their day, in any campaign, and everyone's in the campaign."""
-
-    own_today: int
-    together: int
-
-
 class CampaignClosed(UserError):
     """The campaign is over."""
 
     def __init__(self, title: str) -> None:
         super().__init__(f"The campaign {title} is closed, so nothing was saved. Type `/call` to see who is next.")
-
-
-class LeftOffice(UserError):
-    """The official does not hold the office any more."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(f"{name} is no longer in this office, so nothing was saved. Type `/call` to see who is next.")

@@ -1,16 +1,13 @@
 """Decisions about campaigns: whose turn it is, what to say, what words a campaign may have."""
 
 import re
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime
 
-from bot.campaigns.model import Campaign, CampaignClosed, CampaignStatus, Outcome
+from bot.campaigns.model import Campaign, CampaignClosed, CampaignStatus
 from bot.errors import BadInput
 from bot.officials.model import Official
 from bot.officials.rules import role
 from bot.officials.states import STATES
 from bot.text import quote
-from bot.when.zones import zone_info
 
 TITLE_LIMIT = 100
 ASK_LIMIT = 500
@@ -24,27 +21,6 @@ Thank you for your time."""
 """What a caller says who calls on their own account."""
 
 _PLACEHOLDER = re.compile(r"\{(official|title|last_name|state|me)\}")
-
-
-def next_target(
-    targets: Sequence[Official], outcomes: Mapping[str, Outcome], after: str | None = None
-) -> Official | None:
-    """Return whom to call next; None when it was everyone.
-
-    Args:
-        targets: in the order of calling.
-        outcomes: what came of today's calls, by official.
-        after: the official who was just called or skipped: only those behind them follow, so that skipping ends.
-            Without it, offices whose line was busy come again once everyone has been tried.
-    """
-    if after is None:
-        again = [each for each in targets if outcomes.get(each.official_id) is Outcome.BUSY]
-        waiting = [each for each in targets if each.official_id not in outcomes] + again
-    else:
-        ids = [each.official_id for each in targets]
-        behind = targets[ids.index(after) + 1 :] if after in ids else targets
-        waiting = [each for each in behind if each.official_id not in outcomes]
-    return waiting[0] if waiting else None
 
 
 def fill_script(script: str, official: Official, me: str) -> str:
@@ -61,11 +37,6 @@ def fill_script(script: str, official: Official, me: str) -> str:
         "me": me,
     }
     return _PLACEHOLDER.sub(lambda found: words[found[1]], script)
-
-
-def local_day(now: datetime, zone: str) -> date:
-    """Return the calendar day it is in a zone."""
-    return now.astimezone(zone_info(zone)).date()
 
 
 def ensure_open(campaign: Campaign) -> None:
