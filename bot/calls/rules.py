@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from bot.calls.model import TRY_AGAIN, UNDO_FOR, Call, Outcome
 from bot.campaigns.model import Stance
+from bot.campaigns.rules import WORTH_A_CALL
 from bot.when.zones import zone_info
 
 COOL_DOWN = timedelta(hours=12)
@@ -14,16 +15,6 @@ COOL_DOWN = timedelta(hours=12)
 
 BREATHER = timedelta(hours=1)
 """After reaching an office, a caller is sent there for another campaign only when nobody else is left."""
-
-_PERSUADABLE = (
-    Stance.UNDECIDED,
-    Stance.LEANING,
-    Stance.LEANING_AGAINST,
-    Stance.UNKNOWN,
-    Stance.OPPOSES,
-    Stance.SUPPORTS,
-)
-"""Whom a call is likeliest to move, first."""
 
 Made = Sequence[tuple[Outcome, datetime]]
 """What a person did to reach an office, and when."""
@@ -117,7 +108,7 @@ def _order(candidate: Candidate) -> tuple[object, ...]:
         candidate.place,
         not candidate.is_own,
         candidate.priority,
-        _PERSUADABLE.index(candidate.stance),
+        WORTH_A_CALL.index(candidate.stance),
         candidate.others_at is not None,
         candidate.others_at.timestamp() if candidate.others_at is not None else 0,
     )

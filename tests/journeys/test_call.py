@@ -14,7 +14,7 @@ from bot.volunteers import service as volunteers
 from bot.volunteers.model import Home, Volunteer
 from tests.journeys.world import World, answer, buttons, said
 
-SCRIPT = "Hi, I'm {me} from {state}. Will {title} {last_name} protect the sample river? {official.__class__} {0}"
+SCRIPT = "Hi, I'm {me} from {state}. Will {title} {last_name} protect the sample river?"
 
 
 @pytest.fixture
@@ -58,8 +58,6 @@ async def test_both_senators_are_called_with_a_restart_between(sampled: World) -
     assert said(first).startswith("### Call Senator Ada Example (sample)\nSenator, Massachusetts\n**+1 202-555-0101**")
     assert "For **Save the sample river**\nProtect the sample river." in said(first)
     assert "> Hi, I'm alex from Massachusetts. Will Senator Example protect the sample river?" in said(first)
-    assert "{official." in said(first).replace("\\", "")
-    assert "{0}" in said(first)
     assert buttons(answer(first).components) == {
         "Talked to staff": "call:1:SAMPLE01:talked",
         "Left a voicemail": "call:1:SAMPLE01:voicemail",
