@@ -49,6 +49,44 @@ class Said(StrEnum):
 
 
 @dataclass(frozen=True)
+class Origin:
+    """Where a person calls from, as far as it is known.
+
+    Attributes:
+        state: two letters; None when nothing is known.
+        zip_code: five digits.
+        district: of the House, within the state.
+        is_home: what they told us once; otherwise it was typed for this call alone.
+    """
+
+    state: str | None = None
+    zip_code: str | None = None
+    district: int | None = None
+    is_home: bool = False
+
+
+@dataclass(frozen=True)
+class Ref:
+    """Which call a button is about; all of it stands in the button, so that it works anywhere and after a restart.
+
+    Attributes:
+        server_id: the server, since buttons in direct messages do not say.
+        campaign_id: what for; 0: on the caller's own account.
+        goes_on: whether the next call may be for another campaign.
+        official_id: to whom.
+        office: which of their numbers; see :data:`WASHINGTON`.
+        place: where from; see ``rules.read_place``.
+    """
+
+    server_id: int
+    campaign_id: int
+    goes_on: bool
+    official_id: str
+    office: int
+    place: str
+
+
+@dataclass(frozen=True)
 class Call:
     """One call, or one letter, that counts.
 

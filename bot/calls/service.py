@@ -5,10 +5,12 @@ whoever calls these verbs.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
+from itertools import chain
 
 from bot.calls import rules, store
 from bot.calls.model import Call, NoSuchCall, NothingToUndo, OfficialTally, Outcome, Said, Tally, Totals
+from bot.calls.rules import Candidate, Queue
 from bot.database import Transaction
 from bot.database.statements import allocate
 
@@ -45,6 +47,34 @@ def log_call(
     if call is not before:
         call_id = allocate(tx, server_id, "call") if before is None else 0  # the number of a call that stands stays
         store.save(tx, server_id, call_id, call)
+
+
+def next_call(
+    tx: Transaction, server_id: int, user_id: int, queues: Sequence[Queue], today: date, *, again: bool = False
+) -> Candidate | None:
+    """Return whom a person calls next, and for which campaign; None when it was everyone.
+
+    Args:
+        tx: the transaction.
+        server_id: where.
+        user_id: who calls.
+        queues: whom they can call, for each campaign.
+        today: the day it is in their own zone.
+        again: see ``rules.next_target``.
+    """
+    made = store.list_made(tx, server_id, user_id, today - timedelta(days=1))
+    skipped = store.list_skipped(tx, server_id, user_id, today)
+    found = (
+        rules.candidates(
+            queue,
+            made,
+            skipped,
+            today,
+            store.list_latest(tx, server_id, queue.campaign_id, user_id) if len(queue.entries) > 1 else {},
+        )
+        for queue in queues
+    )
+    return rules.next_target(chain.from_iterable(found), tx.now, again=again)
 
 
 def skip(

@@ -8,6 +8,7 @@ from sqlalchemy import (
     Column,
     Index,
     PrimaryKeyConstraint,
+    Row,
     Select,
     Text,
     UniqueConstraint,
@@ -21,6 +22,7 @@ from sqlalchemy import (
 )
 
 from bot.calls.model import NO_CAMPAIGN, Call, OfficialTally, Outcome, Said
+from bot.calls.rules import Deed
 from bot.database import Transaction
 from bot.database.schema import table
 from bot.database.statements import upsert
@@ -89,10 +91,10 @@ def _given(**values: Any) -> dict[str, Any]:
 # Built once: each runs before every call, and building a statement costs more than running it.
 _CALL = [calls.c[name] for name in Call.__dataclass_fields__]
 _FIND = select(*_CALL).where(*_of(calls, *_KEY))
-_TODAY = select(calls.c.campaign_id, calls.c.official_id, calls.c.outcome, calls.c.made_at).where(
+_MADE = select(calls.c.campaign_id, calls.c.official_id, calls.c.outcome, calls.c.made_at, calls.c.made_on).where(
     *_of(calls, "server_id", "user_id"), calls.c.made_on >= bindparam("of_since", type_=Day)
 )
-_LETTERS_TODAY = select(letters.c.campaign_id, letters.c.official_id, letters.c.written_at).where(
+_WRITTEN = select(letters.c.campaign_id, letters.c.official_id, letters.c.written_at, letters.c.written_on).where(
     *_of(letters, "server_id", "user_id"), letters.c.written_on >= bindparam("of_since", type_=Day)
 )
 _SKIPPED = select(skips.c.campaign_id, skips.c.official_id).where(*_of(skips, "server_id", "user_id", "skipped_on"))
@@ -138,6 +140,10 @@ def _latest() -> Select[Any]:
 _LATEST = _latest()
 
 
+def _call(row: Row[Any]) -> Call:
+    return Call(**row._asdict())
+
+
 def find(
     tx: Transaction, server_id: int, campaign_id: int, official_id: str, user_id: int, made_on: date
 ) -> Call | None:
@@ -146,7 +152,7 @@ def find(
         server_id=server_id, campaign_id=campaign_id, official_id=official_id, user_id=user_id, made_on=made_on
     )
     row = tx.execute(_FIND, where).first()
-    return Call(*row) if row else None
+    return _call(row) if row else None
 
 
 def save(tx: Transaction, server_id: int, call_id: int, call: Call) -> None:
@@ -219,16 +225,15 @@ def list_skipped(tx: Transaction, server_id: int, user_id: int, skipped_on: date
     return frozenset((row.campaign_id, row.official_id) for row in tx.execute(_SKIPPED, where))
 
 
-def list_made(
-    tx: Transaction, server_id: int, user_id: int, since: date
-) -> Mapping[tuple[int, str], Sequence[tuple[Outcome, datetime]]]:
+def list_made(tx: Transaction, server_id: int, user_id: int, since: date) -> Mapping[tuple[int, str], Sequence[Deed]]:
     """Return a person's calls and letters since a day, in all campaigns, by (campaign, official)."""
-    made: dict[tuple[int, str], list[tuple[Outcome, datetime]]] = {}
+    made: dict[tuple[int, str], list[Deed]] = {}
     where = _given(server_id=server_id, user_id=user_id, since=since)
-    for row in tx.execute(_TODAY, where):
-        made.setdefault((row.campaign_id, row.official_id), []).append((row.outcome, row.made_at))
-    for row in tx.execute(_LETTERS_TODAY, where):
-        made.setdefault((row.campaign_id, row.official_id), []).append((Outcome.WROTE, row.written_at))
+    for row in tx.execute(_MADE, where):
+        made.setdefault((row.campaign_id, row.official_id), []).append(Deed(row.outcome, row.made_at, row.made_on))
+    for row in tx.execute(_WRITTEN, where):
+        deed = Deed(Outcome.WROTE, row.written_at, row.written_on)
+        made.setdefault((row.campaign_id, row.official_id), []).append(deed)
     return made
 
 
@@ -241,7 +246,7 @@ def list_latest(tx: Transaction, server_id: int, campaign_id: int, but: int) -> 
 def list_of_day(tx: Transaction, server_id: int, user_id: int, made_on: date) -> Sequence[Call]:
     """List a person's calls of one day, in all campaigns; letters are not among them."""
     where = (calls.c.server_id == server_id, calls.c.user_id == user_id, calls.c.made_on == made_on)
-    return [Call(*row) for row in tx.execute(select(*_CALL).where(*where))]
+    return [_call(row) for row in tx.execute(select(*_CALL).where(*where))]
 
 
 def count_own(tx: Transaction, server_id: int, user_id: int, made_on: date) -> int:
@@ -339,17 +344,17 @@ def list_callers(tx: Transaction, server_id: int, campaign_id: int) -> Sequence[
 
 def list_log(tx: Transaction, server_id: int, campaign_id: int) -> Sequence[Call]:
     """List every call and letter, oldest first."""
-    found = [Call(*row) for row in tx.execute(select(*_CALL).where(*_where(calls, server_id, campaign_id)))]
+    found = [_call(row) for row in tx.execute(select(*_CALL).where(*_where(calls, server_id, campaign_id)))]
     written = select(
         letters.c.campaign_id,
         letters.c.official_id,
         letters.c.user_id,
         literal_column("'wrote'", Choice(Outcome)).label("outcome"),
-        letters.c.written_at,
-        letters.c.written_on,
+        letters.c.written_at.label("made_at"),
+        letters.c.written_on.label("made_on"),
         letters.c.state,
     ).where(*_where(letters, server_id, campaign_id))
-    found += [Call(*row) for row in tx.execute(written)]
+    found += [_call(row) for row in tx.execute(written)]
     return sorted(found, key=lambda each: (each.made_at, each.user_id, each.official_id))
 
 

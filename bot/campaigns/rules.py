@@ -139,7 +139,9 @@ def _stands(campaign: Campaign, official: Official, stances: Mapping[str, Stance
     return not campaign.targets.stances or stance_of(official, stances) in campaign.targets.stances
 
 
-def fill_script(script: str, official: Official, me: str, *, city: str | None = None, ask: str = "") -> str:
+def fill_script(
+    script: str, official: Official, me: str, *, city: str | None = None, state: str | None = None, ask: str = ""
+) -> str:
     """Put names into a script, for each of :data:`PLACEHOLDERS`; any other brace stays as it is.
 
     Once, and by nothing but these words: what people write can reach no attribute, and a name that holds a
@@ -150,13 +152,14 @@ def fill_script(script: str, official: Official, me: str, *, city: str | None = 
         official: who is called or written to.
         me: the caller's name.
         city: the caller's town, where their ZIP is known.
+        state: the caller's, two letters; without it, the official's, which is the same where they are the caller's own.
         ask: what the campaign asks for.
     """
     words = {
         "official": official.name,
         "title": role(official),
         "last_name": official.last_name,
-        "state": STATES[official.state],
+        "state": STATES[state or official.state],
         "city": city or CITY_UNKNOWN,
         "me": me,
         "ask": ask,
