@@ -12,6 +12,7 @@ from bot.calls.rules import custom_id, letter
 from bot.campaigns.model import Campaign
 from bot.campaigns.rules import DEFAULT_SCRIPT, fill_script
 from bot.card import GREEN, Card, button, done, plain, prose, row
+from bot.officials.hours import Opening
 from bot.officials.model import District, Official, Seat
 from bot.officials.rules import phone_words, role, short_name, title
 from bot.officials.states import STATES
@@ -48,14 +49,17 @@ class Line:
     Attributes:
         phone: None where none is known.
         where: the office, such as "Washington" or "Boston office, 3 miles away".
-        opens_at: when it opens; None: it is open, or nobody knows.
-        closes_at: when it closes, while it is open.
+        opening: whether it is open, and when that changes; None where there is no number.
     """
 
     phone: str | None
     where: str
-    opens_at: datetime | None = None
-    closes_at: datetime | None = None
+    opening: Opening | None = None
+
+    @property
+    def opens_at(self) -> datetime | None:
+        """Return when it opens, while it is closed."""
+        return self.opening.opens_at if self.opening is not None else None
 
 
 @dataclass(frozen=True)
@@ -209,9 +213,14 @@ def _line(turn: Turn) -> str:
     if line.phone is None:
         return f"No number is known. {_page(turn.target)}Press **Write instead**, or **Skip** to go on."
     number = f"**{phone_words(line.phone)}** · {plain(line.where, 80)}"
-    if line.opens_at is not None:
-        return f"{number}\nClosed now; opens {_clock(line.opens_at)}. You can leave a voicemail."
-    return f"{number}\nOpen now, until {_clock(line.closes_at)}." if line.closes_at is not None else number
+    if line.opening is None:
+        return number
+    guess = "" if line.opening.known else " (the usual hours; theirs are not known)"
+    if line.opening.opens_at is not None:
+        why = f" for {line.opening.holiday}" if line.opening.holiday else ""
+        return f"{number}\nClosed{why}, opens {_clock(line.opening.opens_at)}{guess}. You can leave a voicemail."
+    assert line.opening.closes_at is not None  # noqa: S101 - it is open
+    return f"{number}\nOpen now, until {_clock(line.opening.closes_at)}{guess}."
 
 
 def _clock(at: datetime) -> str:
