@@ -36,7 +36,7 @@ def _begin(tx: Transaction, actor: Actor, me: str, named: str | None, typed: str
     state = own.state if own is not None else None
     if typed is not None:
         five = normalise_zip(typed)
-        found = officials.representation(tx, zip_code=five)
+        found = officials.representation(tx, actor.server_id, zip_code=five)
         states = _states(found)
         if found.state is None and (own is None or own.zip_code != five or state not in states):
             return cards.StateWanted(_id_of(campaign), five, states, keep=False)
@@ -65,9 +65,9 @@ def _today(tx: Transaction, actor: Actor) -> date:
     return local_day(tx.now, zone_of(tx, actor.server_id, actor.user_id))
 
 
-def _targets(tx: Transaction, state: str) -> Sequence[Official]:
+def _targets(tx: Transaction, actor: Actor, state: str) -> Sequence[Official]:
     """Return a state's senators; where there are none by law, the delegate."""
-    found = officials.representation(tx, state=state)
+    found = officials.representation(tx, actor.server_id, state=state)
     return found.senators if found.senate_seats else found.officials
 
 
@@ -84,7 +84,7 @@ def _next(
     """Find whose turn it is, or what has been done when it is nobody's."""
     day, campaign_id = _today(tx, actor), _id_of(campaign)
     outcomes = campaigns.outcomes_of(tx, actor.server_id, actor.user_id, campaign_id=campaign_id, made_on=day)
-    targets = _targets(tx, state)
+    targets = _targets(tx, actor, state)
     target = next_target(targets, outcomes, after)
     if target is not None:
         others = [each.title for each in campaigns.list_open(tx, actor.server_id)] if campaign is None else []
@@ -97,8 +97,8 @@ def _next(
 def _answer(tx: Transaction, actor: Actor, me: str, campaign_id: int, official_id: str, pressed: str) -> cards.Scene:
     """Save what came of a call and find the next one."""
     campaign = campaigns.open_campaign(tx, actor.server_id, campaign_id)
-    official = officials.get_official(tx, official_id)
-    if official_id not in {each.official_id for each in _targets(tx, official.state)}:
+    official = officials.get_official(tx, actor.server_id, official_id)
+    if official_id not in {each.official_id for each in _targets(tx, actor, official.state)}:
         raise LeftOffice(official.name)
     saved = cards.skipped_call(official)
     if pressed != SKIP:
@@ -121,9 +121,9 @@ def _settle(tx: Transaction, actor: Actor, me: str, campaign_id: int, typed: str
     ensure_directory(tx)
     campaign = campaigns.open_campaign(tx, actor.server_id, campaign_id)
     if not any(character.isdigit() for character in typed):
-        return _go_home(tx, actor, me, campaign, officials.representation(tx, state=typed), None)
+        return _go_home(tx, actor, me, campaign, officials.representation(tx, actor.server_id, state=typed), None)
     five = normalise_zip(typed)
-    found = officials.representation(tx, zip_code=five)
+    found = officials.representation(tx, actor.server_id, zip_code=five)
     if found.state is None:
         return cards.StateWanted(campaign_id, five, _states(found), keep=True)
     return _go_home(tx, actor, me, campaign, found, five)
@@ -135,7 +135,7 @@ def _choose_state(
     """Go on from the chosen state of a ZIP that lies in several; remember it as the home if that was asked."""
     ensure_directory(tx)
     campaign = campaigns.open_campaign(tx, actor.server_id, campaign_id)
-    found = officials.representation(tx, zip_code=zip_code, state=state)
+    found = officials.representation(tx, actor.server_id, zip_code=zip_code, state=state)
     if keep:
         return _go_home(tx, actor, me, campaign, found, zip_code)
     return _next(tx, actor, me, campaign, found.state or state)

@@ -14,13 +14,11 @@ from bot.edge.suggest import Pairs, suggester
 from bot.errors import NotFound
 from bot.officials import cards
 from bot.officials import service as officials
-from bot.officials.model import DirectoryInfo, District, Official, Representation
+from bot.officials.model import DirectoryInfo, District, Representation
 from bot.officials.rules import normalise_zip, title
 from bot.volunteers import service as volunteers
 from bot.volunteers.model import Home, Volunteer
 from bot.when.zones import zone_of_state
-
-_EVERYBODY = 1_000
 
 
 def ensure_directory(tx: Transaction) -> DirectoryInfo:
@@ -44,13 +42,6 @@ def home_in(found: Representation, state: str, zip_code: str | None) -> Home:
     return Home(state, zip_code, found.seat.district.number if found.seat else None, zone or zone_of_state(state))
 
 
-def _is_in_office(tx: Transaction, official: Official) -> bool:
-    return any(
-        each.official_id == official.official_id
-        for each in officials.search_officials(tx, official.name, limit=_EVERYBODY)
-    )
-
-
 def _narrowed(tx: Transaction, found: Representation, own: Volunteer) -> Representation:
     """Leave of several seats those of the person's own state, or their own one, as far as they are remembered."""
     districts = [seat.district for seat in found.choices]
@@ -59,7 +50,7 @@ def _narrowed(tx: Transaction, found: Representation, own: Volunteer) -> Represe
     # A district that was redrawn since is not among them: then it is asked again.
     known = own.district is not None and District(own.state, own.district) in districts
     return officials.representation(
-        tx, zip_code=own.zip_code, state=own.state, district=own.district if known else None
+        tx, own.server_id, zip_code=own.zip_code, state=own.state, district=own.district if known else None
     )
 
 
@@ -72,39 +63,43 @@ def _look_up(tx: Transaction, actor: Actor, typed: str | None) -> cards.Lookup |
             return None
         typed = own.zip_code
     five = normalise_zip(typed) if typed is not None else None
-    found = officials.representation(tx, zip_code=five, state=own.state if own and five is None else None)
+    found = officials.representation(
+        tx, actor.server_id, zip_code=five, state=own.state if own and five is None else None
+    )
     if own is not None and own.zip_code == five:
         found = _narrowed(tx, found, own)
-    return _shown(tx, found, five, own)
+    return _shown(tx, actor, found, five, own)
 
 
 def _choose(tx: Transaction, actor: Actor, zip_code: str, state: str, district: int) -> cards.Lookup:
     """Show the chosen district; remember it when the ZIP is the person's own."""
     ensure_directory(tx)
     own = volunteers.profile(tx, actor.server_id, actor.user_id)
-    found = officials.representation(tx, zip_code=zip_code, state=state, district=district)
+    found = officials.representation(tx, actor.server_id, zip_code=zip_code, state=state, district=district)
     if own is None or own.zip_code != zip_code:
-        return _shown(tx, found, zip_code, own)
+        return _shown(tx, actor, found, zip_code, own)
     volunteers.set_home(tx, actor.server_id, actor.user_id, home_in(found, state, zip_code))
-    return _shown(tx, found, zip_code, own, "Saved: this is your district. I won't ask again.")
+    return _shown(tx, actor, found, zip_code, own, "Saved: this is your district. I won't ask again.")
 
 
 def _remember(tx: Transaction, actor: Actor, zip_code: str, state: str | None, district: int | None) -> cards.Lookup:
     """Remember a looked-up place as the person's home."""
     ensure_directory(tx)
-    found = officials.representation(tx, zip_code=zip_code, state=state, district=district)
+    found = officials.representation(tx, actor.server_id, zip_code=zip_code, state=state, district=district)
     if found.state is None:
-        return _shown(tx, found, zip_code, None)
+        return _shown(tx, actor, found, zip_code, None)
     own = volunteers.set_home(tx, actor.server_id, actor.user_id, home_in(found, found.state, zip_code))
-    return _shown(tx, found, zip_code, own, f"Saved: {zip_code} is your home. Change it with `/me`.")
+    return _shown(tx, actor, found, zip_code, own, f"Saved: {zip_code} is your home. Change it with `/me`.")
 
 
 def _shown(
-    tx: Transaction, found: Representation, zip_code: str | None, own: Volunteer | None, saved: str = ""
+    tx: Transaction, actor: Actor, found: Representation, zip_code: str | None, own: Volunteer | None, saved: str = ""
 ) -> cards.Lookup:
     contacts = [
-        cards.Contact(each, next(iter(officials.nearest_offices(tx, each.official_id, zip_code, limit=1)), None))
-        for each in found.officials
+        cards.Contact(
+            each, next(iter(officials.nearest_offices(tx, actor.server_id, each.official_id, zip_code, limit=1)), None)
+        )
+        for each in (*found.officials, *found.added)
     ]
     return cards.Lookup(
         found,
@@ -122,15 +117,18 @@ def _named(tx: Transaction, actor: Actor, name: str, typed: str | None) -> tuple
     info = ensure_directory(tx)
     own = volunteers.profile(tx, actor.server_id, actor.user_id)
     zip_code = typed if typed is not None else own.zip_code if own is not None else None
-    official = officials.named_official(tx, name)
-    near = officials.nearest_offices(tx, official.official_id, zip_code, limit=1)
-    return cards.Contact(official, next(iter(near), None), _is_in_office(tx, official)), info
+    official = officials.named_official(tx, actor.server_id, name)
+    near = officials.nearest_offices(tx, actor.server_id, official.official_id, zip_code, limit=1)
+    return cards.Contact(
+        official, next(iter(near), None), officials.is_in_office(tx, actor.server_id, official.official_id)
+    ), info
 
 
 @suggester
 async def official_names(interaction: Interaction, current: str) -> Pairs:
     """Suggest officials by name, state or district."""
-    found = await interaction.client.database.read(officials.search_officials, current)
+    assert interaction.guild_id is not None  # noqa: S101 - suggester() saw to it
+    found = await interaction.client.database.read(officials.search_officials, interaction.guild_id, current)
     return [(f"{official.name} · {title(official)}", official.official_id) for official in found]
 
 

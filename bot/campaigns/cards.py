@@ -9,7 +9,7 @@ from bot.campaigns.model import NO_CAMPAIGN, Campaign, Outcome, Totals
 from bot.campaigns.rules import DEFAULT_SCRIPT, fill_script
 from bot.card import GREEN, Card, button, plain, prose, row
 from bot.officials.model import Official
-from bot.officials.rules import role, title
+from bot.officials.rules import phone_words, role, title
 from bot.officials.states import STATES
 
 OUTCOME_LABELS = {
@@ -124,7 +124,7 @@ def skipped_call(official: Official) -> str:
 def _turn_card(turn: Turn) -> Card:
     official, campaign = turn.target, turn.campaign
     number = (
-        f"**+1 {official.phone}**"
+        f"**{phone_words(official.phone)}**"
         if official.phone
         else f"No number is known. {_write_instead(official)}Press **Skip** to go on."
     )

@@ -8,7 +8,7 @@ import discord
 
 from bot.card import Card, button, plain, row
 from bot.officials.model import NearOffice, Official, Representation, Seat
-from bot.officials.rules import is_term_over, long_name, party_label, short_name, title
+from bot.officials.rules import is_term_over, long_name, main_office, party_label, phone_words, short_name, title
 from bot.officials.states import STATES
 
 MOST_CHOICES = 15
@@ -63,11 +63,6 @@ class ZipForm(discord.ui.Modal, title="Which ZIP?"):
         )
 
 
-def phone_text(phone: str) -> str:
-    """Write a phone number so that phones detect it: ``+1 202-555-0123``."""
-    return f"+1 {phone}"
-
-
 def zip_wanted_card() -> Card:
     """Ask for a ZIP in place."""
     return Card(
@@ -105,24 +100,28 @@ def _where(lookup: Lookup) -> str:
 
 def _contact(contact: Contact, today: date) -> str:
     official, near = contact.official, contact.office
-    ends = official.term_ends_on
-    term = f"{ends:%B} {ends.day}, {ends.year}"
     lines = [
         f"**{plain(official.name, 100)}**",
-        f"{title(official)} · {plain(party_label(official), 100)}",
-        f"**{phone_text(official.phone)}** · Washington" if official.phone else "No Washington number is known.",
+        " · ".join(filter(None, [plain(title(official), 250), plain(party_label(official), 100)])),
+        f"**{phone_words(official.phone)}** · {main_office(official)}"
+        if official.phone
+        else f"No {main_office(official)} number is known.",
     ]
     if near is not None and near.office.phone:
-        lines.append(f"**{phone_text(near.office.phone)}** · {plain(near.office.city, 60)} office{_away(near.miles)}")
+        lines.append(f"**{phone_words(near.office.phone)}** · {plain(near.office.city, 60)} office{_away(near.miles)}")
     if official.contact_page and " " not in official.contact_page:
         lines.append(f"Write: {official.contact_page[:300]}")
     if not contact.in_office:
         lines.append("No longer in this office. Type your ZIP in `/officials` to see who is.")
-    elif is_term_over(official, today):
-        lines.append(f"-# The term ended {term}; somebody else may hold the office by now.")
-    else:
-        lines.append(f"-# Term ends {term}")
+    elif official.term_ends_on is not None and is_term_over(official, today):
+        lines.append(f"-# The term ended {_day(official.term_ends_on)}; somebody else may hold the office by now.")
+    elif official.term_ends_on is not None:
+        lines.append(f"-# Term ends {_day(official.term_ends_on)}")
     return "\n".join(lines)
+
+
+def _day(day: date) -> str:
+    return f"{day:%B} {day.day}, {day.year}"
 
 
 def _away(miles: float | None) -> str:
@@ -177,4 +176,4 @@ def _home_id(lookup: Lookup) -> str:
 
 
 def _dated(as_of: date) -> str:
-    return f"-# Directory of {as_of:%B} {as_of.day}, {as_of.year}"
+    return f"-# Directory of {_day(as_of)}"

@@ -87,8 +87,8 @@ def test_what_people_write_pings_nobody(name: str) -> None:
 
 def test_the_number_stands_before_what_may_be_cut() -> None:
     text = CARDS["turn"].text
-    assert "**+1 202-555-0101**" in text
-    assert text.index("+1 202-555-0101") < text.index("What to say")
+    assert "**<+1 (202) 555 0101>**" in text
+    assert text.index("<+1 (202) 555 0101>") < text.index("What to say")
 
 
 def test_all_fifteen_districts_can_be_chosen_and_a_long_name_leaves_the_district_readable() -> None:

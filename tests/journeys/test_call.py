@@ -55,7 +55,9 @@ async def test_both_senators_are_called_with_a_restart_between(sampled: World) -
     await live(sampled, Home("MA", "02139"))
     first = await sampled.alex.slash(sampled.general, "call")
     assert first.ephemeral
-    assert said(first).startswith("### Call Senator Ada Example (sample)\nSenator, Massachusetts\n**+1 202-555-0101**")
+    assert said(first).startswith(
+        "### Call Senator Ada Example (sample)\nSenator, Massachusetts\n**<+1 (202) 555 0101>**"
+    )
     assert "For **Save the sample river**\nProtect the sample river." in said(first)
     assert "> Hi, I'm alex from Massachusetts. Will Senator Example protect the sample river?" in said(first)
     assert buttons(answer(first).components) == {

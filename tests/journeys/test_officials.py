@@ -34,7 +34,7 @@ async def test_a_zip_answers_with_numbers_pages_and_the_date(sampled: World) -> 
     text = said(result)
     assert result.ephemeral
     assert text.startswith("### Who represents Aiea, HI 96701")
-    assert "**Oda Prototype (sample)**\nSenator, Hawaii · Sample Party B\n**+1 202-555-0115** · Washington" in text
+    assert "**Oda Prototype (sample)**\nSenator, Hawaii · Sample Party B\n**<+1 (202) 555 0115>** · Washington" in text
     assert "**Pam Rehearsal (sample)**\nSenator, Hawaii" in text
     assert "**Quin Trial (sample)**\nRepresentative, Hawaii's 1st district" in text
     assert "-# Term ends January 3, 2031" in text
@@ -45,7 +45,7 @@ async def test_a_zip_answers_with_numbers_pages_and_the_date(sampled: World) -> 
 
 async def test_the_nearest_local_office_is_shown(sampled: World) -> None:
     text = said(await sampled.alex.slash(sampled.general, "officials", zip="02108"))
-    assert "**+1 617-555-0122** · Boston office, under a mile away" in text
+    assert "**<+1 (617) 555 0122>** · Boston office, under a mile away" in text
     assert "Worcester" not in text
 
 
@@ -202,7 +202,7 @@ async def test_the_real_directory_answers(real: World) -> None:
     text, offered = await look_up("96701")
     assert (text.count("\nSenator, Hawaii ·"), text.count("\nRepresentative, Hawaii's 1st district ·")) == (2, 1)
     assert offered == []
-    assert text.count("**+1 202-") == 3
+    assert text.count("**<+1 (202) ") == 3
     text, offered = await look_up("99501")
     assert (text.count("\nSenator, Alaska ·"), text.count("\nRepresentative, Alaska at large ·")) == (2, 1)
     assert offered == []
