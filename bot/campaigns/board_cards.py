@@ -5,9 +5,9 @@ from collections.abc import Sequence
 
 import discord
 
+from bot.campaigns.cards import STANCES, bar
 from bot.campaigns.checks import SOURCE_LIMIT
 from bot.campaigns.model import Campaign, Stance, StanceEntry
-from bot.campaigns.post_cards import STANCES, bar
 from bot.campaigns.rules import TITLE_LIMIT
 from bot.campaigns.standings import Board, Reported, Standing
 from bot.card import GREEN, Card, button, done, notice, plain, row, short_moment

@@ -6,9 +6,9 @@ from typing import Any
 
 import discord
 
+from bot.campaigns.cards import CHAMBERS, STANCES, colour_of, face
 from bot.campaigns.checks import TALKING_POINTS_LIMIT, VOICEMAIL_LIMIT
 from bot.campaigns.model import USUAL_PRIORITY, Campaign, CampaignStatus, Scope
-from bot.campaigns.post_cards import CHAMBERS, STANCES, colour_of, face
 from bot.campaigns.rules import ASK_LIMIT, SCRIPT_LIMIT, fill_script
 from bot.campaigns.standings import Progress
 from bot.card import AMBER, Card, button, notice, plain, prose, row

@@ -10,9 +10,6 @@ from bot.officials.model import Chamber
 KIND = "campaign"
 """The kind of the posted card."""
 
-NO_CAMPAIGN = 0
-"""The campaign id of calls that people make on their own account."""
-
 USUAL_PRIORITY = 5
 """Between 1, called for first, and 9."""
 
@@ -49,14 +46,6 @@ class Scope(StrEnum):
 
     OWN = "own"
     ANYONE = "anyone"
-
-
-class Outcome(StrEnum):
-    """What came of a call."""
-
-    TALKED = "talked"
-    VOICEMAIL = "voicemail"
-    BUSY = "busy"
 
 
 @dataclass(frozen=True)
@@ -159,14 +148,6 @@ class StanceReport:
     reported_at: datetime
 
 
-@dataclass(frozen=True)
-class Totals:
-    """How many calls: the person's own on their day, in any campaign, and everyone's in the campaign."""
-
-    own_today: int
-    together: int
-
-
 class CampaignClosed(UserError):
     """The campaign is over."""
 
@@ -187,10 +168,3 @@ class NotBegun(UserError):
     def __init__(self, title: str, starts_at: datetime | None) -> None:
         when = f"begins <t:{int(starts_at.timestamp())}:F>" if starts_at else "is not posted yet"
         super().__init__(f"The campaign {title} {when}, so nothing was saved. Type `/call` to see who is next.")
-
-
-class LeftOffice(UserError):
-    """The official does not hold the office any more."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(f"{name} is no longer in this office, so nothing was saved. Type `/call` to see who is next.")

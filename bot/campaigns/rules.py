@@ -1,16 +1,15 @@
 """Decisions about campaigns: whom they are put to, whose turn it is, what to say, what words a campaign may have."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 
-from bot.campaigns.model import Campaign, CampaignClosed, CampaignStatus, NotBegun, Outcome, Scope, Stance
+from bot.campaigns.model import Campaign, CampaignClosed, CampaignStatus, NotBegun, Scope, Stance
 from bot.errors import BadInput
 from bot.officials.model import Official
 from bot.officials.rules import role
 from bot.officials.states import STATES
 from bot.text import quote
-from bot.when.zones import zone_info
 
 TITLE_LIMIT = 100
 ASK_LIMIT = 500
@@ -32,7 +31,7 @@ CITY_UNKNOWN = "(your town)"
 _PLACEHOLDER = re.compile(rf"\{{({'|'.join(PLACEHOLDERS)})\}}")
 _BRACED = re.compile(r"\{([^{}\n]*)\}")
 
-_WORTH_A_CALL = (
+WORTH_A_CALL = (
     Stance.UNDECIDED,
     Stance.LEANING,
     Stance.LEANING_AGAINST,
@@ -58,7 +57,7 @@ def targets_of(campaign: Campaign, officials: Iterable[Official], stances: Mappi
     special = {*wanted.first, *wanted.last}
 
     def turn(official: Official) -> tuple[int, str, str, str]:
-        order = _WORTH_A_CALL.index(stance_of(official, stances))
+        order = WORTH_A_CALL.index(stance_of(official, stances))
         return order, official.state, official.last_name.casefold(), official.official_id
 
     between = [
@@ -141,28 +140,9 @@ def _stands(campaign: Campaign, official: Official, stances: Mapping[str, Stance
     return not campaign.targets.stances or stance_of(official, stances) in campaign.targets.stances
 
 
-def next_target(
-    targets: Sequence[Official], outcomes: Mapping[str, Outcome], after: str | None = None
-) -> Official | None:
-    """Return whom to call next; None when it was everyone.
-
-    Args:
-        targets: in the order of calling.
-        outcomes: what came of today's calls, by official.
-        after: the official who was just called or skipped: only those behind them follow, so that skipping ends.
-            Without it, offices whose line was busy come again once everyone has been tried.
-    """
-    if after is None:
-        again = [each for each in targets if outcomes.get(each.official_id) is Outcome.BUSY]
-        waiting = [each for each in targets if each.official_id not in outcomes] + again
-    else:
-        ids = [each.official_id for each in targets]
-        behind = targets[ids.index(after) + 1 :] if after in ids else targets
-        waiting = [each for each in behind if each.official_id not in outcomes]
-    return waiting[0] if waiting else None
-
-
-def fill_script(script: str, official: Official, me: str, *, city: str | None = None, ask: str = "") -> str:
+def fill_script(
+    script: str, official: Official, me: str, *, city: str | None = None, state: str | None = None, ask: str = ""
+) -> str:
     """Put names into a script, for each of :data:`PLACEHOLDERS`; any other brace stays as it is.
 
     Once, and by nothing but these words: what people write can reach no attribute, and a name that holds a
@@ -173,23 +153,19 @@ def fill_script(script: str, official: Official, me: str, *, city: str | None = 
         official: who is called or written to.
         me: the caller's name.
         city: the caller's town, where their ZIP is known.
+        state: the caller's, two letters; without it, the official's, which is the same where they are the caller's own.
         ask: what the campaign asks for.
     """
     words = {
         "official": official.name,
         "title": role(official),
         "last_name": official.last_name,
-        "state": STATES[official.state],
+        "state": STATES[state or official.state],
         "city": city or CITY_UNKNOWN,
         "me": me,
         "ask": ask,
     }
     return _PLACEHOLDER.sub(lambda found: words[found[1]], script)
-
-
-def local_day(now: datetime, zone: str) -> date:
-    """Return the calendar day it is in a zone."""
-    return now.astimezone(zone_info(zone)).date()
 
 
 def is_open(campaign: Campaign, now: datetime) -> bool:

@@ -3,22 +3,19 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
+from bot.calls.model import NO_CAMPAIGN
 from bot.campaigns import checks, rules, standings, store
 from bot.campaigns.model import (
     KIND,
-    NO_CAMPAIGN,
     AlreadyClosed,
     Campaign,
     CampaignStatus,
     Closing,
-    Outcome,
     Stance,
     StanceEntry,
     StanceReport,
-    Totals,
 )
 from bot.database import Transaction
 from bot.database.statements import allocate
@@ -295,13 +292,6 @@ def list_open(tx: Transaction, server_id: int) -> Sequence[Campaign]:
     return sorted(running, key=lambda each: (each.priority, each.campaign_id))
 
 
-def list_callers(tx: Transaction, server_id: int, campaign_id: int) -> Sequence[int]:
-    """List the people who made calls for a campaign; nobody once it is closed."""
-    campaign = store.find(tx, server_id, campaign_id)
-    is_open = campaign is not None and rules.is_open(campaign, tx.now)
-    return store.list_callers(tx, server_id, campaign_id) if is_open else ()
-
-
 def find(tx: Transaction, server_id: int, campaign_id: int) -> Campaign | None:
     """Return a campaign, open or closed."""
     return store.find(tx, server_id, campaign_id)
@@ -365,44 +355,3 @@ def open_campaign(tx: Transaction, server_id: int, campaign_id: int) -> Campaign
         raise NotFound("This campaign is not here any more, so nothing was saved. Type `/call` to see who is next.")
     rules.ensure_open(campaign, tx.now)
     return campaign
-
-
-def log_call(
-    tx: Transaction,
-    server_id: int,
-    user_id: int,
-    *,
-    campaign_id: int,
-    official_id: str,
-    outcome: Outcome,
-    made_on: date,
-) -> None:
-    """Save what came of a call. A person's second call of the day to an office only changes what came of it.
-
-    Raises:
-        NotFound: the campaign is not in this server.
-        CampaignClosed: it is over.
-    """
-    open_campaign(tx, server_id, campaign_id)
-    store.set_outcome(
-        tx,
-        server_id,
-        allocate(tx, server_id, "call"),
-        campaign_id=campaign_id,
-        official_id=official_id,
-        user_id=user_id,
-        outcome=outcome,
-        made_on=made_on,
-    )
-
-
-def outcomes_of(
-    tx: Transaction, server_id: int, user_id: int, *, campaign_id: int, made_on: date
-) -> Mapping[str, Outcome]:
-    """Return what came of a person's calls of one day in one campaign, by official."""
-    return store.list_outcomes(tx, server_id, campaign_id, user_id, made_on)
-
-
-def totals(tx: Transaction, server_id: int, user_id: int, *, campaign_id: int, made_on: date) -> Totals:
-    """Count the person's own calls of one day, and everyone's in the campaign (of the server, for no campaign)."""
-    return Totals(store.count_own(tx, server_id, user_id, made_on), store.count_together(tx, server_id, campaign_id))

@@ -1,8 +1,7 @@
-"""Every SQL statement about campaigns and calls."""
+"""Every SQL statement about campaigns and stances."""
 
 from collections.abc import Sequence
 from dataclasses import fields
-from datetime import date
 from typing import Any
 
 from sqlalchemy import (
@@ -12,7 +11,6 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     Row,
     Text,
-    UniqueConstraint,
     delete,
     func,
     insert,
@@ -21,12 +19,10 @@ from sqlalchemy import (
 )
 
 from bot.campaigns.model import (
-    NO_CAMPAIGN,
     OWN_SENATORS,
     Campaign,
     CampaignStatus,
     Closing,
-    Outcome,
     Scope,
     Stance,
     StanceEntry,
@@ -36,7 +32,7 @@ from bot.campaigns.model import (
 from bot.database import Transaction
 from bot.database.schema import table
 from bot.database.statements import upsert
-from bot.database.types import BigId, Choice, Day, Json, UtcInstant
+from bot.database.types import BigId, Choice, Json, UtcInstant
 from bot.officials.model import Chamber
 
 campaigns = table(
@@ -89,22 +85,6 @@ stance_reports = table(
 )
 """What callers heard and no organizer has looked at yet; a caller's later report replaces their earlier."""
 
-calls = table(
-    "calls",
-    Column("server_id", BigId, nullable=False),
-    Column("call_id", BigId, nullable=False),
-    Column("campaign_id", BigId, nullable=False),
-    Column("official_id", Text, nullable=False),
-    Column("user_id", BigId, nullable=False),
-    Column("outcome", Choice(Outcome), nullable=False),
-    Column("made_at", UtcInstant, nullable=False),
-    Column("made_on", Day, nullable=False),
-    PrimaryKeyConstraint("server_id", "call_id"),
-    UniqueConstraint("server_id", "campaign_id", "official_id", "user_id", "made_on"),
-    Index(None, "server_id", "user_id", "made_on"),
-)
-"""One row a person, office, campaign and day (of the caller's own zone); campaign 0: on their own account."""
-
 
 def add(tx: Transaction, server_id: int, campaign: Campaign) -> None:
     """Write a new campaign."""
@@ -134,70 +114,6 @@ def remove(tx: Transaction, server_id: int, campaign_id: int) -> None:
     """Forget a campaign; only a draft, of which nothing hangs yet, may be forgotten."""
     where = (campaigns.c.server_id == server_id, campaigns.c.campaign_id == campaign_id)
     tx.execute(delete(campaigns).where(*where, campaigns.c.status == CampaignStatus.DRAFT))
-
-
-def set_outcome(
-    tx: Transaction,
-    server_id: int,
-    call_id: int,
-    *,
-    campaign_id: int,
-    official_id: str,
-    user_id: int,
-    outcome: Outcome,
-    made_on: date,
-) -> None:
-    """Write a call; where the person has one of this day, office and campaign, only its outcome changes."""
-    row = {
-        "server_id": server_id,
-        "call_id": call_id,
-        "campaign_id": campaign_id,
-        "official_id": official_id,
-        "user_id": user_id,
-        "outcome": outcome,
-        "made_at": tx.now,
-        "made_on": made_on,
-    }
-    upsert(
-        tx,
-        calls,
-        row,
-        key=("server_id", "campaign_id", "official_id", "user_id", "made_on"),
-        change=("outcome", "made_at"),
-    )
-
-
-def list_outcomes(tx: Transaction, server_id: int, campaign_id: int, user_id: int, made_on: date) -> dict[str, Outcome]:
-    """Return what came of a person's calls of one day in one campaign, by official."""
-    query = select(calls.c.official_id, calls.c.outcome).where(
-        calls.c.server_id == server_id,
-        calls.c.user_id == user_id,
-        calls.c.made_on == made_on,
-        calls.c.campaign_id == campaign_id,
-    )
-    return {row.official_id: row.outcome for row in tx.execute(query)}
-
-
-def count_own(tx: Transaction, server_id: int, user_id: int, made_on: date) -> int:
-    """Count a person's calls of one day, in all campaigns."""
-    query = select(func.count()).where(
-        calls.c.server_id == server_id, calls.c.user_id == user_id, calls.c.made_on == made_on
-    )
-    return int(tx.execute(query).scalar_one())
-
-
-def list_callers(tx: Transaction, server_id: int, campaign_id: int) -> Sequence[int]:
-    """List who made calls for a campaign."""
-    where = (calls.c.server_id == server_id, calls.c.campaign_id == campaign_id)
-    return tx.execute(select(calls.c.user_id).where(*where).distinct().order_by(calls.c.user_id)).scalars().all()
-
-
-def count_together(tx: Transaction, server_id: int, campaign_id: int) -> int:
-    """Count everyone's calls in a campaign; for no campaign, all of the server."""
-    query = select(func.count()).where(calls.c.server_id == server_id)
-    if campaign_id != NO_CAMPAIGN:
-        query = query.where(calls.c.campaign_id == campaign_id)
-    return int(tx.execute(query).scalar_one())
 
 
 def add_entry(tx: Transaction, server_id: int, campaign_id: int, entry_id: int, entry: StanceEntry) -> None:

@@ -1,0 +1,182 @@
+"""What people do about calls, and what was done: one verb, one transaction.
+
+Campaigns say what is asked and of whom; calls say who called. That a campaign is there and open is looked at by
+whoever calls these verbs.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from itertools import chain
+
+from bot.calls import rules, store
+from bot.calls.model import Call, NoSuchCall, NothingToUndo, OfficialTally, Outcome, Said, Tally, Totals
+from bot.calls.rules import Candidate, Queue
+from bot.database import Transaction
+from bot.database.statements import allocate
+
+
+def log_call(
+    tx: Transaction,
+    server_id: int,
+    user_id: int,
+    *,
+    campaign_id: int,
+    official_id: str,
+    outcome: Outcome,
+    made_on: date,
+    state: str | None = None,
+) -> None:
+    """Save what came of a call, or that a letter was written (``Outcome.WROTE``).
+
+    One a person, office, campaign and day counts: a second call only changes what came of it, a second letter nothing.
+    """
+    key = (server_id, campaign_id, official_id, user_id, made_on)
+    if outcome is Outcome.WROTE:
+        store.add_letter(
+            tx,
+            server_id,
+            campaign_id=campaign_id,
+            official_id=official_id,
+            user_id=user_id,
+            written_on=made_on,
+            state=state,
+        )
+        return
+    before = store.find(tx, *key)
+    call = rules.pressed(before, Call(campaign_id, official_id, user_id, outcome, tx.now, made_on, state))
+    if call is not before:
+        call_id = allocate(tx, server_id, "call") if before is None else 0  # the number of a call that stands stays
+        store.save(tx, server_id, call_id, call)
+
+
+def next_call(
+    tx: Transaction, server_id: int, user_id: int, queues: Sequence[Queue], today: date, *, again: bool = False
+) -> Candidate | None:
+    """Return whom a person calls next, and for which campaign; None when it was everyone.
+
+    Args:
+        tx: the transaction.
+        server_id: where.
+        user_id: who calls.
+        queues: whom they can call, for each campaign.
+        today: the day it is in their own zone.
+        again: see ``rules.next_target``.
+    """
+    made = store.list_made(tx, server_id, user_id, today - timedelta(days=1))
+    skipped = store.list_skipped(tx, server_id, user_id, today)
+    found = (
+        rules.candidates(
+            queue,
+            made,
+            skipped,
+            today,
+            store.list_latest(tx, server_id, queue.campaign_id, user_id) if len(queue.entries) > 1 else {},
+        )
+        for queue in queues
+    )
+    return rules.next_target(chain.from_iterable(found), tx.now, again=again)
+
+
+def skip(
+    tx: Transaction, server_id: int, user_id: int, *, campaign_id: int, official_id: str, skipped_on: date
+) -> None:
+    """Put an official behind all others for a person's day."""
+    store.set_skipped(tx, server_id, user_id, campaign_id, official_id, skipped_on)
+
+
+def undo(
+    tx: Transaction, server_id: int, user_id: int, *, campaign_id: int, official_id: str, made_on: date, letter: bool
+) -> None:
+    """Take back what was saved last of a call or letter of a day: what was there before is there again.
+
+    Raises:
+        NothingToUndo: it was taken back already, or is older than ten minutes.
+    """
+    key = (server_id, campaign_id, official_id, user_id, made_on)
+    if letter:
+        written_at = store.find_letter(tx, *key)
+        if written_at is None or not rules.can_undo(written_at, tx.now):
+            raise NothingToUndo
+        store.remove_letter(tx, *key)
+        return
+    call = store.find(tx, *key)
+    if call is None or not rules.can_undo(call.made_at, tx.now):
+        raise NothingToUndo
+    if call.previous is None:
+        store.remove(tx, server_id, call)
+    else:
+        store.save(tx, server_id, 0, Call(**(vars(call) | {"outcome": call.previous, "previous": None})))
+
+
+def note_said(
+    tx: Transaction, server_id: int, user_id: int, *, campaign_id: int, official_id: str, made_on: date, said: Said
+) -> Call:
+    """Write down what the caller was told about where the official stands; return the call.
+
+    Raises:
+        NoSuchCall: they made no such call that day.
+    """
+    call = store.find(tx, server_id, campaign_id, official_id, user_id, made_on)
+    if call is None:
+        raise NoSuchCall
+    store.set_said(tx, server_id, call, said)
+    return call
+
+
+def outcomes_of(
+    tx: Transaction, server_id: int, user_id: int, *, campaign_id: int, made_on: date
+) -> Mapping[str, Outcome]:
+    """Return what came of a person's calls of one day in one campaign, by official; letters are not among them."""
+    return {
+        call.official_id: call.outcome
+        for call in store.list_of_day(tx, server_id, user_id, made_on)
+        if call.campaign_id == campaign_id
+    }
+
+
+def totals(tx: Transaction, server_id: int, user_id: int, *, campaign_id: int, made_on: date) -> Totals:
+    """Count the person's own calls of one day, and everyone's in the campaign (of the server, for no campaign)."""
+    return Totals(store.count_own(tx, server_id, user_id, made_on), store.count_together(tx, server_id, campaign_id))
+
+
+def list_callers(tx: Transaction, server_id: int, campaign_id: int) -> Sequence[int]:
+    """List the people who made calls for a campaign."""
+    return store.list_callers(tx, server_id, campaign_id)
+
+
+def tally(tx: Transaction, server_id: int, campaign_id: int) -> Tally:
+    """Count what was done for a campaign; for no campaign (0), in the whole server."""
+    outcomes = store.count_outcomes(tx, server_id, campaign_id)
+    letters = outcomes.get(Outcome.WROTE, 0)
+    people = len(store.count_by(tx, server_id, campaign_id, "user_id"))
+    return Tally(sum(outcomes.values()) - letters, letters, people, outcomes)
+
+
+def per_official(tx: Transaction, server_id: int, campaign_id: int) -> Mapping[str, OfficialTally]:
+    """Count by official id; who was neither called nor written to is left out."""
+    return store.count_officials(tx, server_id, campaign_id)
+
+
+def per_person(tx: Transaction, server_id: int, campaign_id: int) -> Mapping[int, int]:
+    """Count calls and letters together by user id; ``rules.by_group`` adds them up by chapter."""
+    return store.count_by(tx, server_id, campaign_id, "user_id")
+
+
+def per_state(tx: Transaction, server_id: int, campaign_id: int) -> Mapping[str | None, int]:
+    """Count calls and letters together by the state (two letters) called from; None where it was not kept."""
+    return store.count_by(tx, server_id, campaign_id, "state")
+
+
+def per_day(tx: Transaction, server_id: int, campaign_id: int, first: date, last: date) -> Mapping[date, int]:
+    """Count the calls of each day from ``first`` to ``last``; days without any are left out."""
+    return store.count_days(tx, server_id, campaign_id, first, last)
+
+
+def streak(tx: Transaction, server_id: int, user_id: int, today: date) -> int:
+    """Return in how many weeks in a row, up to now, a person called or wrote."""
+    return rules.weeks_in_a_row(store.list_days(tx, server_id, user_id), today)
+
+
+def list_log(tx: Transaction, server_id: int, campaign_id: int) -> Sequence[Call]:
+    """List every call and letter for a campaign (0: of the whole server), oldest first: for an export."""
+    return store.list_log(tx, server_id, campaign_id)
