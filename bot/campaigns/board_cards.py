@@ -1,16 +1,17 @@
 """What people see of where officials stand: the board, one official's history, and what callers reported."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import discord
 
-from bot.campaigns.cards import STANCES, bar
+from bot.calls.model import Outcome
+from bot.campaigns.cards import STANCES, bar, done_so_far
 from bot.campaigns.checks import SOURCE_LIMIT
 from bot.campaigns.model import Campaign, Stance, StanceEntry
 from bot.campaigns.rules import TITLE_LIMIT
-from bot.campaigns.standings import Board, Reported, Standing
-from bot.card import GREEN, Card, button, done, notice, plain, row, short_moment
+from bot.campaigns.standings import Board, Reported, Standing, Stats
+from bot.card import GREEN, Card, button, done, plain, row, short_moment
 from bot.officials.model import Official
 from bot.officials.rules import role
 
@@ -22,6 +23,14 @@ VIEWS = {EVERYBODY: "Everybody", ENDORSED: "Endorsements"} | {
     stance.name.lower(): words for stance, words in STANCES.items()
 }
 """What the board can be narrowed to."""
+
+OUTCOMES = {
+    Outcome.TALKED: "talked to staff",
+    Outcome.VOICEMAIL: "left a voicemail",
+    Outcome.BUSY: "line busy",
+    Outcome.FULL: "mailbox full",
+    Outcome.WROTE: "wrote",
+}
 
 _LINK = re.compile(r"https?://[^\s<>()\[\]`|*_~\\]+")
 _LINK_ROOM, _SOURCE_ROOM, _NAME_ROOM = 120, 60, 50  # characters a line of the board has for each
@@ -203,13 +212,34 @@ def _heard(reported: Reported) -> str:
     return ", ".join(f"{STANCES[stance].lower()} ({count:,})" for stance, count in reported.heard.items())
 
 
-def reports_waiting_card(campaign: Campaign, waiting: int) -> Card:
-    """Tell organizers in their channel that reports wait."""
-    if not waiting:
-        return notice(f"No reports wait for **{plain(campaign.title, TITLE_LIMIT)}** any more.")
+def reports_waiting_card(found: tuple[Campaign, int]) -> Card:
+    """Tell organizers in their channel that reports wait, and how many."""
+    campaign, waiting = found
     one = waiting == 1
     return Card(
         f"Callers for **{plain(campaign.title, TITLE_LIMIT)}** reported where officials stand: "
         f"{waiting:,} {'report waits' if one else 'reports wait'} for one of you.",
         row(button("Look at them", f"campaign:{campaign.campaign_id}:reports", discord.ButtonStyle.primary)),
     )
+
+
+def stats_card(stats: Stats) -> Card:
+    """Show what was done for a campaign."""
+    progress = stats.progress
+    streak = f", {stats.streak:,} weeks in a row" if stats.streak > 1 else ""
+    return Card(
+        f"### {plain(progress.campaign.title, TITLE_LIMIT)}\n" + "\n".join(done_so_far(progress)),
+        _counted("What came of it", {OUTCOMES[outcome]: count for outcome, count in stats.outcomes.items()}),
+        _counted("Officials", {_who(official): count for official, count in stats.officials}),
+        _counted("Called from", {state or "not kept": count for state, count in stats.states.items()}),
+        _counted("Chapters", {plain(name, _NAME_ROOM): count for name, count in stats.chapters.items()}),
+        f"-# Yours: {stats.own:,}{streak}. Calls and letters count once a person, office and day.",
+    )
+
+
+def _counted(title: str, counts: Mapping[str, int]) -> str | None:
+    most = sorted(((count, name) for name, count in counts.items() if count), key=lambda each: (-each[0], each[1]))
+    if not most:
+        return None
+    shown = ", ".join(f"{name} {count:,}" for count, name in most[:_LISTED])
+    return f"**{title}** {shown}" + (f" and {len(most) - _LISTED:,} more" if len(most) > _LISTED else "")

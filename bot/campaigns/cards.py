@@ -46,13 +46,14 @@ def face(progress: Progress) -> list[str | None]:
     return [
         f"### {words}{plain(campaign.title, TITLE_LIMIT)}",
         prose(campaign.ask, ASK_LIMIT),
-        "\n".join(line for line in (*_done_so_far(progress), _support(progress.board), _times(campaign)) if line)
+        "\n".join(line for line in (*done_so_far(progress), _support(progress.board), _times(campaign)) if line)
         or None,
         f"**Whom** {targets_words(campaign.targets)}" if not over else None,
     ]
 
 
-def _done_so_far(progress: Progress) -> list[str]:
+def done_so_far(progress: Progress) -> list[str]:
+    """Say how many calls and letters there were, and how far that is from the goal."""
     campaign, calls = progress.campaign, progress.calls
     people = f" by {progress.people:,} {'person' if progress.people == 1 else 'people'}" if progress.people else ""
     goal = f" of {campaign.goal:,} {bar(calls, campaign.goal)}" if campaign.goal else ""
@@ -157,7 +158,7 @@ def list_card(shown: Sequence[tuple[Progress, str | None]], closed: Sequence[Cam
         campaign = progress.campaign
         parts = [
             "draft, nobody sees it yet" if campaign.status is CampaignStatus.DRAFT else None,
-            *_done_so_far(progress),
+            *done_so_far(progress),
             _support(progress.board),
             f"until {short_moment(campaign.ends_at)}" if campaign.ends_at else None,
             f"[open]({link})" if link else None,

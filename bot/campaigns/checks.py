@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from bot.campaigns.model import Campaign, Stance, Targets
+from bot.campaigns.model import Campaign, Scope, Stance, Targets
 from bot.campaigns.rules import (
     ASK_LIMIT,
     SCRIPT_LIMIT,
@@ -15,7 +15,7 @@ from bot.campaigns.rules import (
     targets_of,
 )
 from bot.errors import BadInput
-from bot.officials.model import Official
+from bot.officials.model import Chamber, Official
 from bot.officials.states import find_state, is_state
 from bot.text import quote
 
@@ -28,6 +28,23 @@ MOST_SPECIAL = 5
 """How many officials can be called first, and how many last."""
 HIGHEST_GOAL = 10_000_000
 LOWEST_PRIORITY = 9
+
+PRESETS: Mapping[str, Targets] = {
+    "own senators": Targets((Chamber.SENATE,), fall_back_to_own=True),
+    "own representative": Targets((Chamber.HOUSE,), fall_back_to_own=True),
+    "own senators and representative": Targets((Chamber.SENATE, Chamber.HOUSE), fall_back_to_own=True),
+    "own undecided senators": Targets((Chamber.SENATE,), stances=(Stance.UNDECIDED, Stance.UNKNOWN)),
+    "own undecided representative": Targets((Chamber.HOUSE,), stances=(Stance.UNDECIDED, Stance.UNKNOWN)),
+    "any senator": Targets((Chamber.SENATE,), scope=Scope.ANYONE),
+    "any representative": Targets((Chamber.HOUSE,), scope=Scope.ANYONE),
+    "any undecided senator": Targets((Chamber.SENATE,), stances=(Stance.UNDECIDED, Stance.UNKNOWN), scope=Scope.ANYONE),
+    "any undecided representative": Targets(
+        (Chamber.HOUSE,), stances=(Stance.UNDECIDED, Stance.UNKNOWN), scope=Scope.ANYONE
+    ),
+}
+"""Whom campaigns are mostly put to, by the words of the command; the rest is chosen on the draft."""
+
+USUAL_TARGETS = PRESETS["own senators"]
 
 _SEPARATORS = re.compile(r"[,;/\n]+")
 _EVERY = {"all", "any", "every", "everywhere", "everybody", "none", "no"}

@@ -46,7 +46,6 @@ class Draft:
         picked: the officials picked by hand.
         first: those who are called first.
         last: those who are called last.
-        channel_id: where it would be posted; None: where the button is pressed.
         link: where it is posted.
     """
 
@@ -60,7 +59,6 @@ class Draft:
     picked: Sequence[Official] = ()
     first: Sequence[Official] = ()
     last: Sequence[Official] = ()
-    channel_id: int | None = None
     link: str | None = None
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from bot.calls.model import NO_CAMPAIGN
@@ -21,9 +22,15 @@ from bot.database import Transaction
 from bot.database.statements import allocate
 from bot.errors import BadInput, NotFound
 from bot.officials.model import Official
+from bot.outbox import store as outbox
+from bot.outbox.model import Destination
 from bot.posts import store as posts
 from bot.text import quote
 
+REPORTS_KIND = "stance reports"
+"""What the message to organizers that reports wait is named in the outbox; never changes."""
+
+_GATHERING = timedelta(minutes=15)  # longer than a call can be taken back; what comes until then is told together
 _NUMBER = re.compile(r"[0-9]{1,18}")
 
 
@@ -248,18 +255,52 @@ def list_reported(
 
 
 def propose_stance(
-    tx: Transaction, server_id: int, campaign_id: int, official_id: str, stance: Stance, user_id: int
+    tx: Transaction,
+    server_id: int,
+    campaign_id: int,
+    official_id: str,
+    stance: Stance,
+    user_id: int,
+    *,
+    tell: int | None = None,
 ) -> None:
     """Keep what a caller heard until an organizer confirms it; their later report replaces their earlier one.
 
     Calls on one's own account belong to no campaign: what was heard in them is not kept.
 
+    Args:
+        tx: the transaction.
+        server_id: the Discord server.
+        campaign_id: what they called for.
+        official_id: whom they called.
+        stance: what they heard.
+        user_id: the caller.
+        tell: the organizers' channel, which is told once a day and campaign that reports wait; None tells nobody.
+
     Raises:
         NotFound: the campaign is not in this server.
         CampaignClosed: it is over.
     """
-    if open_campaign(tx, server_id, campaign_id) is not None:
-        store.set_report(tx, server_id, campaign_id, StanceReport(official_id, stance, user_id, tx.now))
+    if open_campaign(tx, server_id, campaign_id) is None:
+        return
+    store.set_report(tx, server_id, campaign_id, StanceReport(official_id, stance, user_id, tx.now))
+    if tell is not None:
+        due_at = tx.now + _GATHERING
+        outbox.add(
+            tx,
+            server_id,
+            kind=REPORTS_KIND,
+            thing_id=campaign_id,
+            destination=Destination(channel_id=tell),
+            due_at=due_at,
+            dedupe=f"{REPORTS_KIND} {campaign_id} {due_at.date().isoformat()}",
+        )
+
+
+def find_waiting(tx: Transaction, server_id: int, campaign_id: int) -> tuple[Campaign, int] | None:
+    """Return a campaign and how many reports of callers wait; None when none does."""
+    campaign, waiting = store.find(tx, server_id, campaign_id), store.count_reports(tx, server_id, campaign_id)
+    return (campaign, waiting) if campaign is not None and waiting else None
 
 
 def withdraw_report(tx: Transaction, server_id: int, campaign_id: int, official_id: str, user_id: int) -> None:

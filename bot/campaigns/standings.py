@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.calls.model import Outcome
 from bot.campaigns.model import Campaign, CampaignStatus, Closing, Stance, StanceEntry, StanceReport
 from bot.campaigns.rules import counted_of, is_open
 from bot.officials.model import Official
@@ -82,6 +83,29 @@ class Progress:
     people: int
     letters: int = 0
     is_on: bool = True
+
+
+@dataclass(frozen=True)
+class Stats:
+    """What was done for a campaign, as numbers; pictures are drawn from it.
+
+    Attributes:
+        progress: what its post shows.
+        outcomes: how often each outcome was met.
+        officials: calls and letters by official, most first.
+        states: the same by the state called from; None: not kept.
+        chapters: the same by the name of the callers' chapters.
+        streak: for how many weeks in a row the person who asks has called.
+        own: how many calls and letters were theirs.
+    """
+
+    progress: Progress
+    outcomes: Mapping[Outcome, int]
+    officials: Sequence[tuple[Official, int]]
+    states: Mapping[str | None, int]
+    chapters: Mapping[str, int]
+    streak: int
+    own: int
 
 
 @dataclass(frozen=True)
