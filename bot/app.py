@@ -23,7 +23,7 @@ from bot.clock import Clock, system_clock
 from bot.database import Database, open_database
 from bot.database.memory import recall, remember
 from bot.database.migrate import make_ready
-from bot.edge import trouble
+from bot.edge import files, trouble
 from bot.edge.durable import Durable, StaleButton
 from bot.edge.guard import hide_admins_commands
 from bot.edge.posts import Posts
@@ -243,6 +243,7 @@ class Groundswell(commands.AutoShardedBot):
         """
         discord.http.Route.BASE = str(self.settings.discord_api_url).rstrip("/")
         discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = URL(str(self.settings.discord_gateway_url))
+        files.trust(str(self.settings.discord_api_url))
         async with self:
             try:
                 await self.open()

@@ -2,27 +2,79 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 import discord
 
-from bot.campaigns.model import NO_CAMPAIGN, Campaign, Outcome, Totals
+from bot.calls.model import NO_CAMPAIGN, Outcome, Ref, Said, Totals
+from bot.calls.rules import custom_id, letter
+from bot.campaigns.model import Campaign
 from bot.campaigns.rules import DEFAULT_SCRIPT, fill_script
-from bot.card import GREEN, Card, button, plain, prose, row
-from bot.officials.model import Official
-from bot.officials.rules import phone_words, role, title
+from bot.card import GREEN, Card, button, done, plain, prose, row
+from bot.officials.hours import Opening
+from bot.officials.model import District, Official, Seat
+from bot.officials.rules import phone_words, role, short_name, title
 from bot.officials.states import STATES
 
 OUTCOME_LABELS = {
     Outcome.TALKED: "Talked to staff",
     Outcome.VOICEMAIL: "Left a voicemail",
     Outcome.BUSY: "Line busy",
+    Outcome.FULL: "Mailbox full",
 }
 _DONE_WORDS = {
     Outcome.TALKED: "talked to staff",
     Outcome.VOICEMAIL: "left a voicemail",
     Outcome.BUSY: "the line was busy",
+    Outcome.FULL: "the mailbox was full",
+    Outcome.WROTE: "wrote to them",
 }
-_TITLES_SHOWN = 3
+SAID_LABELS = {
+    Said.SUPPORTS: "Supports it",
+    Said.LEANING: "Leans toward it",
+    Said.UNDECIDED: "Undecided",
+    Said.LEANING_AGAINST: "Leans against it",
+    Said.OPPOSES: "Opposes it",
+    Said.WOULD_NOT_SAY: "Would not say",
+}
+_SHOWN = 3
+_PRIMARY = discord.ButtonStyle.primary
+
+
+@dataclass(frozen=True)
+class Line:
+    """One of an official's numbers, and whether somebody is there.
+
+    Attributes:
+        phone: None where none is known.
+        where: the office, such as "Washington" or "Boston office, 3 miles away".
+        opening: whether it is open, and when that changes; None where there is no number.
+    """
+
+    phone: str | None
+    where: str
+    opening: Opening | None = None
+
+    @property
+    def opens_at(self) -> datetime | None:
+        """Return when it opens, while it is closed."""
+        return self.opening.opens_at if self.opening is not None else None
+
+
+@dataclass(frozen=True)
+class Done:
+    """What has just been saved, with what can still be done about it.
+
+    Attributes:
+        ref: which call it was.
+        official: to whom.
+        outcome: what came of it; None: they were skipped, and nothing was saved.
+    """
+
+    ref: Ref
+    official: Official
+    outcome: Outcome | None
 
 
 @dataclass(frozen=True)
@@ -30,50 +82,69 @@ class Turn:
     """The next call to make.
 
     Attributes:
+        ref: which one.
         campaign: None for calls on the caller's own account.
         target: whom to call.
+        line: on which number.
         me: the caller's name, for the script.
-        saved: what has just been saved, if anything.
-        others: titles of open campaigns that could be called for instead.
+        state: where they live, two letters.
+        city: their town, where it is known.
+        done: what has just been saved, if anything.
+        saved: the same, where there is nothing to be done about it.
+        why: why it came, when it came by itself.
+        stops: the button that ends what it came from: its custom id.
     """
 
+    ref: Ref
     campaign: Campaign | None
     target: Official
+    line: Line
     me: str
+    state: str | None = None
+    city: str | None = None
+    done: Done | None = None
     saved: str = ""
-    others: Sequence[str] = ()
+    why: str = ""
+    stops: str = ""
 
 
 @dataclass(frozen=True)
 class Finished:
-    """Nobody is left to call today; ``busy`` are those whose line was, ``targets`` is 0 when all seats are vacant."""
+    """Nobody is left to call today; ``busy`` are those who were not reached, ``targets`` is 0 where nobody is asked.
+
+    Attributes:
+        weeks: in how many weeks in a row the person called.
+    """
 
     campaign: Campaign | None
     totals: Totals
     targets: int
     state: str
     busy: Sequence[Official] = ()
+    weeks: int = 0
+    done: Done | None = None
     saved: str = ""
 
 
 @dataclass(frozen=True)
 class HomeWanted:
-    """The caller's home is not known: it is asked in place."""
+    """The caller's home is not known, or (``zip_wanted``) only its state is: it is asked in place."""
 
     campaign_id: int
+    zip_wanted: bool = False
 
 
 @dataclass(frozen=True)
-class StateWanted:
-    """A ZIP lies in several states: the caller's own is asked; ``keep`` when it is to be their home."""
+class SeatWanted:
+    """A ZIP lies in several states or districts: the caller's own is asked; ``keep`` when it is to be their home."""
 
     campaign_id: int
     zip_code: str
-    states: Sequence[str]
+    seats: Sequence[Seat]
     keep: bool
 
 
-Scene = Turn | Finished | HomeWanted | StateWanted
+Scene = Turn | Finished | HomeWanted | SeatWanted
 """What the answer to /call, or to one of its buttons, shows."""
 
 
@@ -102,95 +173,228 @@ def scene_card(scene: Scene) -> Card:
         case Finished():
             return _finished_card(scene)
         case HomeWanted():
-            return Card(
-                "### Whom do you call?\nYour own senators count you. Tell me your ZIP or your state; "
-                "I remember it, so that I ask only once.",
-                row(button("Tell my ZIP or state", f"call:{scene.campaign_id}:home", discord.ButtonStyle.primary)),
-            )
-        case StateWanted():
-            return _state_card(scene)
+            return _home_card(scene)
+        case SeatWanted():
+            return _seat_card(scene)
 
 
-def saved_call(official: Official, outcome: Outcome) -> str:
-    """Say that a call is saved."""
-    return f"Saved: {plain(official.name, 100)}, {_DONE_WORDS[outcome]}."
-
-
-def skipped_call(official: Official) -> str:
-    """Say that an official was skipped; nothing is saved of it."""
-    return f"Skipped: {plain(official.name, 100)}. `/call` brings them back."
+def _home_card(wanted: HomeWanted) -> Card:
+    ask = row(button("Tell my ZIP or state", f"call:{wanted.campaign_id}:home", _PRIMARY))
+    if wanted.zip_wanted:
+        return Card(
+            "### Whom do you call?\nThis is for your representative, who depends on where in the state you live. "
+            "Tell me your ZIP; I remember it, so that I ask only once.",
+            ask,
+        )
+    return Card(
+        "### Whom do you call?\nYour own senators count you. Tell me your ZIP or your state; "
+        "I remember it, so that I ask only once.",
+        ask,
+    )
 
 
 def _turn_card(turn: Turn) -> Card:
     official, campaign = turn.target, turn.campaign
-    number = (
-        f"**{phone_words(official.phone)}**"
-        if official.phone
-        else f"No number is known. {_write_instead(official)}Press **Skip** to go on."
+    return Card(
+        turn.saved,
+        *_done_parts(turn.done),
+        f"### Call {role(official)} {plain(official.name, 100)}\n{title(official)}\n{_line(turn)}",
+        f"For **{plain(campaign.title, 100)}**\n{prose(campaign.ask, 500)}" if campaign else None,
+        # Last of the long texts: should it all be too long, it is the script that is cut, never the number.
+        f"**{_heading(turn)}**\n{_quoted(prose(_script(turn), 2000))}",
+        _outcome_buttons(turn),
+        _other_buttons(turn),
+        f"-# {turn.why}" if turn.why else None,
     )
-    script = fill_script(campaign.script if campaign else DEFAULT_SCRIPT, official, turn.me)
-    prefix = f"call:{campaign.campaign_id if campaign else NO_CAMPAIGN}:{official.official_id}"
+
+
+def _line(turn: Turn) -> str:
+    line = turn.line
+    if line.phone is None:
+        return f"No number is known. {_page(turn.target)}Press **Write instead**, or **Skip** to go on."
+    number = f"**{phone_words(line.phone)}** · {plain(line.where, 80)}"
+    if line.opening is None:
+        return number
+    guess = "" if line.opening.known else " (the usual hours; theirs are not known)"
+    if line.opening.opens_at is not None:
+        why = f" for {line.opening.holiday}" if line.opening.holiday else ""
+        return f"{number}\nClosed{why}, opens {_clock(line.opening.opens_at)}{guess}. You can leave a voicemail."
+    assert line.opening.closes_at is not None  # noqa: S101 - it is open
+    return f"{number}\nOpen now, until {_clock(line.opening.closes_at)}{guess}."
+
+
+def _clock(at: datetime) -> str:
+    seconds = int(at.timestamp())
+    return f"<t:{seconds}:f> (<t:{seconds}:R>)"
+
+
+def _heading(turn: Turn) -> str:
+    return "What to say to the machine" if turn.line.opens_at is not None else "What to say"
+
+
+def _script(turn: Turn) -> str:
+    campaign = turn.campaign
+    if campaign is None:
+        return fill_script(DEFAULT_SCRIPT, turn.target, turn.me, city=turn.city, state=turn.state)
+    words = campaign.voicemail if turn.line.opens_at is not None and campaign.voicemail else campaign.script
+    return fill_script(words, turn.target, turn.me, city=turn.city, state=turn.state, ask=campaign.ask)
+
+
+def _outcome_buttons(turn: Turn) -> discord.ui.ActionRow[Any] | None:
+    skip = button("Skip", custom_id(turn.ref, "skip"))
+    if turn.line.phone is None:
+        return row(skip)
+    likeliest = Outcome.TALKED if turn.line.opens_at is None else Outcome.VOICEMAIL
     outcomes = [
         button(
-            label,
-            f"{prefix}:{outcome}",
-            discord.ButtonStyle.primary if outcome is Outcome.TALKED else discord.ButtonStyle.secondary,
+            label, custom_id(turn.ref, outcome), _PRIMARY if outcome is likeliest else discord.ButtonStyle.secondary
         )
         for outcome, label in OUTCOME_LABELS.items()
     ]
-    return Card(
-        turn.saved,
-        f"### Call {role(official)} {plain(official.name, 100)}\n{title(official)}\n{number}",
-        f"For **{plain(campaign.title, 100)}**\n{prose(campaign.ask, 500)}" if campaign else None,
-        _others(turn.others),
-        # Last of the texts: should it all be too long, it is the script that is cut, never the number.
-        "**What to say**\n" + _quoted(prose(script, 2200)),
-        row(*outcomes, button("Skip", f"{prefix}:skip")),
-    )
+    return row(*outcomes, skip)
 
 
-def _write_instead(official: Official) -> str:
+def _other_buttons(turn: Turn) -> discord.ui.ActionRow[Any] | None:
+    offered = []
+    if turn.line.phone is not None and turn.line.opens_at is not None:
+        offered.append(button("Remind me when it opens", custom_id(turn.ref, "remind")))
+    if turn.campaign is not None or turn.target.contact_page:
+        offered.append(button("Write instead", custom_id(turn.ref, "letter")))
+    if turn.campaign is not None and turn.campaign.talking_points:
+        offered.append(button("Talking points", custom_id(turn.ref, "points")))
+    if turn.stops:
+        offered.append(button("Stop these", turn.stops))
+    return row(*offered) if offered else None
+
+
+def _done_parts(saved: Done | None) -> list[str | discord.ui.Item[Any]]:
+    if saved is None:
+        return []
+    name = plain(saved.official.name, 100)
+    if saved.outcome is None:
+        return [f"Skipped: {name}. `/call` brings them back."]
+    parts: list[str | discord.ui.Item[Any]] = [f"Saved: {name}, {_DONE_WORDS[saved.outcome]}. Thank you!"]
+    if saved.outcome is Outcome.TALKED and saved.ref.campaign_id != NO_CAMPAIGN:
+        options = [discord.SelectOption(label=label, value=said.value) for said, label in SAID_LABELS.items()]
+        select: discord.ui.Select[Any] = discord.ui.Select(
+            custom_id=custom_id(saved.ref, "said"), placeholder="Did they say where they stand?", options=options
+        )
+        parts.append(row(select))
+    undo = "unwrite" if saved.outcome is Outcome.WROTE else "undo"
+    parts += [row(button("Undo", custom_id(saved.ref, undo))), discord.ui.Separator()]
+    return parts
+
+
+def _page(official: Official) -> str:
     page = official.contact_page
-    return f"Write instead: {page[:300]} . " if page and " " not in page else ""
+    return f"Their page: {page[:300]} . " if page and " " not in page else ""
 
 
 def _quoted(text: str) -> str:
     return "\n".join(f"> {line}" for line in text.splitlines())
 
 
-def _others(titles: Sequence[str]) -> str | None:
-    if not titles:
-        return None
-    shown = ", ".join(f"**{plain(each, 60)}**" for each in titles[:_TITLES_SHOWN])
-    more = " …" if len(titles) > _TITLES_SHOWN else ""
-    return f"-# Calling for a campaign? Pick it with `/call campaign`: {shown}{more}"
-
-
 def _finished_card(finished: Finished) -> Card:
     if not finished.targets:
-        return Card(
-            finished.saved,
-            f"{STATES[finished.state]} has nobody in these seats at the moment. "
-            "See who else represents you with `/officials`.",
+        nobody = (
+            "This campaign is put to nobody who represents you. See what else you can call for with `/campaign list`."
+            if finished.campaign is not None
+            else f"{STATES[finished.state]} has nobody in these seats at the moment. "
+            "See who else represents you with `/officials`."
         )
+        return Card(finished.saved, *_done_parts(finished.done), nobody)
     own, together = finished.totals.own_today, finished.totals.together
     where = f"in **{plain(finished.campaign.title, 100)}**" if finished.campaign else "in this server"
-    busy = ", ".join(plain(each.name, 60) for each in finished.busy[:_TITLES_SHOWN])
+    busy = ", ".join(plain(each.name, 60) for each in finished.busy[:_SHOWN])
     return Card(
         finished.saved,
+        *_done_parts(finished.done),
         "### Thank you! That was everyone for today." if own else "### That was everyone for today.",
         f"Your calls today: **{own:,}**. Everyone together {where}: **{together:,}**.",
-        f"The line was busy: {busy}. Try again later today with `/call`." if busy else None,
-        "Next: see what is planned with `/event list`, or let me remind you of the next call: "
-        "`/remindme what:Call my senators when:next tuesday 10am`",
+        f"You have called **{finished.weeks:,} weeks** in a row." if finished.weeks > 1 else None,
+        f"Not reached: {busy}. Try again later today with `/call`." if busy else None,
+        "Next: see what is planned with `/event list`, or let me remind you each week: `/remindme-calls`",
         colour=GREEN,
     )
 
 
-def _state_card(wanted: StateWanted) -> Card:
+def _seat_card(wanted: SeatWanted) -> Card:
     way = "home" if wanted.keep else "from"
-    buttons = [
-        button(STATES[state], f"call:{wanted.campaign_id}:{way}:{wanted.zip_code}:{state}")
-        for state in wanted.states[:5]
-    ]
-    return Card(f"{wanted.zip_code} lies in several states. **Which one do you live in?**", row(*buttons))
+    prefix = f"call:{wanted.campaign_id}:{way}:{wanted.zip_code}"
+    states = sorted({seat.district.state for seat in wanted.seats})
+    if len(states) > 1:
+        buttons = [button(STATES[state], f"{prefix}:{state}") for state in states[:5]]
+        return Card(f"{wanted.zip_code} lies in several states. **Which one do you live in?**", row(*buttons))
+    buttons = [button(_seat(seat), f"{prefix}:{_district(seat.district)}") for seat in wanted.seats[:20]]
+    return Card(
+        f"{wanted.zip_code} lies in {len(wanted.seats)} districts. **Who represents you?**\n"
+        "-# Not sure? Look up your address: https://www.house.gov/representatives/find-your-representative",
+        *(row(*buttons[start : start + 5]) for start in range(0, len(buttons), 5)),
+    )
+
+
+def _seat(seat: Seat) -> str:
+    # The district stands first, so that a long name cannot push it out of the button.
+    return f"{short_name(seat.district)} · {seat.holder.name if seat.holder else 'nobody at the moment'}"
+
+
+def _district(district: District) -> str:
+    return f"{district.state}:{district.number}"
+
+
+def letter_card(turn: Turn) -> Card:
+    """Show the text of a letter to copy, where to send it, and one tap for having sent it."""
+    official = turn.target
+    page = official.contact_page
+    where = page[:300] if page and " " not in page else None
+    if where is None and official.email:
+        where = plain(official.email, 100)
+    text = (
+        letter(turn.campaign, official, turn.me, state=turn.state, city=turn.city)
+        if turn.campaign is not None
+        else fill_script(DEFAULT_SCRIPT, official, turn.me, city=turn.city, state=turn.state)
+    )
+    return Card(
+        f"### Write to {role(official)} {plain(official.name, 100)}\n"
+        + (f"Copy the text, change what you like, and send it here:\n{where}" if where else "Copy the text:"),
+        f"```\n{_copyable(text)}\n```",
+        row(
+            button("I wrote it", custom_id(turn.ref, "wrote"), _PRIMARY),
+            button("Back to the call", custom_id(turn.ref, "back")),
+        ),
+    )
+
+
+def _copyable(text: str) -> str:
+    """Keep a text whole inside a code block: as it is typed, except what would end the block."""
+    return text.replace("```", "'''")[:3000]
+
+
+def points_card(turn: Turn) -> Card:
+    """Show what else can be said."""
+    assert turn.campaign is not None  # noqa: S101 - the button stands under a campaign's calls only
+    points = fill_script(
+        turn.campaign.talking_points, turn.target, turn.me, city=turn.city, state=turn.state, ask=turn.campaign.ask
+    )
+    return Card(f"### Talking points\n{prose(points, 3000)}")
+
+
+def noted_card(official: Official, said: Said) -> Card:
+    """Say that what the caller heard is kept."""
+    name = plain(official.name, 100)
+    if said is Said.WOULD_NOT_SAY:
+        return done(f"Noted: {name} would not say. That is worth knowing too.")
+    return done(f"Noted for {name}: {SAID_LABELS[said].lower()}. An organizer checks it before it counts.")
+
+
+def opening_set_card(official: Official, opens_at: datetime) -> Card:
+    """Say that the person will be told when an office opens."""
+    return done(
+        f"I'll send you a direct message {_clock(opens_at)}, when the office of {plain(official.name, 100)} opens, "
+        "with the number and what to say."
+    )
+
+
+def undone(official: Official) -> str:
+    """Say that what was saved last is taken back."""
+    return f"Taken back: {plain(official.name, 100)}. What is it instead?"

@@ -171,7 +171,7 @@ class CallReminder:
 
 
 @dataclass(frozen=True)
-class Opening:
+class OpeningWish:
     """A wish to be told when an office opens.
 
     Attributes:

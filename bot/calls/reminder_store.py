@@ -15,7 +15,7 @@ from sqlalchemy import (
     update,
 )
 
-from bot.calls.model import CallReminder, Opening
+from bot.calls.model import CallReminder, OpeningWish
 from bot.database import Transaction
 from bot.database.schema import table
 from bot.database.statements import allocate, upsert
@@ -78,17 +78,17 @@ def change(tx: Transaction, server_id: int, reminder_id: int, **values: Any) -> 
     tx.execute(update(reminders).where(*where).values(**values))
 
 
-def add_opening(tx: Transaction, opening: Opening) -> Opening:
+def add_opening(tx: Transaction, opening: OpeningWish) -> OpeningWish:
     """Write down a wish to be told when an office opens, once; return the one that stands."""
     key = ("server_id", "user_id", "campaign_id", "official_id", "opens_at")
     row = vars(opening) | {"opening_id": allocate(tx, opening.server_id, "call opening")}
     upsert(tx, openings, row, key=key, change=())
     where = [openings.c[name] == getattr(opening, name) for name in key]
-    return Opening(**tx.execute(select(openings).where(*where)).mappings().one())
+    return OpeningWish(**tx.execute(select(openings).where(*where)).mappings().one())
 
 
-def find_opening(tx: Transaction, server_id: int, opening_id: int) -> Opening | None:
+def find_opening(tx: Transaction, server_id: int, opening_id: int) -> OpeningWish | None:
     """Return a wish to be told when an office opens."""
     where = (openings.c.server_id == server_id, openings.c.opening_id == opening_id)
     row = tx.execute(select(openings).where(*where)).mappings().one_or_none()
-    return None if row is None else Opening(**row)
+    return None if row is None else OpeningWish(**row)

@@ -12,6 +12,7 @@ import discord
 
 from bot.card import Card, short_moment
 from bot.database import Transaction
+from bot.edge.drawing import Draw, drawn_behind
 from bot.outbox import policy, store
 from bot.outbox.model import Delivery, Sent, Undeliverable
 from bot.outbox.pacer import Errand, Rank
@@ -34,12 +35,14 @@ class Sender:
 
     Attributes:
         load: reads the present facts for ``(tx, server_id, thing_id)``; None when there is nothing to say any more.
-        face: makes the card from the facts.
+        face: makes the card from the facts; where there is a ``draw``, from the facts and the picture or None.
+        draw: makes a picture from the facts, in a thread.
         rank: how urgent; NOW for what one person waits for, BULK for one of many direct messages.
     """
 
     load: Callable[[Transaction, int, int], Any]
-    face: Callable[[Any], Card]
+    face: Callable[..., Card]
+    draw: Draw | None = None
     rank: Rank = Rank.SOON
 
 
@@ -54,12 +57,13 @@ class Senders:
         self,
         kind: str,
         load: Callable[[Transaction, int, int], Any],
-        face: Callable[[Any], Card],
+        face: Callable[..., Card],
+        draw: Draw | None = None,
         *,
         rank: Rank = Rank.SOON,
     ) -> None:
-        """Teach a kind of delivery; a cog does it when it is loaded."""
-        self._senders[kind] = Sender(load, face, rank)
+        """Teach a kind of delivery; a cog does it when it is loaded. See :class:`Sender`."""
+        self._senders[kind] = Sender(load, face, draw, rank)
 
     @property
     def kinds(self) -> Iterable[str]:
@@ -83,7 +87,7 @@ class Senders:
         channel = self._client.get_partial_messageable(channel_id, guild_id=delivery.server_id)
         try:
             facts = await self._client.database.read(sender.load, delivery.server_id, delivery.thing_id)
-            face = None if facts is None else sender.face(facts)
+            face = None if facts is None else await self._face(sender, facts, channel_id)
         except Exception as error:
             raise NotSent(Failure(Kind.UNRENDERABLE)) from error
         too_late = self._client.clock() > delivery.useful_until
@@ -104,8 +108,15 @@ class Senders:
         await self._turn(Errand.SEND, delivery, sender.rank, channel_id)
         with _as_failure(stored_channel=stored is not None):
             async with asyncio.timeout(policy.LONGEST_SEND.total_seconds()):
-                message = await channel.send(view=face, nonce=delivery.nonce, allowed_mentions=face.pings)
+                message = await channel.send(
+                    view=face, files=face.files, nonce=delivery.nonce, allowed_mentions=face.pings
+                )
         return Sent(message.channel.id, message.id)
+
+    async def _face(self, sender: Sender, facts: Any, channel_id: int) -> Card:
+        if sender.draw is None:
+            return sender.face(facts)
+        return sender.face(facts, await drawn_behind(sender.draw, facts, self._client, channel_id))
 
     async def _turn(self, errand: Errand, delivery: Delivery, rank: Rank, channel_id: int | None = None) -> None:
         try:

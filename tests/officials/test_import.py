@@ -30,7 +30,9 @@ async def test_what_is_stored_is_what_was_read(database: Database) -> None:
     for official in sample.officials:
         held = await database.read(store.list_offices, official.official_id)
         assert all(each.zone for each in held)
-        assert {replace(each, zone=None) for each in held} == {each for each in sample.offices if each.official_id == official.official_id}
+        assert {replace(each, zone=None) for each in held} == {
+            each for each in sample.offices if each.official_id == official.official_id
+        }
     for place in sample.places:
         assert await database.read(store.find_place, place.zip_code) == place
         listed = await database.read(store.list_districts, place.zip_code)
