@@ -24,6 +24,8 @@ class Action(Enum):
     SEE_ME = ("see your own profile", Level.ANYONE)
     SEE_OFFICIALS = ("look up officials", Level.ANYONE)
     CALL = ("make calls", Level.ANYONE)
+    SEE_CAMPAIGNS = ("see the campaigns", Level.ANYONE)
+    MANAGE_CAMPAIGNS = ("run campaigns", Level.ORGANIZER)
     SEE_EVENTS = ("see the events", Level.ANYONE)
     CREATE_EVENT = ("create events", Level.ORGANIZER)
     RSVP = ("answer an invitation", Level.ANYONE)

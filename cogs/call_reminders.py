@@ -1,5 +1,7 @@
 """Being reminded each week to call."""
 
+from datetime import date, datetime
+
 from discord import app_commands
 from discord.ext import commands
 
@@ -55,10 +57,9 @@ def _audience(tx: Transaction, series: Schedule) -> list[Destination] | None:
 @suggester
 async def times(_interaction: Interaction, current: str) -> Pairs:
     """Suggest what a typed time of day means, or some usual ones."""
+    typed = [current] if current.strip() else _USUAL_TIMES
     try:
-        return [
-            (clock_words(read_time_of_day(text)), text) for text in ([current] if current.strip() else _USUAL_TIMES)
-        ]
+        return [(clock_words(datetime.combine(date.min, read_time_of_day(text))), text) for text in typed]
     except UserError:
         return []
 

@@ -155,6 +155,13 @@ class CampaignClosed(UserError):
         super().__init__(f"The campaign {title} is closed, so nothing was saved. Type `/call` to see who is next.")
 
 
+class AlreadyClosed(UserError):
+    """The campaign is over, so it cannot be posted."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(f"The campaign {title} is closed. To go on with it, type `/campaign reopen` first.")
+
+
 class NotBegun(UserError):
     """The campaign is a draft, or its calls begin later."""
 

@@ -129,7 +129,8 @@ def _fits(campaign: Campaign, official: Official) -> bool:
     if wanted.picked:
         return official.official_id in wanted.picked
     return (
-        (not wanted.chambers or official.chamber in wanted.chambers)
+        official.chamber is not None  # whom organizers added is called where they are picked by hand
+        and (not wanted.chambers or official.chamber in wanted.chambers)
         and (not wanted.parties or official.sits_with in wanted.parties)
         and (not wanted.states or official.state in wanted.states)
     )

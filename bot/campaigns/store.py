@@ -131,12 +131,14 @@ def list_latest(tx: Transaction, server_id: int, campaign_id: int) -> Sequence[S
     return [StanceEntry(**row._asdict()) for row in tx.execute(query.order_by(stance_entries.c.entry_id))]
 
 
-def list_history(tx: Transaction, server_id: int, campaign_id: int, official_id: str | None) -> Sequence[StanceEntry]:
-    """List everything that was recorded of one official, or of all, latest first."""
+def list_history(
+    tx: Transaction, server_id: int, campaign_id: int, official_id: str | None, most: int | None = None
+) -> Sequence[StanceEntry]:
+    """List what was recorded of one official, or of all, latest first; at most so many."""
     where = [stance_entries.c.server_id == server_id, stance_entries.c.campaign_id == campaign_id]
     if official_id is not None:
         where.append(stance_entries.c.official_id == official_id)
-    query = select(*_ENTRY).where(*where).order_by(stance_entries.c.entry_id.desc())
+    query = select(*_ENTRY).where(*where).order_by(stance_entries.c.entry_id.desc()).limit(most)
     return [StanceEntry(**row._asdict()) for row in tx.execute(query)]
 
 
@@ -151,6 +153,12 @@ def list_reports(tx: Transaction, server_id: int, campaign_id: int) -> Sequence[
     where = (stance_reports.c.server_id == server_id, stance_reports.c.campaign_id == campaign_id)
     query = select(*_REPORT).where(*where).order_by(stance_reports.c.reported_at, stance_reports.c.user_id)
     return [StanceReport(**row._asdict()) for row in tx.execute(query)]
+
+
+def count_reports(tx: Transaction, server_id: int, campaign_id: int) -> int:
+    """Count the reports that wait."""
+    where = (stance_reports.c.server_id == server_id, stance_reports.c.campaign_id == campaign_id)
+    return int(tx.execute(select(func.count()).select_from(stance_reports).where(*where)).scalar_one())
 
 
 def remove_reports(
