@@ -246,9 +246,7 @@ def _outcome_buttons(turn: Turn) -> discord.ui.ActionRow[Any] | None:
         return row(skip)
     likeliest = Outcome.TALKED if turn.line.opens_at is None else Outcome.VOICEMAIL
     outcomes = [
-        button(
-            label, custom_id(turn.ref, outcome), _PRIMARY if outcome is likeliest else discord.ButtonStyle.secondary
-        )
+        button(label, custom_id(turn.ref, outcome), _PRIMARY if outcome is likeliest else discord.ButtonStyle.secondary)
         for outcome, label in OUTCOME_LABELS.items()
     ]
     return row(*outcomes, skip)

@@ -20,10 +20,7 @@ _ROWS = (
 )
 
 PLACES = {
-    code: (column, row)
-    for row, codes in enumerate(_ROWS)
-    for column, code in enumerate(codes.split())
-    if code != ".."
+    code: (column, row) for row, codes in enumerate(_ROWS) for column, code in enumerate(codes.split()) if code != ".."
 }
 """Column and row of each of the 56."""
 
