@@ -116,27 +116,6 @@ def stats_of(tx: Transaction, actor: Actor, which: str) -> Stats:
     )
 
 
-def _export(tx: Transaction, server_id: int, which: str) -> tuple[Campaign, Sequence[Sheet]]:
-    """Read what goes into the files of a campaign; names of officials who have left are looked up one by one."""
-    campaign = campaigns.any_named(tx, server_id, which)
-    by_id = {each.official_id: each for each in officials.list_targets(tx, server_id)}
-    log, history = calls.list_log(tx, server_id, campaign.campaign_id), list(_history(tx, server_id, campaign))
-    named = {each.official_id for each in log} | {each.official_id for each in history}
-    for official_id in named - by_id.keys():
-        if (left := officials.find_official(tx, server_id, official_id)) is not None:
-            by_id[official_id] = left
-    board = board_of(tx, server_id, campaign)
-    return campaign, (
-        sheets.standings_sheet(board),
-        sheets.history_sheet(history, by_id),
-        sheets.calls_sheet(log, by_id),
-    )
-
-
-def _history(tx: Transaction, server_id: int, campaign: Campaign) -> Sequence[StanceEntry]:
-    return campaigns.history(tx, server_id, campaign.campaign_id)
-
-
 def exported(tx: Transaction, server_id: int, which: str) -> tuple[Campaign, Sequence[Sheet]]:
     """Return what goes into the files of a campaign; who has left office is looked up one by one."""
     campaign = campaigns.any_named(tx, server_id, which)

@@ -112,9 +112,7 @@ def test_a_state_without_a_value_stays_white() -> None:
 
 
 def test_numbers_are_on_the_map() -> None:
-    with_number, without = (
-        opened(state_map({"MA": Tile(number, palettes.YES)}, "One", [])) for number in ("2", "")
-    )
+    with_number, without = (opened(state_map({"MA": Tile(number, palettes.YES)}, "One", [])) for number in ("2", ""))
     x, y = centre_of("MA")
     box = (x - 34, y + 2, x + 34, y + 34)
     assert with_number.crop(box).tobytes() != without.crop(box).tobytes()
