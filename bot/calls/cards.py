@@ -1,21 +1,22 @@
 """What a caller sees: whom to call, what to say, and one tap for what came of it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import discord
 
-from bot.calls.model import NO_CAMPAIGN, Outcome, Ref, Said, Totals
+from bot.calls.model import NO_CAMPAIGN, CallReminder, Outcome, Said
 from bot.calls.rules import custom_id, letter
+from bot.calls.scenes import Done, Finished, HomeWanted, Scene, SeatWanted, Turn
 from bot.campaigns.model import Campaign
 from bot.campaigns.rules import DEFAULT_SCRIPT, fill_script
-from bot.card import GREEN, Card, button, done, plain, prose, row
-from bot.officials.hours import Opening
+from bot.card import GREEN, Card, button, done, moment, plain, prose, row, short_moment
 from bot.officials.model import District, Official, Seat
 from bot.officials.rules import phone_words, role, short_name, title
 from bot.officials.states import STATES
+from bot.outbox.model import Schedule
+from bot.when.recurrence import Recurrence
+from bot.when.repeat_words import say
 
 OUTCOME_LABELS = {
     Outcome.TALKED: "Talked to staff",
@@ -40,112 +41,6 @@ SAID_LABELS = {
 }
 _SHOWN = 3
 _PRIMARY = discord.ButtonStyle.primary
-
-
-@dataclass(frozen=True)
-class Line:
-    """One of an official's numbers, and whether somebody is there.
-
-    Attributes:
-        phone: None where none is known.
-        where: the office, such as "Washington" or "Boston office, 3 miles away".
-        opening: whether it is open, and when that changes; None where there is no number.
-    """
-
-    phone: str | None
-    where: str
-    opening: Opening | None = None
-
-    @property
-    def opens_at(self) -> datetime | None:
-        """Return when it opens, while it is closed."""
-        return self.opening.opens_at if self.opening is not None else None
-
-
-@dataclass(frozen=True)
-class Done:
-    """What has just been saved, with what can still be done about it.
-
-    Attributes:
-        ref: which call it was.
-        official: to whom.
-        outcome: what came of it; None: they were skipped, and nothing was saved.
-    """
-
-    ref: Ref
-    official: Official
-    outcome: Outcome | None
-
-
-@dataclass(frozen=True)
-class Turn:
-    """The next call to make.
-
-    Attributes:
-        ref: which one.
-        campaign: None for calls on the caller's own account.
-        target: whom to call.
-        line: on which number.
-        me: the caller's name, for the script.
-        state: where they live, two letters.
-        city: their town, where it is known.
-        done: what has just been saved, if anything.
-        saved: the same, where there is nothing to be done about it.
-        why: why it came, when it came by itself.
-        stops: the button that ends what it came from: its custom id.
-    """
-
-    ref: Ref
-    campaign: Campaign | None
-    target: Official
-    line: Line
-    me: str
-    state: str | None = None
-    city: str | None = None
-    done: Done | None = None
-    saved: str = ""
-    why: str = ""
-    stops: str = ""
-
-
-@dataclass(frozen=True)
-class Finished:
-    """Nobody is left to call today; ``busy`` are those who were not reached, ``targets`` is 0 where nobody is asked.
-
-    Attributes:
-        weeks: in how many weeks in a row the person called.
-    """
-
-    campaign: Campaign | None
-    totals: Totals
-    targets: int
-    state: str
-    busy: Sequence[Official] = ()
-    weeks: int = 0
-    done: Done | None = None
-    saved: str = ""
-
-
-@dataclass(frozen=True)
-class HomeWanted:
-    """The caller's home is not known, or (``zip_wanted``) only its state is: it is asked in place."""
-
-    campaign_id: int
-    zip_wanted: bool = False
-
-
-@dataclass(frozen=True)
-class SeatWanted:
-    """A ZIP lies in several states or districts: the caller's own is asked; ``keep`` when it is to be their home."""
-
-    campaign_id: int
-    zip_code: str
-    seats: Sequence[Seat]
-    keep: bool
-
-
-Scene = Turn | Finished | HomeWanted | SeatWanted
-"""What the answer to /call, or to one of its buttons, shows."""
 
 
 class HomeForm(discord.ui.Modal, title="Where do you live?"):
@@ -396,3 +291,44 @@ def opening_set_card(official: Official, opens_at: datetime) -> Card:
 def undone(official: Official) -> str:
     """Say that what was saved last is taken back."""
     return f"Taken back: {plain(official.name, 100)}. What is it instead?"
+
+
+def stop_id(reminder: CallReminder, verb: str = "stop") -> str:
+    """Write the custom id of the button that ends a weekly reminder: where it came, or (``drop``) in a list."""
+    return f"calls:{reminder.server_id}:reminder:{reminder.reminder_id}:{verb}"
+
+
+def weekly_words(series: Schedule) -> str:
+    """Say when a weekly reminder comes: "Every Tuesday at 10:00 AM Eastern Time"."""
+    return say(Recurrence(series.rule), series.start_local, series.zone)
+
+
+def weekly_why(reminder: CallReminder, series: Schedule | None) -> str:
+    """Say why a weekly reminder came."""
+    often = f": {weekly_words(series)}" if series is not None else ""
+    return f"You asked for this on {short_moment(reminder.created_at)}{often}. It stops when the campaign ends."
+
+
+def weekly_set_card(reminder: CallReminder, series: Schedule, campaign: Campaign) -> Card:
+    """Say that a weekly reminder is set."""
+    assert series.next_at is not None  # noqa: S101 - a weekly series without an end has a next time
+    skips = "A week in which you have called already is left out. " if reminder.skips_when_called else ""
+    return done(
+        f"I'll send you the next call for **{plain(campaign.title, 100)}** by direct message:\n"
+        f"**{weekly_words(series)}**\nNext: {moment(series.next_at)}\n\n{skips}It stops when the campaign ends.",
+        row(button("Stop these", stop_id(reminder))),
+    )
+
+
+def weekly_stopped_card() -> Card:
+    """Say that a weekly reminder will not come any more."""
+    return Card("Stopped. I won't remind you of these calls any more. Set it again with `/remindme-calls`.")
+
+
+def weekly_line(reminder: CallReminder, series: Schedule, campaign: Campaign) -> discord.ui.Section[Any]:
+    """Show a weekly reminder among a person's other reminders."""
+    when = moment(series.next_at) if series.next_at is not None else "Paused"
+    return discord.ui.Section(
+        f"Call for **{plain(campaign.title, 60)}**\n-# {weekly_words(series)}\n-# {when} by direct message",
+        accessory=button("Cancel", stop_id(reminder, "drop")),
+    )

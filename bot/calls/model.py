@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from bot.errors import NotFound, UserError
+from bot.errors import BadInput, NotAllowed, NotFound, UserError
 
 NO_CAMPAIGN = 0
 """The campaign id of calls that people make on their own account."""
@@ -23,6 +23,10 @@ OPENING_KIND = "call opening"
 """What reminders that an office opens are named in the outbox; never changes."""
 
 
+MOST_REMINDERS = 20
+"""Weekly call reminders that one person can have in one server."""
+
+
 class Outcome(StrEnum):
     """What came of it. A letter is no call: both count, each by itself."""
 
@@ -35,6 +39,18 @@ class Outcome(StrEnum):
 
 TRY_AGAIN = frozenset({Outcome.BUSY, Outcome.FULL})
 """The office was not reached: another of its numbers is worth trying, and later the same one."""
+
+
+class Weekday(StrEnum):
+    """A day of the week, as it is chosen from a list; in the order of ``datetime.weekday``."""
+
+    MONDAY = "Monday"
+    TUESDAY = "Tuesday"
+    WEDNESDAY = "Wednesday"
+    THURSDAY = "Thursday"
+    FRIDAY = "Friday"
+    SATURDAY = "Saturday"
+    SUNDAY = "Sunday"
 
 
 class Said(StrEnum):
@@ -220,3 +236,19 @@ class NoSuchReminder(NotFound):
 
     def __init__(self) -> None:
         super().__init__("This reminder is stopped already. Type `/reminders` to see what is still to come.")
+
+
+class TooManyReminders(BadInput):
+    """Nobody calls that often."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"You have {MOST_REMINDERS} weekly call reminders here already. Stop one in `/reminders` to set another."
+        )
+
+
+class NotReminded(NotAllowed):
+    """A button in direct messages of something that never came to this person."""
+
+    def __init__(self) -> None:
+        super().__init__("This button is not yours. Type `/call` in a channel of your server.")

@@ -10,7 +10,9 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     Text,
     UniqueConstraint,
+    exists,
     insert,
+    or_,
     select,
     update,
 )
@@ -92,3 +94,12 @@ def find_opening(tx: Transaction, server_id: int, opening_id: int) -> OpeningWis
     where = (openings.c.server_id == server_id, openings.c.opening_id == opening_id)
     row = tx.execute(select(openings).where(*where)).mappings().one_or_none()
     return None if row is None else OpeningWish(**row)
+
+
+def has_any(tx: Transaction, server_id: int, user_id: int, campaign_id: int) -> bool:
+    """Tell whether a person has, or had, a reminder of either sort for a campaign."""
+    found = (
+        exists().where(each.c.server_id == server_id, each.c.user_id == user_id, each.c.campaign_id == campaign_id)
+        for each in (reminders, openings)
+    )
+    return bool(tx.execute(select(or_(*found))).scalar_one())

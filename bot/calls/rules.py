@@ -159,8 +159,9 @@ def queue_for(
 
 
 def own_queue(officials: Sequence[Official], origin: Origin) -> Queue:
-    """Return whom a caller can call on their own account: senators, where there are none by law the delegate."""
+    """Return whom a caller can call on their own account: senators, then the member of the House."""
     own = [each for each in officials if not each.is_added and is_own(each, origin.state or "", origin.district)]
+    own.sort(key=lambda each: each.district is not None)
     return Queue(NO_CAMPAIGN, 0, [Entry(each.official_id, is_own=True) for each in own])
 
 

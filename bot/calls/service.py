@@ -5,23 +5,26 @@ whoever calls these verbs.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import chain
 
 from bot.calls import rules, store
 from bot.calls.model import Call, NoSuchCall, NothingToUndo, OfficialTally, Outcome, Said, Tally, Totals
 from bot.calls.rules import Candidate, Queue
+from bot.campaigns.model import KIND
 from bot.database import Transaction
 from bot.database.statements import allocate
+from bot.posts import store as posts
 
 
 def log_call(
     tx: Transaction,
     server_id: int,
     user_id: int,
-    *,
     campaign_id: int,
     official_id: str,
+    *,
     outcome: Outcome,
     made_on: date,
     state: str | None = None,
@@ -31,6 +34,7 @@ def log_call(
     One a person, office, campaign and day counts: a second call only changes what came of it, a second letter nothing.
     """
     key = (server_id, campaign_id, official_id, user_id, made_on)
+    posts.mark(tx, server_id, KIND, campaign_id)
     if outcome is Outcome.WROTE:
         store.add_letter(
             tx,
@@ -78,45 +82,55 @@ def next_call(
 
 
 def skip(
-    tx: Transaction, server_id: int, user_id: int, *, campaign_id: int, official_id: str, skipped_on: date
+    tx: Transaction, server_id: int, user_id: int, campaign_id: int, official_id: str, *, skipped_on: date
 ) -> None:
     """Put an official behind all others for a person's day."""
     store.set_skipped(tx, server_id, user_id, campaign_id, official_id, skipped_on)
 
 
 def undo(
-    tx: Transaction, server_id: int, user_id: int, *, campaign_id: int, official_id: str, made_on: date, letter: bool
+    tx: Transaction, server_id: int, user_id: int, campaign_id: int, official_id: str, *, made_on: date, letter: bool
 ) -> None:
     """Take back what was saved last of a call or letter of a day: what was there before is there again.
 
     Raises:
         NothingToUndo: it was taken back already, or is older than ten minutes.
     """
-    key = (server_id, campaign_id, official_id, user_id, made_on)
-    if letter:
-        written_at = store.find_letter(tx, *key)
-        if written_at is None or not rules.can_undo(written_at, tx.now):
-            raise NothingToUndo
-        store.remove_letter(tx, *key)
+    posts.mark(tx, server_id, KIND, campaign_id)
+    for day in _days(made_on):
+        key = (server_id, campaign_id, official_id, user_id, day)
+        if letter:
+            written_at = store.find_letter(tx, *key)
+            if written_at is not None and rules.can_undo(written_at, tx.now):
+                store.remove_letter(tx, *key)
+                return
+            continue
+        call = store.find(tx, *key)
+        if call is None or not rules.can_undo(call.made_at, tx.now):
+            continue
+        if call.previous is None:
+            store.remove(tx, server_id, call)
+        else:
+            store.save(tx, server_id, 0, replace(call, outcome=call.previous, previous=None))
         return
-    call = store.find(tx, *key)
-    if call is None or not rules.can_undo(call.made_at, tx.now):
-        raise NothingToUndo
-    if call.previous is None:
-        store.remove(tx, server_id, call)
-    else:
-        store.save(tx, server_id, 0, Call(**(vars(call) | {"outcome": call.previous, "previous": None})))
+    raise NothingToUndo
+
+
+def _days(made_on: date) -> tuple[date, date]:
+    """Return the day and the one before it: midnight may come between a call and a word about it."""
+    return made_on, made_on - timedelta(days=1)
 
 
 def note_said(
-    tx: Transaction, server_id: int, user_id: int, *, campaign_id: int, official_id: str, made_on: date, said: Said
+    tx: Transaction, server_id: int, user_id: int, campaign_id: int, official_id: str, *, made_on: date, said: Said
 ) -> Call:
     """Write down what the caller was told about where the official stands; return the call.
 
     Raises:
-        NoSuchCall: they made no such call that day.
+        NoSuchCall: they made no such call that day, or the day before.
     """
-    call = store.find(tx, server_id, campaign_id, official_id, user_id, made_on)
+    found = (store.find(tx, server_id, campaign_id, official_id, user_id, day) for day in _days(made_on))
+    call = next((each for each in found if each is not None), None)
     if call is None:
         raise NoSuchCall
     store.set_said(tx, server_id, call, said)
@@ -132,6 +146,18 @@ def outcomes_of(
         for call in store.list_of_day(tx, server_id, user_id, made_on)
         if call.campaign_id == campaign_id
     }
+
+
+def has_reached(tx: Transaction, server_id: int, user_id: int, campaign_id: int, official_id: str, today: date) -> bool:
+    """Tell whether a person reached an office today for a campaign, by telephone or letter."""
+    made = store.list_made(tx, server_id, user_id, today)
+    return rules.reached(made.get((campaign_id, official_id), ())) is not None
+
+
+def has_called_this_week(tx: Transaction, server_id: int, user_id: int, campaign_id: int, today: date) -> bool:
+    """Tell whether a person reached anybody for a campaign since Monday."""
+    made = store.list_made(tx, server_id, user_id, rules.week_of(today))
+    return any(rules.reached(deeds) is not None for (which, _), deeds in made.items() if which == campaign_id)
 
 
 def totals(tx: Transaction, server_id: int, user_id: int, *, campaign_id: int, made_on: date) -> Totals:

@@ -108,7 +108,7 @@ def _contact(contact: Contact, today: date) -> str:
         else f"No {main_office(official)} number is known.",
     ]
     if near is not None and near.office.phone:
-        lines.append(f"**{phone_words(near.office.phone)}** · {plain(near.office.city, 60)} office{_away(near.miles)}")
+        lines.append(f"**{phone_words(near.office.phone)}** · {plain(near.office.city, 60)} office{away(near.miles)}")
     if official.contact_page and " " not in official.contact_page:
         lines.append(f"Write: {official.contact_page[:300]}")
     if not contact.in_office:
@@ -124,7 +124,8 @@ def _day(day: date) -> str:
     return f"{day:%B} {day.day}, {day.year}"
 
 
-def _away(miles: float | None) -> str:
+def away(miles: float | None) -> str:
+    """Say how far off an office is, to stand after its name; nothing when that is unknown."""
     if miles is None:
         return ""
     whole = round(miles)

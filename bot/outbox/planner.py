@@ -11,8 +11,11 @@ from bot.outbox.model import Destination, Schedule, ScheduleStatus
 
 log = structlog.stdlib.get_logger(__name__)
 
-Audience = Callable[[Transaction, Schedule], Iterable[Destination]]
-"""Says who hears of a series now: read when it is due, so that whoever came late is in and whoever left is not."""
+Audience = Callable[[Transaction, Schedule], Iterable[Destination] | None]
+"""Says who hears of a series now: read when it is due, so that whoever came late is in and whoever left is not.
+
+None: nobody, ever again; the series has ended.
+"""
 
 _AT_ONCE = 50
 
@@ -54,7 +57,12 @@ class Planner:
             missed += 1
             store.add_missed(tx, newest)
         else:
-            for destination in self._audiences[schedule.kind](tx, schedule):
+            audience = self._audiences[schedule.kind](tx, schedule)
+            if audience is None:
+                ended = replace(schedule, status=ScheduleStatus.ENDED, next_local=None, next_at=None)
+                schedules.save(tx, schedule.server_id, ended)
+                return
+            for destination in audience:
                 store.add(
                     tx,
                     schedule.server_id,

@@ -225,17 +225,21 @@ def _last(last: LastTime) -> str:
     return f"{', '.join(parts)}{reason}, {short_moment(last.due_at)}"
 
 
-def reminders_card(waiting: Sequence[Standing], failed: Sequence[Failure]) -> Card:
-    """List a person's own reminders: first what went wrong, then what is to come."""
-    if not waiting and not failed:
+Line = discord.ui.Section[discord.ui.LayoutView]
+"""One reminder in a list, with its button."""
+
+
+def reminders_card(waiting: Sequence[Standing], failed: Sequence[Failure], more: Sequence[Line] = ()) -> Card:
+    """List a person's own reminders: first what went wrong, then what is to come; ``more`` is what others add."""
+    if not waiting and not failed and not more:
         return Card("No reminders. Set one with `/remindme`.")
     lines = [_failed_line(failure) for failure in failed[:_FAILED_SHOWN]]
-    lines += [_waiting_line(standing) for standing in waiting[: _SHOWN - len(lines)]]
-    more = len(failed) + len(waiting) - len(lines)
+    lines += [*(_waiting_line(standing) for standing in waiting), *more][: _SHOWN - len(lines)]
+    left = len(failed) + len(waiting) + len(more) - len(lines)
     return Card(
         "### Your reminders",
         *lines,
-        f"-# And {more} more. Cancel one to see the next." if more > 0 else None,
+        f"-# And {left} more. Cancel one to see the next." if left > 0 else None,
     )
 
 

@@ -265,7 +265,7 @@ async def test_the_files_of_a_campaign_hold_what_was_done_and_no_formula_runs(sa
         for each in answer(result).attachments
     }
     assert list(files) == ["stances.csv", "stance-history.csv", "calls.csv"]
-    assert [(row["name"], row["stance"]) for row in files["stances.csv"]][0] == ("Ada Example (sample)", "supports")
+    assert next((row["name"], row["stance"]) for row in files["stances.csv"]) == ("Ada Example (sample)", "supports")
     assert [row["source"] for row in files["stance-history.csv"]] == [LINK, '\'=HYPERLINK("https://example.org")']
     assert {(row["official_id"], row["user_id"], row["outcome"], row["said"]) for row in files["calls.csv"]} == {
         ("SAMPLE01", str(sampled.alex.id), "talked", "supports"),
