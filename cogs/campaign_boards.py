@@ -1,23 +1,30 @@
 """Where officials stand: the board's pages, and what callers reported until an organizer confirms it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from bot.access import Action, Actor, Level
 from bot.app import Groundswell, Interaction
 from bot.calls import service as calls
+from bot.calls.rules import by_group
 from bot.campaigns import board_cards as cards
 from bot.campaigns import service as campaigns
+from bot.campaigns import sheets
 from bot.campaigns.cards import campaign_card
 from bot.campaigns.model import KIND, Campaign, CampaignStatus, Stance, StanceEntry
-from bot.campaigns.standings import Board, Progress, Reported, progress_of
+from bot.campaigns.sheets import Sheet
+from bot.campaigns.standings import Board, Progress, Reported, Stats, progress_of
 from bot.card import Card
+from bot.chapters import service as chapters
 from bot.database import Transaction
+from bot.edge.asker import zone_of
 from bot.edge.durable import Durable
 from bot.edge.forms import present
 from bot.edge.reply import replace, reply
 from bot.errors import BadInput, NotFound
 from bot.officials import service as officials
 from bot.officials.model import Official
+from bot.when.zones import zone_info
 
 _OFFICIAL = r"[A-Za-z0-9_-]{1,40}"
 
@@ -80,6 +87,47 @@ def _dismiss(tx: Transaction, server_id: int, campaign_id: int, official_id: str
     count = campaigns.dismiss_reports(tx, server_id, campaign_id, official_id)
     words = "1 report dismissed." if count == 1 else f"{count:,} reports dismissed."
     return reported(tx, server_id, campaign_id, f"{words} What is on record did not change.")
+
+
+def stats_of(tx: Transaction, actor: Actor, which: str) -> Stats:
+    """Put together what was done for a campaign; calls, chapters and officials each know a part of it."""
+    server_id = actor.server_id
+    campaign = campaigns.any_named(tx, server_id, which, drafts=is_organizer(actor))
+    people = calls.per_person(tx, server_id, campaign.campaign_id)
+    members = {
+        each.chapter.name: chapters.list_members(tx, server_id, each.chapter.chapter_id)
+        for each in chapters.list_all(tx, server_id)
+    }
+    by_id = {each.official_id: each for each in officials.list_targets(tx, server_id)}
+    reached = [
+        (by_id[official_id], each.calls + each.letters)
+        for official_id, each in calls.per_official(tx, server_id, campaign.campaign_id).items()
+        if official_id in by_id
+    ]
+    today = tx.now.astimezone(zone_info(zone_of(tx, server_id, actor.user_id))).date()
+    return Stats(
+        progress(tx, server_id, campaign),
+        calls.tally(tx, server_id, campaign.campaign_id).outcomes,
+        sorted(reached, key=lambda each: -each[1]),
+        calls.per_state(tx, server_id, campaign.campaign_id),
+        by_group(people, members),
+        calls.streak(tx, server_id, actor.user_id, today),
+        people.get(actor.user_id, 0),
+    )
+
+
+def exported(tx: Transaction, server_id: int, which: str) -> tuple[Campaign, Sequence[Sheet]]:
+    """Return what goes into the files of a campaign; who has left office is looked up one by one."""
+    campaign = campaigns.any_named(tx, server_id, which)
+    by_id = {each.official_id: each for each in officials.list_targets(tx, server_id)}
+    log = calls.list_log(tx, server_id, campaign.campaign_id)
+    history = campaigns.history(tx, server_id, campaign.campaign_id)
+    named = {each.official_id for each in log} | {each.official_id for each in history}
+    for official_id in named - by_id.keys():
+        if (left := officials.find_official(tx, server_id, official_id)) is not None:
+            by_id[official_id] = left
+    standing = sheets.standings_sheet(board_of(tx, server_id, campaign))
+    return campaign, (standing, sheets.history_sheet(history, by_id), sheets.calls_sheet(log, by_id))
 
 
 def chosen(interaction: Interaction) -> list[str]:

@@ -19,7 +19,7 @@ from bot.edge.ensure import ensure_writable
 from bot.edge.forms import present
 from bot.edge.guard import actor_of
 from bot.edge.reply import replace, reply
-from bot.errors import BadInput
+from bot.errors import BadInput, UserError
 from bot.officials import service as officials
 from bot.officials.model import Chamber, Official
 from bot.posts import store as posts
@@ -27,6 +27,7 @@ from bot.posts.model import Post
 from bot.servers import service as servers
 from bot.servers.model import ChannelKind
 from bot.volunteers import service as volunteers
+from bot.volunteers.model import Volunteer
 from bot.when.parse import read_when
 from cogs.campaign_boards import chosen, progress
 from cogs.officials import ensure_directory
@@ -51,6 +52,16 @@ def _link(server_id: int, found: Sequence[Post]) -> str | None:
 def link_to(tx: Transaction, server_id: int, campaign_id: int) -> str | None:
     """Return the address of a campaign's latest post; None when none stands."""
     return _link(server_id, posts.list_of(tx, server_id, KIND, campaign_id))
+
+
+def _city(tx: Transaction, home: Volunteer | None) -> str | None:
+    """Return somebody's town; None where only their state is known, or their ZIP is not in the directory any more."""
+    if home is None or home.zip_code is None:
+        return None
+    try:
+        return officials.locate(tx, home.zip_code).city
+    except UserError:
+        return None
 
 
 def draft_of(tx: Transaction, actor: Actor, me: str, campaign_id: int) -> draft_cards.Draft:
@@ -78,6 +89,7 @@ def draft_of(tx: Transaction, actor: Actor, me: str, campaign_id: int) -> draft_
         own,
         home is not None and home.state is not None,
         me,
+        _city(tx, home),
         checks.parties_of(everybody),
         named(campaign.targets.picked),
         named(campaign.targets.first),
@@ -201,11 +213,11 @@ async def publish(interaction: Interaction, actor: Actor, campaign_id: int, plac
     """
     bot = interaction.client
     ensure_writable(place)
+    campaign, before = await bot.database.write(campaigns.open_up, actor.server_id, campaign_id)
     standing = await bot.database.read(posts.list_of, actor.server_id, KIND, campaign_id)
     here = [each for each in standing if each.channel_id == place.id]
     if here:
         raise BadInput(f"It is posted there already, and keeps up by itself: {_link(actor.server_id, here)}")
-    campaign, before = await bot.database.write(campaigns.open_up, actor.server_id, campaign_id)
     try:
         post = await bot.posts.publish(place, actor.server_id, KIND, campaign_id)
     except Exception as error:

@@ -1,5 +1,6 @@
 """Campaigns: beginning, posting, changing and ending them; where officials stand; what was done."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -9,24 +10,19 @@ from discord.ext import commands
 
 from bot.access import Action, Actor
 from bot.app import Groundswell, Interaction
-from bot.calls import service as calls
-from bot.calls.rules import by_group
 from bot.campaigns import board_cards, cards, checks, draft_cards
 from bot.campaigns import service as campaigns
 from bot.campaigns.model import Campaign, CampaignStatus, Closing, Stance, StanceEntry
-from bot.campaigns.standings import Board, Progress, Stats, is_over
+from bot.campaigns.standings import Board, Progress, is_over
 from bot.card import Card
-from bot.chapters import service as chapters
 from bot.database import Transaction
-from bot.edge.asker import zone_of
 from bot.edge.guard import actor_of, admit, needs
 from bot.edge.reply import reply, wait
 from bot.edge.suggest import Pairs, choices_of, moments, suggester
 from bot.errors import NotAllowed
 from bot.officials import service as officials
 from bot.officials.model import Official
-from bot.when.zones import zone_info
-from cogs.campaign_boards import board_of, is_organizer, progress, reported
+from cogs.campaign_boards import board_of, exported, is_organizer, progress, reported, stats_of
 from cogs.campaign_drafts import (
     ask_words,
     draft_of,
@@ -131,6 +127,7 @@ def _set_stance(
 ) -> tuple[Official, StanceEntry | None, Board]:
     campaign = campaigns.any_named(tx, actor.server_id, which)
     official = officials.named_official(tx, actor.server_id, name)
+    checks.ensure_counted(campaign, official)
     before = campaigns.set_stance(
         tx, actor.server_id, campaign.campaign_id, official.official_id, stance, source, actor.user_id
     )
@@ -139,33 +136,6 @@ def _set_stance(
 
 def _reports(tx: Transaction, server_id: int, which: str) -> Card:
     return reported(tx, server_id, campaigns.any_named(tx, server_id, which).campaign_id)
-
-
-def _stats(tx: Transaction, actor: Actor, which: str) -> Stats:
-    """Put together what was done for a campaign; calls, chapters and officials each know a part of it."""
-    server_id = actor.server_id
-    campaign = campaigns.any_named(tx, server_id, which, drafts=is_organizer(actor))
-    people = calls.per_person(tx, server_id, campaign.campaign_id)
-    members = {
-        each.chapter.name: chapters.list_members(tx, server_id, each.chapter.chapter_id)
-        for each in chapters.list_all(tx, server_id)
-    }
-    by_id = {each.official_id: each for each in officials.list_targets(tx, server_id)}
-    reached = [
-        (by_id[official_id], each.calls + each.letters)
-        for official_id, each in calls.per_official(tx, server_id, campaign.campaign_id).items()
-        if official_id in by_id
-    ]
-    today = tx.now.astimezone(zone_info(zone_of(tx, server_id, actor.user_id))).date()
-    return Stats(
-        progress(tx, server_id, campaign),
-        calls.tally(tx, server_id, campaign.campaign_id).outcomes,
-        sorted(reached, key=lambda each: -each[1]),
-        calls.per_state(tx, server_id, campaign.campaign_id),
-        by_group(people, members),
-        calls.streak(tx, server_id, actor.user_id, today),
-        people.get(actor.user_id, 0),
-    )
 
 
 class Campaigns(commands.GroupCog, group_name="campaign", group_description="Campaigns: what we ask of whom"):
@@ -337,8 +307,19 @@ class Campaigns(commands.GroupCog, group_name="campaign", group_description="Cam
     @needs(Action.SEE_CAMPAIGNS)
     async def stats(self, interaction: Interaction, campaign: str) -> None:
         """See how many calls were made, by whom, to whom, and what came of them."""
-        stats = await self.bot.database.read(_stats, actor_of(interaction), campaign)
+        stats = await self.bot.database.read(stats_of, actor_of(interaction), campaign)
         await reply(interaction, board_cards.stats_card(stats))
+
+    @app_commands.command()
+    @app_commands.describe(campaign=_WHICH)
+    @app_commands.autocomplete(campaign=all_campaigns)
+    @needs(Action.MANAGE_CAMPAIGNS)
+    async def export(self, interaction: Interaction, campaign: str) -> None:
+        """Get a campaign's stances and calls as files for a spreadsheet."""
+        await wait(interaction)
+        found, contents = await self.bot.database.read(exported, actor_of(interaction).server_id, campaign)
+        card = await asyncio.to_thread(board_cards.export_card, found, contents)  # writing 100,000 rows takes a second
+        await reply(interaction, card)
 
 
 async def setup(bot: Groundswell) -> None:

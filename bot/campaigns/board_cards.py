@@ -10,8 +10,9 @@ from bot.campaigns.cards import STANCES, bar, done_so_far
 from bot.campaigns.checks import SOURCE_LIMIT
 from bot.campaigns.model import Campaign, Stance, StanceEntry
 from bot.campaigns.rules import TITLE_LIMIT
+from bot.campaigns.sheets import Sheet
 from bot.campaigns.standings import Board, Reported, Standing, Stats
-from bot.card import GREEN, Card, button, done, plain, row, short_moment
+from bot.card import GREEN, Card, Document, button, done, plain, row, short_moment
 from bot.officials.model import Official
 from bot.officials.rules import role
 
@@ -243,3 +244,18 @@ def _counted(title: str, counts: Mapping[str, int]) -> str | None:
         return None
     shown = ", ".join(f"{name} {count:,}" for count, name in most[:_LISTED])
     return f"**{title}** {shown}" + (f" and {len(most) - _LISTED:,} more" if len(most) > _LISTED else "")
+
+
+def export_card(campaign: Campaign, sheets: Sequence[Sheet]) -> Card:
+    """Hand an organizer a campaign's files."""
+    lines = [f"`{each.name}`: {len(each.rows):,} rows" + _left_out(each) for each in sheets]
+    return Card(
+        f"### {plain(campaign.title, TITLE_LIMIT)}",
+        "\n".join(lines),
+        "-# They name people by their Discord ids: keep them to yourselves, and delete them when you are done.",
+        *(Document(each.name, each.data) for each in sheets),
+    )
+
+
+def _left_out(sheet: Sheet) -> str:
+    return f"; the oldest {sheet.left_out:,} did not fit" if sheet.left_out else ""

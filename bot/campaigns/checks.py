@@ -17,7 +17,7 @@ from bot.campaigns.rules import (
 from bot.errors import BadInput
 from bot.officials.model import Chamber, Official
 from bot.officials.states import find_state, is_state
-from bot.text import quote
+from bot.text import quotable, quote
 
 TALKING_POINTS_LIMIT = 1000
 VOICEMAIL_LIMIT = 600
@@ -194,6 +194,19 @@ def with_picked(targets: Targets, picked: Sequence[str], first: Sequence[str], l
         first=tuple(dict.fromkeys(first)),
         last=tuple(each for each in dict.fromkeys(last) if each not in first),
     )
+
+
+def ensure_counted(campaign: Campaign, official: Official) -> None:
+    """Refuse somebody who is not on the board of a campaign.
+
+    Raises:
+        BadInput: they are not among its targets.
+    """
+    if not counted_of(campaign, [official]):
+        raise BadInput(
+            f"{quotable(official.name, 60)} is not among the targets of {quote(campaign.title, TITLE_LIMIT)}, so "
+            "nothing was saved. Add them with `/campaign edit`, or pick somebody else."
+        )
 
 
 def ensure_source(text: str) -> str:

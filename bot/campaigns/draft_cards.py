@@ -42,6 +42,7 @@ class Draft:
         own: the organizer's own officials among the targets.
         has_home: whether the organizer's state is known.
         me: the organizer's name.
+        city: the organizer's town, where their ZIP is known.
         parties: the parties to choose from.
         picked: the officials picked by hand.
         first: those who are called first.
@@ -55,6 +56,7 @@ class Draft:
     own: Sequence[Official]
     has_home: bool
     me: str
+    city: str | None
     parties: Sequence[str]
     picked: Sequence[Official] = ()
     first: Sequence[Official] = ()
@@ -195,7 +197,7 @@ def _said(draft: Draft) -> str | None:
     parts += [("To a voicemail", campaign.voicemail, 200)] if campaign.voicemail else []
     lines = [f"**As you would call {role(official)} {plain(official.name, 100)}**"]
     for label, text, most in parts:
-        filled = prose(fill_script(text, official, draft.me, ask=campaign.ask), most)
+        filled = prose(fill_script(text, official, draft.me, city=draft.city, ask=campaign.ask), most)
         lines.append(f"-# {label}\n" + "\n".join(f"> {line}" for line in filled.splitlines()))
     return "\n".join(lines)
 
