@@ -1,6 +1,6 @@
 """Whose turn it is to be called, and what pressing a button under a call does: put together from several features."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -22,7 +22,7 @@ from bot.calls.model import (
 )
 from bot.calls.scenes import Done, Finished, HomeWanted, Line, Scene, SeatWanted, Turn
 from bot.campaigns import service as campaigns
-from bot.campaigns.model import Campaign, Stance
+from bot.campaigns.model import Campaign, Scope, Stance
 from bot.database import Transaction
 from bot.edge.asker import zone_of
 from bot.errors import BadInput, UserError
@@ -234,18 +234,12 @@ def _next(
     if not isinstance(settled, Origin):
         return settled
     origin = settled
-    everybody = {each.official_id: each for each in officials.list_targets(tx, caller.server_id)}
-    queues = [
-        rules.queue_for(
-            each, tuple(everybody.values()), campaigns.stances_of(tx, caller.server_id, each.campaign_id), origin
-        )
-        for each in running
-    ] or [rules.own_queue(tuple(everybody.values()), origin)]
-    entries = [entry for queue in queues for entry in queue.entries]
-    if not entries and origin.zip_code is None and origin.district is None and _wants_district(running):
-        return HomeWanted(campaign_id, zip_wanted=True)
+    stages = _Stages(tx, caller.server_id, running, origin)
     today = _today(tx, caller)
-    found = calls.next_call(tx, caller.server_id, caller.user_id, queues, today, again=again)
+    found = calls.next_call(tx, caller.server_id, caller.user_id, stages, today, again=again)
+    everybody = stages.officials
+    if not everybody and origin.zip_code is None and origin.district is None and _wants_district(running):
+        return HomeWanted(campaign_id, zip_wanted=True)
     if found is not None:
         target = everybody[found.official_id]
         campaign = next((each for each in running if each.campaign_id == found.campaign_id), None)
@@ -261,22 +255,74 @@ def _next(
         return _turn(tx, caller, ref, campaign, target, origin, line, done=done, saved=saved)
     unreached = {
         official_id
-        for queue in queues
+        for each in [each.campaign_id for each in running] or [NO_CAMPAIGN]
         for official_id, outcome in calls.outcomes_of(
-            tx, caller.server_id, caller.user_id, campaign_id=queue.campaign_id, made_on=today
+            tx, caller.server_id, caller.user_id, campaign_id=each, made_on=today
         ).items()
         if outcome in TRY_AGAIN
     }
     return Finished(
         running[0] if len(running) == 1 else None,
         calls.totals(tx, caller.server_id, caller.user_id, campaign_id=campaign_id, made_on=today),
-        len(entries),
+        len(everybody),
         origin.state or "",
         [official for official_id, official in everybody.items() if official_id in unreached],
         calls.streak(tx, caller.server_id, caller.user_id, today),
         done,
         saved,
     )
+
+
+class _Stages:
+    """Whom a caller can call for each campaign: first the special ones and their own, then, if need be, all others.
+
+    Attributes:
+        officials: whoever was looked at, by id.
+    """
+
+    def __init__(self, tx: Transaction, server_id: int, running: Sequence[Campaign], origin: Origin) -> None:
+        self._tx = tx
+        self._server_id = server_id
+        self._running = running
+        self._origin = origin
+        self.officials: dict[str, Official] = {}
+
+    def __iter__(self) -> Iterator[Sequence[rules.Queue]]:
+        near = self._near()
+        if not self._running:
+            yield [self._known(near, rules.own_queue(list(near.values()), self._origin))]
+            return
+        first = {each.campaign_id: self._queue(each, near, Scope.OWN) for each in self._running}
+        yield list(first.values())
+        swinging = [each for each in self._running if each.targets.scope is Scope.ANYONE]
+        if swinging:
+            everybody = {each.official_id: each for each in officials.list_targets(self._tx, self._server_id)}
+            yield [
+                rules.without(self._queue(each, everybody, Scope.ANYONE), first[each.campaign_id]) for each in swinging
+            ]
+
+    def _near(self) -> dict[str, Official]:
+        """Return everybody of the caller's state, and whoever a campaign puts first or last."""
+        assert self._origin.state is not None  # noqa: S101 - it is asked before
+        near = {
+            each.official_id: each
+            for each in officials.list_targets(self._tx, self._server_id, states=[self._origin.state])
+        }
+        special = {official_id for each in self._running for official_id in (*each.targets.first, *each.targets.last)}
+        if special - near.keys():
+            everybody = officials.list_targets(self._tx, self._server_id)
+            near |= {each.official_id: each for each in everybody if each.official_id in special}
+        return near
+
+    def _queue(self, campaign: Campaign, among: Mapping[str, Official], scope: Scope) -> rules.Queue:
+        ids = list(among) if scope is Scope.OWN else None
+        stances = campaigns.stances_of(self._tx, self._server_id, campaign.campaign_id, ids)
+        scoped = replace(campaign, targets=replace(campaign.targets, scope=scope))
+        return self._known(among, rules.queue_for(scoped, list(among.values()), stances, self._origin))
+
+    def _known(self, among: Mapping[str, Official], queue: rules.Queue) -> rules.Queue:
+        self.officials |= {entry.official_id: among[entry.official_id] for entry in queue.entries}
+        return queue
 
 
 def _settle(
