@@ -1,5 +1,6 @@
 """A whole country of invented officials, as many as there are, and a server that has called them 100,000 times."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from sqlalchemy import insert
@@ -24,6 +25,7 @@ _ZIPS = 675  # a state; 33,750 in all
 _CALLERS = 2_000
 _DAYS = 60
 _CHUNK = 5_000
+_FIRST_ID = 1_000_000_000  # out of the way of those given out
 
 
 def country() -> Directory:
@@ -83,8 +85,6 @@ def begin(tx: Transaction, directory: Directory) -> tuple[Campaign, Campaign]:
 
 
 def _campaign(tx: Transaction, title: str, targets: Targets) -> Campaign:
-    from dataclasses import replace
-
     campaign = campaigns.create(tx, SERVER, title=title, ask="Protect the sample river.", script="Hi, I'm {me}.")
     campaign = replace(campaign, targets=targets)
     campaign_store.save(tx, SERVER, campaign)
@@ -110,7 +110,7 @@ def log_calls(tx: Transaction, directory: Directory, campaign_ids: tuple[int, ..
         rows.append(
             {
                 "server_id": SERVER,
-                "call_id": number + 1,
+                "call_id": _FIRST_ID + number,
                 "campaign_id": campaign_ids[number % len(campaign_ids)],
                 "official_id": targets[(caller + office) % len(targets)].official_id,
                 "user_id": CALLER + 1 + caller,

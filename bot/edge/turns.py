@@ -63,7 +63,9 @@ def begin(
 def home_of(tx: Transaction, server_id: int, user_id: int) -> Origin:
     """Return where somebody lives, as far as they told us."""
     own = volunteers.profile(tx, server_id, user_id)
-    return Origin(own.state, own.zip_code, own.district, is_home=True) if own is not None else Origin(is_home=True)
+    if own is None:
+        return Origin(is_home=True)
+    return Origin(own.state, own.zip_code, own.district, is_home=True, zone=own.zone)
 
 
 def answer(tx: Transaction, caller: Caller, ref: Ref, outcome: Outcome | None) -> Scene:
@@ -90,7 +92,7 @@ def answer(tx: Transaction, caller: Caller, ref: Ref, outcome: Outcome | None) -
     return _next(tx, caller, running, origin, goes_on=ref.goes_on, again=False, done=done)
 
 
-def show(tx: Transaction, caller: Caller, ref: Ref, *, saved: str = "") -> Turn:
+def show(tx: Transaction, caller: Caller, ref: Ref) -> Turn:
     """Show a call once more.
 
     Raises:
@@ -99,7 +101,7 @@ def show(tx: Transaction, caller: Caller, ref: Ref, *, saved: str = "") -> Turn:
     campaign, official = _subject(tx, caller, ref)
     origin = _origin(tx, caller, ref, official)
     line = _line(tx, caller.server_id, official, ref.office, origin.zip_code)
-    return _turn(tx, caller, ref, campaign, official, origin, line, saved=saved)
+    return _turn(tx, caller, ref, campaign, official, origin, line, whole=True)
 
 
 def undo(tx: Transaction, caller: Caller, ref: Ref, *, letter: bool) -> Turn:
@@ -108,7 +110,7 @@ def undo(tx: Transaction, caller: Caller, ref: Ref, *, letter: bool) -> Turn:
     Raises:
         UserError: there is nothing to take back, or the campaign is over.
     """
-    turn = show(tx, caller, ref, saved="")
+    turn = show(tx, caller, ref)
     subject = (caller.server_id, caller.user_id, ref.campaign_id, ref.official_id)
     calls.undo(tx, *subject, made_on=_today(tx, caller), letter=letter)
     if not letter:
@@ -235,7 +237,7 @@ def _next(
         return settled
     origin = settled
     stages = _Stages(tx, caller.server_id, running, origin)
-    today = _today(tx, caller)
+    today = rules.local_day(tx.now, origin.zone) if origin.zone is not None else _today(tx, caller)
     found = calls.next_call(tx, caller.server_id, caller.user_id, stages, today, again=again)
     everybody = stages.officials
     if not everybody and origin.zip_code is None and origin.district is None and _wants_district(running):
@@ -373,11 +375,17 @@ def _turn(
     *,
     done: Done | None = None,
     saved: str = "",
+    whole: bool = False,
 ) -> Turn:
+    """Put a call together; ``whole``: for everything that can be shown of it, not for its card alone."""
     if ref.office == WASHINGTON and official.phone is None and line.phone is not None:
         ref = replace(ref, office=1)  # their main office has no number: the nearest has
-    city = _city(tx, origin.zip_code) if origin.zip_code is not None else None
+    city = _city(tx, origin.zip_code) if origin.zip_code is not None and (whole or _says_city(campaign)) else None
     return Turn(ref, campaign, official, line, caller.me, origin.state, city, done, saved)
+
+
+def _says_city(campaign: Campaign | None) -> bool:
+    return campaign is not None and "{city}" in campaign.script + campaign.voicemail
 
 
 def _city(tx: Transaction, zip_code: str) -> str | None:
