@@ -33,7 +33,8 @@ from cogs.officials import ensure_directory, home_in
 SKIP = "skip"
 
 
-def _caller(interaction: discord.Interaction[Any], actor: Actor) -> Caller:
+def caller_of(interaction: discord.Interaction[Any], actor: Actor) -> Caller:
+    """Return who calls."""
     return Caller(actor.server_id, actor.user_id, interaction.user.display_name, interaction.guild_id is None)
 
 
@@ -102,18 +103,18 @@ async def open_campaigns(interaction: Interaction, current: str) -> Pairs:
 async def _answered(interaction: Interaction, actor: Actor, ref: Ref, verb: str) -> None:
     """Save what came of a call, or that it was skipped, and show the next in its place."""
     outcome = None if verb == SKIP else Outcome(verb)
-    scene = await interaction.client.database.write(turns.answer, _caller(interaction, actor), ref, outcome)
+    scene = await interaction.client.database.write(turns.answer, caller_of(interaction, actor), ref, outcome)
     await replace(interaction, cards.scene_card(scene))
 
 
 async def _undone(interaction: Interaction, actor: Actor, ref: Ref, verb: str) -> None:
-    caller = _caller(interaction, actor)
+    caller = caller_of(interaction, actor)
     turn = await interaction.client.database.write(turns.undo, caller, ref, letter=verb == "unwrite")
     await replace(interaction, cards.scene_card(turn))
 
 
 async def _show(interaction: Interaction, actor: Actor, ref: Ref) -> Turn:
-    return await interaction.client.database.read(turns.show, _caller(interaction, actor), ref)
+    return await interaction.client.database.read(turns.show, caller_of(interaction, actor), ref)
 
 
 async def _letter(interaction: Interaction, actor: Actor, ref: Ref, _verb: str) -> None:
@@ -129,7 +130,7 @@ async def _points(interaction: Interaction, actor: Actor, ref: Ref, _verb: str) 
 
 
 async def _remind(interaction: Interaction, actor: Actor, ref: Ref, _verb: str) -> None:
-    official, wish = await interaction.client.database.write(turns.remind, _caller(interaction, actor), ref)
+    official, wish = await interaction.client.database.write(turns.remind, caller_of(interaction, actor), ref)
     await reply(interaction, cards.opening_set_card(official, wish.opens_at))
 
 
@@ -180,7 +181,7 @@ class CallButton(
         if len(chosen) != 1 or chosen[0] not in [*Said]:
             raise StaleButton
         said = Said(chosen[0])
-        caller = _caller(interaction, actor)
+        caller = caller_of(interaction, actor)
         official = await interaction.client.database.write(turns.note, caller, self.ref, said)
         await reply(interaction, cards.noted_card(official, said))
 
@@ -205,7 +206,7 @@ class StartCall(Durable, template=r"call:(?P<campaign_id>[0-9]{1,18}):start", ac
 
     async def pressed(self, interaction: Interaction, actor: Actor) -> None:
         """Show the first call, to the person alone."""
-        caller = _caller(interaction, actor)
+        caller = caller_of(interaction, actor)
         scene = await interaction.client.database.read(_start, caller, self.number("campaign_id"))
         await reply(interaction, cards.scene_card(scene))
 
@@ -218,7 +219,7 @@ class TellHome(Durable, template=r"call:(?P<campaign_id>[0-9]{1,18}):home", acti
         form, campaign_id = cards.HomeForm(), self.number("campaign_id")
 
         async def submit(sent: Interaction) -> None:
-            caller = _caller(sent, actor)
+            caller = caller_of(sent, actor)
             scene = await sent.client.database.write(_settle, caller, campaign_id, form.home.value)
             await replace(sent, cards.scene_card(scene))
 
@@ -237,7 +238,7 @@ class ChooseSeat(
         """Go on with the call from there."""
         scene = await interaction.client.database.write(
             _choose,
-            _caller(interaction, actor),
+            caller_of(interaction, actor),
             self.number("campaign_id"),
             self.parts["zip"],
             self.parts["state"],
@@ -263,7 +264,7 @@ class Call(commands.Cog):
     @needs(Action.CALL)
     async def call(self, interaction: Interaction, campaign: str | None = None, zip_code: str | None = None) -> None:
         """Call your senators: the number, what to say, and one tap for what came of it."""
-        caller = _caller(interaction, actor_of(interaction))
+        caller = caller_of(interaction, actor_of(interaction))
         scene = await self.bot.database.read(_begin, caller, campaign, zip_code)
         await reply(interaction, cards.scene_card(scene))
 

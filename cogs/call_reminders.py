@@ -9,9 +9,11 @@ from bot.access import Action, Actor
 from bot.app import Groundswell, Interaction
 from bot.calls import cards
 from bot.calls import reminders as service
-from bot.calls.model import REMINDER_KIND, CallReminder, Weekday
+from bot.calls.model import REMINDER_KIND, Weekday
+from bot.calls.scenes import HomeWanted, SeatWanted
 from bot.campaigns import service as campaigns
-from bot.campaigns.model import Campaign, CampaignStatus
+from bot.campaigns.model import CampaignStatus
+from bot.card import Card
 from bot.database import Transaction
 from bot.edge import turns
 from bot.edge.asker import zone_of
@@ -19,26 +21,31 @@ from bot.edge.durable import Durable
 from bot.edge.guard import actor_of, needs
 from bot.edge.reply import replace, reply
 from bot.edge.suggest import Pairs, choices_of, suggester
+from bot.edge.turns import Caller
 from bot.errors import UserError
 from bot.outbox.model import Destination, Schedule
 from bot.when.time_of_day import read_time_of_day
 from bot.when.words import clock_words
-from cogs.call import open_campaigns
+from cogs.call import caller_of, open_campaigns
+from cogs.officials import ensure_directory
 from cogs.reminders import reminders_page
 
 _USUAL_TIMES = ("9am", "10am", "noon", "2pm", "4pm")
 
 
-def _set(
-    tx: Transaction, actor: Actor, named: str, day: Weekday, typed: str, *, skips: bool
-) -> tuple[CallReminder, Schedule, Campaign]:
-    campaign = campaigns.named(tx, actor.server_id, named)
+def _set(tx: Transaction, caller: Caller, named: str, day: Weekday, typed: str, *, skips: bool) -> Card:
+    """Promise it; where the home is not known well enough to say whom they would call, it is asked instead."""
+    ensure_directory(tx)
+    campaign = campaigns.named(tx, caller.server_id, named)
     at = read_time_of_day(typed)
-    zone = zone_of(tx, actor.server_id, actor.user_id)
+    scene = turns.begin(tx, caller, campaign, turns.home_of(tx, caller.server_id, caller.user_id))
+    if isinstance(scene, (HomeWanted, SeatWanted)):
+        return cards.scene_card(scene, "Nothing is set yet: once I know, type `/remindme-calls` again.")
+    zone = zone_of(tx, caller.server_id, caller.user_id)
     reminder, series = service.set_weekly(
-        tx, actor.server_id, actor.user_id, campaign.campaign_id, day, at, zone, skips_when_called=skips
+        tx, caller.server_id, caller.user_id, campaign.campaign_id, day, at, zone, skips_when_called=skips
     )
-    return reminder, series, campaign
+    return cards.weekly_set_card(reminder, series, campaign)
 
 
 def _goes_on(tx: Transaction, server_id: int, campaign_id: int) -> bool:
@@ -101,9 +108,9 @@ class CallReminders(commands.Cog):
         self, interaction: Interaction, campaign: str, day: str, time: str, even_if_called: bool = False
     ) -> None:
         """Get your next call each week: the number and what to say, by direct message."""
-        actor = actor_of(interaction)
-        made = await self.bot.database.write(_set, actor, campaign, Weekday(day), time, skips=not even_if_called)
-        await reply(interaction, cards.weekly_set_card(*made))
+        caller = caller_of(interaction, actor_of(interaction))
+        card = await self.bot.database.write(_set, caller, campaign, Weekday(day), time, skips=not even_if_called)
+        await reply(interaction, card)
 
 
 async def setup(bot: Groundswell) -> None:

@@ -60,31 +60,33 @@ class HomeForm(discord.ui.Modal, title="Where do you live?"):
         )
 
 
-def scene_card(scene: Scene) -> Card:
-    """Show a scene."""
+def scene_card(scene: Scene, note: str = "") -> Card:
+    """Show a scene; ``note`` stands under a question."""
     match scene:
         case Turn():
             return _turn_card(scene)
         case Finished():
             return _finished_card(scene)
         case HomeWanted():
-            return _home_card(scene)
+            return _home_card(scene, note)
         case SeatWanted():
-            return _seat_card(scene)
+            return _seat_card(scene, note)
 
 
-def _home_card(wanted: HomeWanted) -> Card:
+def _home_card(wanted: HomeWanted, note: str) -> Card:
     ask = row(button("Tell my ZIP or state", f"call:{wanted.campaign_id}:home", _PRIMARY))
     if wanted.zip_wanted:
         return Card(
             "### Whom do you call?\nThis is for your representative, who depends on where in the state you live. "
             "Tell me your ZIP; I remember it, so that I ask only once.",
             ask,
+            note,
         )
     return Card(
         "### Whom do you call?\nYour own senators count you. Tell me your ZIP or your state; "
         "I remember it, so that I ask only once.",
         ask,
+        note,
     )
 
 
@@ -211,18 +213,19 @@ def _finished_card(finished: Finished) -> Card:
     )
 
 
-def _seat_card(wanted: SeatWanted) -> Card:
+def _seat_card(wanted: SeatWanted, note: str) -> Card:
     way = "home" if wanted.keep else "from"
     prefix = f"call:{wanted.campaign_id}:{way}:{wanted.zip_code}"
     states = sorted({seat.district.state for seat in wanted.seats})
     if len(states) > 1:
         buttons = [button(STATES[state], f"{prefix}:{state}") for state in states[:5]]
-        return Card(f"{wanted.zip_code} lies in several states. **Which one do you live in?**", row(*buttons))
+        return Card(f"{wanted.zip_code} lies in several states. **Which one do you live in?**", row(*buttons), note)
     buttons = [button(_seat(seat), f"{prefix}:{_district(seat.district)}") for seat in wanted.seats[:20]]
     return Card(
         f"{wanted.zip_code} lies in {len(wanted.seats)} districts. **Who represents you?**\n"
         "-# Not sure? Look up your address: https://www.house.gov/representatives/find-your-representative",
         *(row(*buttons[start : start + 5]) for start in range(0, len(buttons), 5)),
+        note,
     )
 
 
