@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 import discord
+from discord.utils import escape_mentions
 
 from bot.calls.model import NO_CAMPAIGN, CallReminder, Outcome, Said
 from bot.calls.rules import custom_id, letter
@@ -262,8 +263,8 @@ def letter_card(turn: Turn) -> Card:
 
 
 def _copyable(text: str) -> str:
-    """Keep a text whole inside a code block: as it is typed, except what would end the block."""
-    return text.replace("```", "'''")[:3000]
+    """Keep a text as it was typed inside a code block, except what would end the block or ping somebody."""
+    return escape_mentions(text.replace("```", "'''"))[:3200]
 
 
 def points_card(turn: Turn) -> Card:

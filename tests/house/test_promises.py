@@ -15,8 +15,26 @@ CUSTOM_IDS = {
     "call:7:C000127:talked",
     "call:7:C000127:voicemail",
     "call:7:from:30165:GA",
+    "call:7:from:30165:GA:14",
     "call:7:home",
     "call:7:home:30165:GA",
+    "call:7:home:30165:GA:14",
+    "call:7:start",
+    "calls:1573907198478647308:0:local-12:1:home:busy",
+    "calls:1573907198478647308:7:C000127:0:02139:full",
+    "calls:1573907198478647308:7:C000127:0:AK0:voicemail",
+    "calls:1573907198478647308:7:C000127:0:home:back",
+    "calls:1573907198478647308:7:C000127:0:home:letter",
+    "calls:1573907198478647308:7:C000127:0:home:points",
+    "calls:1573907198478647308:7:C000127:0:home:remind",
+    "calls:1573907198478647308:7:C000127:0:home:said",
+    "calls:1573907198478647308:7:C000127:0:home:skip",
+    "calls:1573907198478647308:7:C000127:0:home:undo",
+    "calls:1573907198478647308:7:C000127:0:home:unwrite",
+    "calls:1573907198478647308:7:C000127:0:home:wrote",
+    "calls:1573907198478647308:7a:C000127:2:30165GA14:talked",
+    "calls:1573907198478647308:reminder:42:drop",
+    "calls:1573907198478647308:reminder:42:stop",
     "chapter:42:join",
     "chapter:42:leave",
     "event:42:cant",
@@ -38,7 +56,7 @@ CUSTOM_IDS = {
     "reminder:list:2:back",
     "reminder:list:2:on",
 }
-DELIVERIES = {"reminder", "reminder members", "trouble"}
+DELIVERIES = {"call opening", "call reminder", "reminder", "reminder members", "trouble"}
 POSTS = {"event"}
 
 
