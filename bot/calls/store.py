@@ -18,6 +18,7 @@ from sqlalchemy import (
     func,
     literal_column,
     select,
+    union,
     update,
 )
 
@@ -270,6 +271,25 @@ def count_together(tx: Transaction, server_id: int, campaign_id: int) -> int:
     return sum(map(int, counts))
 
 
+def count_letters(tx: Transaction, server_id: int, campaign_id: int) -> int:
+    """Count the letters for a campaign."""
+    query = select(func.count()).select_from(letters).where(*_where(letters, server_id, campaign_id))
+    return int(tx.execute(query).scalar_one())
+
+
+def count_people(tx: Transaction, server_id: int, campaign_id: int) -> int:
+    """Count who made calls or wrote letters for a campaign."""
+    called, wrote = (select(each.c.user_id).where(*_where(each, server_id, campaign_id)) for each in (calls, letters))
+    return int(tx.execute(select(func.count()).select_from(union(called, wrote).subquery())).scalar_one())
+
+
+def list_page(tx: Transaction, server_id: int, campaign_id: int, after: int, most: int) -> Sequence[tuple[int, Call]]:
+    """List the calls for a campaign whose number is above ``after``, each with its number: a page of a long list."""
+    where = (*_where(calls, server_id, campaign_id), calls.c.call_id > after)
+    query = select(calls.c.call_id, *_CALL).where(*where).order_by(calls.c.call_id).limit(most)
+    return [(row[0], Call(*row[1:])) for row in tx.execute(query)]
+
+
 def count_outcomes(tx: Transaction, server_id: int, campaign_id: int) -> Mapping[Outcome, int]:
     """Count what came of the calls; letters are the last outcome."""
     query = (
@@ -278,11 +298,7 @@ def count_outcomes(tx: Transaction, server_id: int, campaign_id: int) -> Mapping
         .group_by(calls.c.outcome)
     )
     found = {row.outcome: int(row.number) for row in tx.execute(query)}
-    written = int(
-        tx.execute(
-            select(func.count()).select_from(letters).where(*_where(letters, server_id, campaign_id))
-        ).scalar_one()
-    )
+    written = count_letters(tx, server_id, campaign_id)
     return {outcome: found[outcome] for outcome in Outcome if outcome in found} | (
         {Outcome.WROTE: written} if written else {}
     )
@@ -342,9 +358,8 @@ def list_callers(tx: Transaction, server_id: int, campaign_id: int) -> Sequence[
     return tx.execute(select(calls.c.user_id).where(*where).distinct().order_by(calls.c.user_id)).scalars().all()
 
 
-def list_log(tx: Transaction, server_id: int, campaign_id: int) -> Sequence[Call]:
-    """List every call and letter, oldest first."""
-    found = [_call(row) for row in tx.execute(select(*_CALL).where(*_where(calls, server_id, campaign_id)))]
+def list_letters(tx: Transaction, server_id: int, campaign_id: int) -> Sequence[Call]:
+    """List every letter, oldest first."""
     written = select(
         letters.c.campaign_id,
         letters.c.official_id,
@@ -354,7 +369,14 @@ def list_log(tx: Transaction, server_id: int, campaign_id: int) -> Sequence[Call
         letters.c.written_on.label("made_on"),
         letters.c.state,
     ).where(*_where(letters, server_id, campaign_id))
-    found += [_call(row) for row in tx.execute(written)]
+    found = [_call(row) for row in tx.execute(written)]
+    return sorted(found, key=lambda each: (each.made_at, each.user_id, each.official_id))
+
+
+def list_log(tx: Transaction, server_id: int, campaign_id: int) -> Sequence[Call]:
+    """List every call and letter, oldest first."""
+    found = [_call(row) for row in tx.execute(select(*_CALL).where(*_where(calls, server_id, campaign_id)))]
+    found += list_letters(tx, server_id, campaign_id)
     return sorted(found, key=lambda each: (each.made_at, each.user_id, each.official_id))
 
 
