@@ -91,6 +91,7 @@ def _given(**values: Any) -> dict[str, Any]:
 
 # Built once: each runs before every call, and building a statement costs more than running it.
 _CALL = [calls.c[name] for name in Call.__dataclass_fields__]
+_NAMES = tuple(Call.__dataclass_fields__)
 _FIND = select(*_CALL).where(*_of(calls, *_KEY))
 _MADE = select(calls.c.campaign_id, calls.c.official_id, calls.c.outcome, calls.c.made_at, calls.c.made_on).where(
     *_of(calls, "server_id", "user_id"), calls.c.made_on >= bindparam("of_since", type_=Day)
@@ -286,8 +287,8 @@ def count_people(tx: Transaction, server_id: int, campaign_id: int) -> int:
 def list_page(tx: Transaction, server_id: int, campaign_id: int, after: int, most: int) -> Sequence[tuple[int, Call]]:
     """List the calls for a campaign whose number is above ``after``, each with its number: a page of a long list."""
     where = (*_where(calls, server_id, campaign_id), calls.c.call_id > after)
-    query = select(calls.c.call_id, *_CALL).where(*where).order_by(calls.c.call_id).limit(most)
-    return [(row[0], Call(*row[1:])) for row in tx.execute(query)]
+    query = select(*_CALL, calls.c.call_id).where(*where).order_by(calls.c.call_id).limit(most)
+    return [(row.call_id, Call(**{name: getattr(row, name) for name in _NAMES})) for row in tx.execute(query)]
 
 
 def count_outcomes(tx: Transaction, server_id: int, campaign_id: int) -> Mapping[Outcome, int]:
