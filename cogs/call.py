@@ -38,7 +38,7 @@ def caller_of(interaction: discord.Interaction[Any], actor: Actor) -> Caller:
     return Caller(actor.server_id, actor.user_id, interaction.user.display_name, interaction.guild_id is None)
 
 
-def _begin(tx: Transaction, caller: Caller, named: str | None, typed: str | None) -> Scene:
+def first_call(tx: Transaction, caller: Caller, named: str | None, typed: str | None) -> Scene:
     """Find the campaign, where the person calls from, and then the first call."""
     ensure_directory(tx)
     campaign = campaigns.named(tx, caller.server_id, named) if named is not None else None
@@ -265,7 +265,7 @@ class Call(commands.Cog):
     async def call(self, interaction: Interaction, campaign: str | None = None, zip_code: str | None = None) -> None:
         """Call your senators: the number, what to say, and one tap for what came of it."""
         caller = caller_of(interaction, actor_of(interaction))
-        scene = await self.bot.database.read(_begin, caller, campaign, zip_code)
+        scene = await self.bot.database.read(first_call, caller, campaign, zip_code)
         await reply(interaction, cards.scene_card(scene))
 
 

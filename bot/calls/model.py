@@ -73,12 +73,14 @@ class Origin:
         zip_code: five digits.
         district: of the House, within the state.
         is_home: what they told us once; otherwise it was typed for this call alone.
+        zone: IANA name of their own time zone, where it came along.
     """
 
     state: str | None = None
     zip_code: str | None = None
     district: int | None = None
     is_home: bool = False
+    zone: str | None = None
 
 
 @dataclass(frozen=True)

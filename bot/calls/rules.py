@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from operator import itemgetter
 from typing import NamedTuple, TypeVar
@@ -87,7 +87,7 @@ class Candidate:
     is_skipped: bool = False
 
 
-def next_target(candidates: Iterable[Candidate], now: datetime, *, again: bool = False) -> Candidate | None:
+def next_target(stages: Iterable[Iterable[Candidate]], now: datetime, *, again: bool = False) -> Candidate | None:
     """Return whom to call next; None when it was everyone.
 
     In order: whom the campaign puts first; the caller's own officials; the campaign with the lowest priority number;
@@ -95,16 +95,23 @@ def next_target(candidates: Iterable[Candidate], now: datetime, *, again: bool =
     come those the campaign puts last, and those whom the caller reached for another campaign within the hour.
 
     Args:
-        candidates: for all campaigns that the caller may call for.
+        stages: the candidates for all campaigns that the caller may call for: first those put first and the caller's
+            own, then all others; a later stage is looked at only when nobody of the earlier is to be called now.
         now: the present, aware.
         again: whether a line that was busy, or a skipped office, may come again once nobody else is left; not from one
             call to the next, so that it ends.
     """
-    waiting = [
-        ((turn, *_order(candidate), number), candidate)
-        for number, candidate in enumerate(candidates)
-        if (turn := _turn(candidate, now)) is not None and (again or turn <= _LATER)
-    ]
+    waiting: list[tuple[tuple[float, ...], Candidate]] = []
+    number = 0
+    for stage in stages:
+        for candidate in stage:
+            number += 1
+            turn = _turn(candidate, now)
+            if turn is not None and (again or turn <= _LATER):
+                waiting.append(((turn, *_order(candidate), number), candidate))
+        first = min(waiting, key=itemgetter(0), default=None)
+        if first is not None and first[0][0] == _NOW:
+            return first[1]
     return min(waiting, key=itemgetter(0))[1] if waiting else None
 
 
@@ -156,6 +163,12 @@ def queue_for(
             for each in queue_of(campaign, officials, stances, origin.state, origin.district)
         ],
     )
+
+
+def without(queue: Queue, other: Queue) -> Queue:
+    """Return a queue without those who are in another."""
+    known = {each.official_id for each in other.entries}
+    return replace(queue, entries=[each for each in queue.entries if each.official_id not in known])
 
 
 def own_queue(officials: Sequence[Official], origin: Origin) -> Queue:

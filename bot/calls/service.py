@@ -4,7 +4,7 @@ Campaigns say what is asked and of whom; calls say who called. That a campaign i
 whoever calls these verbs.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import chain
@@ -54,7 +54,13 @@ def log_call(
 
 
 def next_call(
-    tx: Transaction, server_id: int, user_id: int, queues: Sequence[Queue], today: date, *, again: bool = False
+    tx: Transaction,
+    server_id: int,
+    user_id: int,
+    stages: Iterable[Sequence[Queue]],
+    today: date,
+    *,
+    again: bool = False,
 ) -> Candidate | None:
     """Return whom a person calls next, and for which campaign; None when it was everyone.
 
@@ -62,23 +68,19 @@ def next_call(
         tx: the transaction.
         server_id: where.
         user_id: who calls.
-        queues: whom they can call, for each campaign.
+        stages: whom they can call, for each campaign; see ``rules.next_target``.
         today: the day it is in their own zone.
-        again: see ``rules.next_target``.
+        again: see there.
     """
     made = store.list_made(tx, server_id, user_id, today - timedelta(days=1))
     skipped = store.list_skipped(tx, server_id, user_id, today)
-    found = (
-        rules.candidates(
-            queue,
-            made,
-            skipped,
-            today,
-            store.list_latest(tx, server_id, queue.campaign_id, user_id) if len(queue.entries) > 1 else {},
-        )
-        for queue in queues
-    )
-    return rules.next_target(chain.from_iterable(found), tx.now, again=again)
+
+    def known(queue: Queue) -> Iterator[Candidate]:
+        ids = [entry.official_id for entry in queue.entries]
+        latest = store.list_latest(tx, server_id, queue.campaign_id, user_id, ids) if len(ids) > 1 else {}
+        return rules.candidates(queue, made, skipped, today, latest)
+
+    return rules.next_target((chain.from_iterable(map(known, stage)) for stage in stages), tx.now, again=again)
 
 
 def skip(
@@ -174,7 +176,7 @@ def tally(tx: Transaction, server_id: int, campaign_id: int) -> Tally:
     """Count what was done for a campaign; for no campaign (0), in the whole server."""
     outcomes = store.count_outcomes(tx, server_id, campaign_id)
     letters = outcomes.get(Outcome.WROTE, 0)
-    people = len(store.count_by(tx, server_id, campaign_id, "user_id"))
+    people = store.count_people(tx, server_id, campaign_id)
     return Tally(sum(outcomes.values()) - letters, letters, people, outcomes)
 
 

@@ -50,6 +50,8 @@ calls = table(
 
 # Who was called last, of a campaign's hundreds, is read before every call: from the index alone.
 Index("ix_calls_latest", calls.c.server_id, calls.c.campaign_id, calls.c.official_id, calls.c.made_at, calls.c.user_id)
+# What is counted by person and by outcome is read from the index alone.
+Index("ix_calls_people", calls.c.server_id, calls.c.campaign_id, calls.c.user_id, calls.c.outcome)
 
 letters = table(
     "letters",
@@ -140,6 +142,13 @@ def _latest() -> Select[Any]:
 
 
 _LATEST = _latest()
+_LATEST_OF_ONE = (
+    select(calls.c.made_at)
+    .where(*_of(calls, "server_id", "campaign_id", "official_id"), calls.c.user_id != bindparam("of_but", type_=BigId))
+    .order_by(calls.c.made_at.desc())
+    .limit(1)
+)
+_FEW = 12  # so many are asked one by one; above that, walking along all is quicker
 
 
 def _call(row: Row[Any]) -> Call:
@@ -239,10 +248,15 @@ def list_made(tx: Transaction, server_id: int, user_id: int, since: date) -> Map
     return made
 
 
-def list_latest(tx: Transaction, server_id: int, campaign_id: int, but: int) -> Mapping[str, datetime]:
-    """Return when each official was called last for a campaign by anybody but one person."""
+def list_latest(
+    tx: Transaction, server_id: int, campaign_id: int, but: int, official_ids: Sequence[str]
+) -> Mapping[str, datetime]:
+    """Return when each of some officials was called last for a campaign by anybody but one person."""
     where = _given(server_id=server_id, campaign_id=campaign_id, but=but)
-    return {row.official_id: row.made_at for row in tx.execute(_LATEST, where) if row.made_at is not None}
+    if len(official_ids) > _FEW:
+        return {row.official_id: row.made_at for row in tx.execute(_LATEST, where) if row.made_at is not None}
+    found = {each: tx.execute(_LATEST_OF_ONE, where | {"of_official_id": each}).scalar() for each in official_ids}
+    return {official_id: made_at for official_id, made_at in found.items() if made_at is not None}
 
 
 def list_of_day(tx: Transaction, server_id: int, user_id: int, made_on: date) -> Sequence[Call]:
@@ -332,6 +346,12 @@ def count_by(tx: Transaction, server_id: int, campaign_id: int, column: str) -> 
         for row in tx.execute(query):
             counts[row.of] = counts.get(row.of, 0) + int(row.number)
     return counts
+
+
+def count_people(tx: Transaction, server_id: int, campaign_id: int) -> int:
+    """Count who called or wrote."""
+    called, wrote = (select(each.c.user_id).where(*_where(each, server_id, campaign_id)) for each in (calls, letters))
+    return int(tx.execute(select(func.count()).select_from(called.union(wrote).subquery())).scalar_one())
 
 
 def count_days(tx: Transaction, server_id: int, campaign_id: int, first: date, last: date) -> Mapping[date, int]:

@@ -171,10 +171,12 @@ def close(tx: Transaction, server_id: int, campaign_id: int, closing: Closing = 
     return _saved(tx, server_id, closed)
 
 
-def stances_of(tx: Transaction, server_id: int, campaign_id: int) -> Mapping[str, Stance]:
-    """Return where officials stand, by their ids; who is not in it has no recorded stance."""
-    latest = store.list_latest(tx, server_id, campaign_id)
-    return {each.official_id: each.stance for each in latest if each.stance is not Stance.UNKNOWN}
+def stances_of(
+    tx: Transaction, server_id: int, campaign_id: int, official_ids: Sequence[str] | None = None
+) -> Mapping[str, Stance]:
+    """Return where officials stand, by their ids, all or some of them; who is not in it has no recorded stance."""
+    latest = store.list_stances(tx, server_id, campaign_id, official_ids)
+    return {official_id: stance for official_id, stance in latest.items() if stance is not Stance.UNKNOWN}
 
 
 def board(tx: Transaction, server_id: int, campaign: Campaign, officials: Sequence[Official]) -> standings.Board:

@@ -1,6 +1,6 @@
 """Every SQL statement about campaigns and stances."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
@@ -11,6 +11,7 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     Row,
     Text,
+    bindparam,
     delete,
     func,
     insert,
@@ -99,15 +100,13 @@ def save(tx: Transaction, server_id: int, campaign: Campaign) -> None:
 
 def find(tx: Transaction, server_id: int, campaign_id: int) -> Campaign | None:
     """Return a campaign, open or closed, or None."""
-    query = select(*_COLUMNS).where(campaigns.c.server_id == server_id, campaigns.c.campaign_id == campaign_id)
-    row = tx.execute(query).first()
+    row = tx.execute(_FIND, {"of_server": server_id, "of_campaign": campaign_id}).first()
     return _campaign(row) if row else None
 
 
 def list_all(tx: Transaction, server_id: int) -> Sequence[Campaign]:
     """List a server's campaigns, oldest first."""
-    query = select(*_COLUMNS).where(campaigns.c.server_id == server_id).order_by(campaigns.c.campaign_id)
-    return [_campaign(row) for row in tx.execute(query)]
+    return [_campaign(row) for row in tx.execute(_LIST, {"of_server": server_id})]
 
 
 def remove(tx: Transaction, server_id: int, campaign_id: int) -> None:
@@ -129,6 +128,18 @@ def list_latest(tx: Transaction, server_id: int, campaign_id: int) -> Sequence[S
     latest = select(func.max(stance_entries.c.entry_id)).where(*where).group_by(stance_entries.c.official_id)
     query = select(*_ENTRY).where(*where, stance_entries.c.entry_id.in_(latest))
     return [StanceEntry(**row._asdict()) for row in tx.execute(query.order_by(stance_entries.c.entry_id))]
+
+
+def list_stances(
+    tx: Transaction, server_id: int, campaign_id: int, official_ids: Sequence[str] | None = None
+) -> Mapping[str, Stance]:
+    """Return where officials stand by their latest entries, all or some of them."""
+    where: dict[str, Any] = {"of_server": server_id, "of_campaign": campaign_id}
+    if official_ids is None:
+        rows = tx.execute(_STANCES, where)
+    else:
+        rows = tx.execute(_STANCES_OF, where | {"of_officials": list(official_ids)})
+    return {row.official_id: row.stance for row in rows}
 
 
 def list_history(
@@ -178,6 +189,26 @@ def remove_reports(
 _ENTRY = [stance_entries.c[field.name] for field in fields(StanceEntry)]
 _REPORT = [stance_reports.c[field.name] for field in fields(StanceReport)]
 _COLUMNS = [column for column in campaigns.c if column.name != "server_id"]
+
+# Built once: these run before every call, and building a statement costs more than running it.
+_LIST = (
+    select(*_COLUMNS)
+    .where(campaigns.c.server_id == bindparam("of_server", type_=BigId))
+    .order_by(campaigns.c.campaign_id)
+)
+_FIND = select(*_COLUMNS).where(
+    campaigns.c.server_id == bindparam("of_server", type_=BigId),
+    campaigns.c.campaign_id == bindparam("of_campaign", type_=BigId),
+)
+_STANCES = (
+    select(stance_entries.c.official_id, stance_entries.c.stance)
+    .where(
+        stance_entries.c.server_id == bindparam("of_server", type_=BigId),
+        stance_entries.c.campaign_id == bindparam("of_campaign", type_=BigId),
+    )
+    .order_by(stance_entries.c.entry_id)  # the latest stays
+)
+_STANCES_OF = _STANCES.where(stance_entries.c.official_id.in_(bindparam("of_officials", expanding=True)))
 _SETS = {"chambers": Chamber, "stances": Stance}
 
 

@@ -1,6 +1,6 @@
 """Whose turn it is to be called, and what pressing a button under a call does: put together from several features."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -22,7 +22,7 @@ from bot.calls.model import (
 )
 from bot.calls.scenes import Done, Finished, HomeWanted, Line, Scene, SeatWanted, Turn
 from bot.campaigns import service as campaigns
-from bot.campaigns.model import Campaign, Stance
+from bot.campaigns.model import Campaign, Scope, Stance
 from bot.database import Transaction
 from bot.edge.asker import zone_of
 from bot.errors import BadInput, UserError
@@ -65,7 +65,9 @@ def begin(
 def home_of(tx: Transaction, server_id: int, user_id: int) -> Origin:
     """Return where somebody lives, as far as they told us."""
     own = volunteers.profile(tx, server_id, user_id)
-    return Origin(own.state, own.zip_code, own.district, is_home=True) if own is not None else Origin(is_home=True)
+    if own is None:
+        return Origin(is_home=True)
+    return Origin(own.state, own.zip_code, own.district, is_home=True, zone=own.zone)
 
 
 def answer(tx: Transaction, caller: Caller, ref: Ref, outcome: Outcome | None) -> Scene:
@@ -92,7 +94,7 @@ def answer(tx: Transaction, caller: Caller, ref: Ref, outcome: Outcome | None) -
     return _next(tx, caller, running, origin, goes_on=ref.goes_on, again=False, done=done)
 
 
-def show(tx: Transaction, caller: Caller, ref: Ref, *, saved: str = "") -> Turn:
+def show(tx: Transaction, caller: Caller, ref: Ref) -> Turn:
     """Show a call once more.
 
     Raises:
@@ -101,7 +103,7 @@ def show(tx: Transaction, caller: Caller, ref: Ref, *, saved: str = "") -> Turn:
     campaign, official = _subject(tx, caller, ref)
     origin = _origin(tx, caller, ref, official)
     line = _line(tx, caller.server_id, official, ref.office, origin.zip_code)
-    return _turn(tx, caller, ref, campaign, official, origin, line, saved=saved)
+    return _turn(tx, caller, ref, campaign, official, origin, line, whole=True)
 
 
 def undo(tx: Transaction, caller: Caller, ref: Ref, *, letter: bool) -> Turn:
@@ -110,7 +112,7 @@ def undo(tx: Transaction, caller: Caller, ref: Ref, *, letter: bool) -> Turn:
     Raises:
         UserError: there is nothing to take back, or the campaign is over.
     """
-    turn = show(tx, caller, ref, saved="")
+    turn = show(tx, caller, ref)
     subject = (caller.server_id, caller.user_id, ref.campaign_id, ref.official_id)
     calls.undo(tx, *subject, made_on=_today(tx, caller), letter=letter)
     if not letter:
@@ -237,18 +239,12 @@ def _next(
     if not isinstance(settled, Origin):
         return settled
     origin = settled
-    everybody = {each.official_id: each for each in officials.list_targets(tx, caller.server_id)}
-    queues = [
-        rules.queue_for(
-            each, tuple(everybody.values()), campaigns.stances_of(tx, caller.server_id, each.campaign_id), origin
-        )
-        for each in running
-    ] or [rules.own_queue(tuple(everybody.values()), origin)]
-    entries = [entry for queue in queues for entry in queue.entries]
-    if not entries and origin.zip_code is None and origin.district is None and _wants_district(running):
+    stages = _Stages(tx, caller.server_id, running, origin)
+    today = rules.local_day(tx.now, origin.zone) if origin.zone is not None else _today(tx, caller)
+    found = calls.next_call(tx, caller.server_id, caller.user_id, stages, today, again=again)
+    everybody = stages.officials
+    if not everybody and origin.zip_code is None and origin.district is None and _wants_district(running):
         return HomeWanted(campaign_id, zip_wanted=True)
-    today = _today(tx, caller)
-    found = calls.next_call(tx, caller.server_id, caller.user_id, queues, today, again=again)
     if found is not None:
         target = everybody[found.official_id]
         campaign = next((each for each in running if each.campaign_id == found.campaign_id), None)
@@ -264,22 +260,74 @@ def _next(
         return _turn(tx, caller, ref, campaign, target, origin, line, done=done, saved=saved)
     unreached = {
         official_id
-        for queue in queues
+        for each in [each.campaign_id for each in running] or [NO_CAMPAIGN]
         for official_id, outcome in calls.outcomes_of(
-            tx, caller.server_id, caller.user_id, campaign_id=queue.campaign_id, made_on=today
+            tx, caller.server_id, caller.user_id, campaign_id=each, made_on=today
         ).items()
         if outcome in TRY_AGAIN
     }
     return Finished(
         running[0] if len(running) == 1 else None,
         calls.totals(tx, caller.server_id, caller.user_id, campaign_id=campaign_id, made_on=today),
-        len(entries),
+        len(everybody),
         origin.state or "",
         [official for official_id, official in everybody.items() if official_id in unreached],
         calls.streak(tx, caller.server_id, caller.user_id, today),
         done,
         saved,
     )
+
+
+class _Stages:
+    """Whom a caller can call for each campaign: first the special ones and their own, then, if need be, all others.
+
+    Attributes:
+        officials: whoever was looked at, by id.
+    """
+
+    def __init__(self, tx: Transaction, server_id: int, running: Sequence[Campaign], origin: Origin) -> None:
+        self._tx = tx
+        self._server_id = server_id
+        self._running = running
+        self._origin = origin
+        self.officials: dict[str, Official] = {}
+
+    def __iter__(self) -> Iterator[Sequence[rules.Queue]]:
+        near = self._near()
+        if not self._running:
+            yield [self._known(near, rules.own_queue(list(near.values()), self._origin))]
+            return
+        first = {each.campaign_id: self._queue(each, near, Scope.OWN) for each in self._running}
+        yield list(first.values())
+        swinging = [each for each in self._running if each.targets.scope is Scope.ANYONE]
+        if swinging:
+            everybody = {each.official_id: each for each in officials.list_targets(self._tx, self._server_id)}
+            yield [
+                rules.without(self._queue(each, everybody, Scope.ANYONE), first[each.campaign_id]) for each in swinging
+            ]
+
+    def _near(self) -> dict[str, Official]:
+        """Return everybody of the caller's state, and whoever a campaign puts first or last."""
+        assert self._origin.state is not None  # noqa: S101 - it is asked before
+        near = {
+            each.official_id: each
+            for each in officials.list_targets(self._tx, self._server_id, states=[self._origin.state])
+        }
+        special = {official_id for each in self._running for official_id in (*each.targets.first, *each.targets.last)}
+        if special - near.keys():
+            everybody = officials.list_targets(self._tx, self._server_id)
+            near |= {each.official_id: each for each in everybody if each.official_id in special}
+        return near
+
+    def _queue(self, campaign: Campaign, among: Mapping[str, Official], scope: Scope) -> rules.Queue:
+        ids = list(among) if scope is Scope.OWN else None
+        stances = campaigns.stances_of(self._tx, self._server_id, campaign.campaign_id, ids)
+        scoped = replace(campaign, targets=replace(campaign.targets, scope=scope))
+        return self._known(among, rules.queue_for(scoped, list(among.values()), stances, self._origin))
+
+    def _known(self, among: Mapping[str, Official], queue: rules.Queue) -> rules.Queue:
+        self.officials |= {entry.official_id: among[entry.official_id] for entry in queue.entries}
+        return queue
 
 
 def _settle(
@@ -330,11 +378,17 @@ def _turn(
     *,
     done: Done | None = None,
     saved: str = "",
+    whole: bool = False,
 ) -> Turn:
+    """Put a call together; ``whole``: for everything that can be shown of it, not for its card alone."""
     if ref.office == WASHINGTON and official.phone is None and line.phone is not None:
         ref = replace(ref, office=1)  # their main office has no number: the nearest has
-    city = _city(tx, origin.zip_code) if origin.zip_code is not None else None
+    city = _city(tx, origin.zip_code) if origin.zip_code is not None and (whole or _says_city(campaign)) else None
     return Turn(ref, campaign, official, line, caller.me, origin.state, city, done, saved)
+
+
+def _says_city(campaign: Campaign | None) -> bool:
+    return campaign is not None and "{city}" in campaign.script + campaign.voicemail
 
 
 def _city(tx: Transaction, zip_code: str) -> str | None:

@@ -14,6 +14,7 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     Table,
     Text,
+    bindparam,
     delete,
     func,
     insert,
@@ -168,9 +169,12 @@ def _all_offices(tx: Transaction) -> Mapping[str, tuple[Office, ...]]:
     }
 
 
+_FIND_INFO = select(*(directory_info.c[name] for name in _INFO))
+
+
 def find_info(tx: Transaction) -> DirectoryInfo | None:
     """Return what is stored, or None when nothing is."""
-    row = tx.execute(select(*_columns(directory_info, _INFO))).first()
+    row = tx.execute(_FIND_INFO).first()
     return DirectoryInfo(**row._asdict()) if row else None
 
 
@@ -238,9 +242,12 @@ def search(tx: Transaction, text: str) -> tuple[Official, ...]:
     return tuple(each for each, found in zip(known.officials, known.texts, strict=True) if fits(found, words))
 
 
+_FIND_PLACE = select(*(zip_places.c[name] for name in _PLACE)).where(zip_places.c.zip_code == bindparam("of_zip"))
+
+
 def find_place(tx: Transaction, zip_code: str) -> Place | None:
     """Return where a ZIP (five digits) is, or None."""
-    row = tx.execute(select(*_columns(zip_places, _PLACE)).where(zip_places.c.zip_code == zip_code)).first()
+    row = tx.execute(_FIND_PLACE, {"of_zip": zip_code}).first()
     return Place(**row._asdict()) if row else None
 
 

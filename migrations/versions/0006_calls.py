@@ -80,3 +80,4 @@ def upgrade() -> None:
     op.create_index(
         "ix_calls_latest", "calls", ["server_id", "campaign_id", "official_id", "made_at", "user_id"], unique=False
     )
+    op.create_index("ix_calls_people", "calls", ["server_id", "campaign_id", "user_id", "outcome"], unique=False)

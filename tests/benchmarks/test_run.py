@@ -20,6 +20,13 @@ SHOWN = {
         "late, 200 others pending, p99",
     },
     "pictures": {"state map, p50", "state map: the loop is away, p99"},
+    "calls": {
+        "/call for one campaign, p50 (at most 3 ms)",
+        "/call for whichever of two comes first, p99",
+        "/call when one's own are done: 98 others, p99",
+        "the board of 100, p50 (at most 50 ms)",
+        "an answer saved and the next call found, p50",
+    },
     "start": {"import", "import, migrate a new SQLite file, load cogs", "resident memory then, at most"},
 }
 
