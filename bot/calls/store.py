@@ -18,7 +18,6 @@ from sqlalchemy import (
     func,
     literal_column,
     select,
-    union,
     update,
 )
 
@@ -290,12 +289,6 @@ def count_letters(tx: Transaction, server_id: int, campaign_id: int) -> int:
     """Count the letters for a campaign."""
     query = select(func.count()).select_from(letters).where(*_where(letters, server_id, campaign_id))
     return int(tx.execute(query).scalar_one())
-
-
-def count_people(tx: Transaction, server_id: int, campaign_id: int) -> int:
-    """Count who made calls or wrote letters for a campaign."""
-    called, wrote = (select(each.c.user_id).where(*_where(each, server_id, campaign_id)) for each in (calls, letters))
-    return int(tx.execute(select(func.count()).select_from(union(called, wrote).subquery())).scalar_one())
 
 
 def list_page(tx: Transaction, server_id: int, campaign_id: int, after: int, most: int) -> Sequence[tuple[int, Call]]:
