@@ -1,11 +1,13 @@
 """Where officials stand: the board's pages, and what callers reported until an organizer confirms it."""
 
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from bot.access import Action, Actor, Level
 from bot.app import Groundswell, Interaction
 from bot.calls import service as calls
+from bot.calls.model import Call
 from bot.calls.rules import by_group
 from bot.campaigns import board_cards as cards
 from bot.campaigns import service as campaigns
@@ -26,13 +28,14 @@ from bot.officials import service as officials
 from bot.officials.model import Official
 from bot.when.zones import zone_info
 
+_PAGE = 5_000  # calls read in one go
 _OFFICIAL = r"[A-Za-z0-9_-]{1,40}"
 
 
 def progress(tx: Transaction, server_id: int, campaign: Campaign) -> Progress:
     """Return what a posted campaign shows."""
     board = campaigns.board(tx, server_id, campaign, officials.list_targets(tx, server_id))
-    done = calls.tally(tx, server_id, campaign.campaign_id)
+    done = calls.headline(tx, server_id, campaign.campaign_id)
     return progress_of(campaign, board, calls=done.calls, people=done.people, letters=done.letters, now=tx.now)
 
 
@@ -116,18 +119,29 @@ def stats_of(tx: Transaction, actor: Actor, which: str) -> Stats:
     )
 
 
-def exported(tx: Transaction, server_id: int, which: str) -> tuple[Campaign, Sequence[Sheet]]:
-    """Return what goes into the files of a campaign; who has left office is looked up one by one."""
-    campaign = campaigns.any_named(tx, server_id, which)
+async def exported(bot: Groundswell, server_id: int, which: str) -> tuple[Campaign, Sequence[Sheet]]:
+    """Return what goes into the files of a campaign; calls are read a page at a time, so that nobody waits for it."""
+    campaign = await bot.database.read(campaigns.any_named, server_id, which)
+    log: deque[Call] = deque(maxlen=sheets.MOST_ROWS)
+    after = read = 0
+    while page := await bot.database.read(calls.list_page, server_id, campaign.campaign_id, after, _PAGE):
+        log.extend(call for _, call in page)
+        after, read = page[-1][0], read + len(page)
+    return campaign, await bot.database.read(_sheets, server_id, campaign, log, read - len(log))
+
+
+def _sheets(tx: Transaction, server_id: int, campaign: Campaign, log: Iterable[Call], dropped: int) -> Sequence[Sheet]:
+    """Put the tables together; who has left office is looked up one by one."""
     by_id = {each.official_id: each for each in officials.list_targets(tx, server_id)}
-    log = calls.list_log(tx, server_id, campaign.campaign_id)
+    everything = [*log, *calls.list_letters(tx, server_id, campaign.campaign_id)]
+    everything.sort(key=lambda each: (each.made_at, each.user_id, each.official_id))
     history = campaigns.history(tx, server_id, campaign.campaign_id)
-    named = {each.official_id for each in log} | {each.official_id for each in history}
+    named = {each.official_id for each in everything} | {each.official_id for each in history}
     for official_id in named - by_id.keys():
         if (left := officials.find_official(tx, server_id, official_id)) is not None:
             by_id[official_id] = left
     standing = sheets.standings_sheet(board_of(tx, server_id, campaign))
-    return campaign, (standing, sheets.history_sheet(history, by_id), sheets.calls_sheet(log, by_id))
+    return standing, sheets.history_sheet(history, by_id), sheets.calls_sheet(everything, by_id, dropped)
 
 
 def chosen(interaction: Interaction) -> list[str]:

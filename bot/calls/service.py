@@ -180,6 +180,23 @@ def tally(tx: Transaction, server_id: int, campaign_id: int) -> Tally:
     return Tally(sum(outcomes.values()) - letters, letters, people, outcomes)
 
 
+def headline(tx: Transaction, server_id: int, campaign_id: int) -> Tally:
+    """Count what a posted campaign shows, without the outcomes: several times faster than :func:`tally`."""
+    letters = store.count_letters(tx, server_id, campaign_id)
+    together = store.count_together(tx, server_id, campaign_id)
+    return Tally(together - letters, letters, store.count_people(tx, server_id, campaign_id))
+
+
+def list_page(tx: Transaction, server_id: int, campaign_id: int, after: int, most: int) -> Sequence[tuple[int, Call]]:
+    """List calls by their number, a page at a time, so that a long list holds nobody else up."""
+    return store.list_page(tx, server_id, campaign_id, after, most)
+
+
+def list_letters(tx: Transaction, server_id: int, campaign_id: int) -> Sequence[Call]:
+    """List every letter for a campaign, oldest first."""
+    return store.list_letters(tx, server_id, campaign_id)
+
+
 def per_official(tx: Transaction, server_id: int, campaign_id: int) -> Mapping[str, OfficialTally]:
     """Count by official id; who was neither called nor written to is left out."""
     return store.count_officials(tx, server_id, campaign_id)

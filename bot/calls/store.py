@@ -92,6 +92,7 @@ def _given(**values: Any) -> dict[str, Any]:
 
 # Built once: each runs before every call, and building a statement costs more than running it.
 _CALL = [calls.c[name] for name in Call.__dataclass_fields__]
+_NAMES = tuple(Call.__dataclass_fields__)
 _FIND = select(*_CALL).where(*_of(calls, *_KEY))
 _MADE = select(calls.c.campaign_id, calls.c.official_id, calls.c.outcome, calls.c.made_at, calls.c.made_on).where(
     *_of(calls, "server_id", "user_id"), calls.c.made_on >= bindparam("of_since", type_=Day)
@@ -284,6 +285,19 @@ def count_together(tx: Transaction, server_id: int, campaign_id: int) -> int:
     return sum(map(int, counts))
 
 
+def count_letters(tx: Transaction, server_id: int, campaign_id: int) -> int:
+    """Count the letters for a campaign."""
+    query = select(func.count()).select_from(letters).where(*_where(letters, server_id, campaign_id))
+    return int(tx.execute(query).scalar_one())
+
+
+def list_page(tx: Transaction, server_id: int, campaign_id: int, after: int, most: int) -> Sequence[tuple[int, Call]]:
+    """List the calls for a campaign whose number is above ``after``, each with its number: a page of a long list."""
+    where = (*_where(calls, server_id, campaign_id), calls.c.call_id > after)
+    query = select(*_CALL, calls.c.call_id).where(*where).order_by(calls.c.call_id).limit(most)
+    return [(row.call_id, Call(**{name: getattr(row, name) for name in _NAMES})) for row in tx.execute(query)]
+
+
 def count_outcomes(tx: Transaction, server_id: int, campaign_id: int) -> Mapping[Outcome, int]:
     """Count what came of the calls; letters are the last outcome."""
     query = (
@@ -292,11 +306,7 @@ def count_outcomes(tx: Transaction, server_id: int, campaign_id: int) -> Mapping
         .group_by(calls.c.outcome)
     )
     found = {row.outcome: int(row.number) for row in tx.execute(query)}
-    written = int(
-        tx.execute(
-            select(func.count()).select_from(letters).where(*_where(letters, server_id, campaign_id))
-        ).scalar_one()
-    )
+    written = count_letters(tx, server_id, campaign_id)
     return {outcome: found[outcome] for outcome in Outcome if outcome in found} | (
         {Outcome.WROTE: written} if written else {}
     )
@@ -362,9 +372,8 @@ def list_callers(tx: Transaction, server_id: int, campaign_id: int) -> Sequence[
     return tx.execute(select(calls.c.user_id).where(*where).distinct().order_by(calls.c.user_id)).scalars().all()
 
 
-def list_log(tx: Transaction, server_id: int, campaign_id: int) -> Sequence[Call]:
-    """List every call and letter, oldest first."""
-    found = [_call(row) for row in tx.execute(select(*_CALL).where(*_where(calls, server_id, campaign_id)))]
+def list_letters(tx: Transaction, server_id: int, campaign_id: int) -> Sequence[Call]:
+    """List every letter, oldest first."""
     written = select(
         letters.c.campaign_id,
         letters.c.official_id,
@@ -374,7 +383,14 @@ def list_log(tx: Transaction, server_id: int, campaign_id: int) -> Sequence[Call
         letters.c.written_on.label("made_on"),
         letters.c.state,
     ).where(*_where(letters, server_id, campaign_id))
-    found += [_call(row) for row in tx.execute(written)]
+    found = [_call(row) for row in tx.execute(written)]
+    return sorted(found, key=lambda each: (each.made_at, each.user_id, each.official_id))
+
+
+def list_log(tx: Transaction, server_id: int, campaign_id: int) -> Sequence[Call]:
+    """List every call and letter, oldest first."""
+    found = [_call(row) for row in tx.execute(select(*_CALL).where(*_where(calls, server_id, campaign_id)))]
+    found += list_letters(tx, server_id, campaign_id)
     return sorted(found, key=lambda each: (each.made_at, each.user_id, each.official_id))
 
 

@@ -61,8 +61,8 @@ def history_sheet(entries: Sequence[StanceEntry], officials: Mapping[str, Offici
     return _fitted("stance-history.csv", header, rows)
 
 
-def calls_sheet(log: Sequence[Call], officials: Mapping[str, Official]) -> Sheet:
-    """Put down every call and letter, latest first."""
+def calls_sheet(log: Sequence[Call], officials: Mapping[str, Official], dropped: int = 0) -> Sheet:
+    """Put down every call and letter, latest first; ``dropped`` older ones were not even read."""
     header = ("official_id", "name", "office", "state", "user_id", "outcome", "said", "day", "saved_at", "called_from")
     rows = [
         (
@@ -76,11 +76,11 @@ def calls_sheet(log: Sequence[Call], officials: Mapping[str, Official]) -> Sheet
         )
         for each in reversed(log)
     ]
-    return _fitted("calls.csv", header, rows)
+    return _fitted("calls.csv", header, rows, dropped)
 
 
-def _fitted(name: str, header: Sequence[str], rows: Sequence[Sequence[Cell]]) -> Sheet:
-    return Sheet(name, header, rows[:MOST_ROWS], max(0, len(rows) - MOST_ROWS))
+def _fitted(name: str, header: Sequence[str], rows: Sequence[Sequence[Cell]], dropped: int = 0) -> Sheet:
+    return Sheet(name, header, rows[:MOST_ROWS], max(0, len(rows) - MOST_ROWS) + dropped)
 
 
 def _named(official_id: str, officials: Mapping[str, Official]) -> tuple[str, str, str, str]:

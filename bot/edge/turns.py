@@ -31,6 +31,8 @@ from bot.officials.cards import away
 from bot.officials.hours import is_open
 from bot.officials.model import Chamber, Official
 from bot.officials.rules import main_office
+from bot.servers import service as servers
+from bot.servers.model import ChannelKind
 from bot.volunteers import service as volunteers
 
 YOUR_NAME = "(your name)"
@@ -131,7 +133,8 @@ def note(tx: Transaction, caller: Caller, ref: Ref, said: Said) -> Official:
     if said is Said.WOULD_NOT_SAY:
         campaigns.withdraw_report(tx, *where, caller.user_id)
     else:
-        campaigns.propose_stance(tx, *where, Stance(said.value), caller.user_id)
+        tell = servers.configuration(tx, caller.server_id).channels.get(ChannelKind.ORGANIZERS)
+        campaigns.propose_stance(tx, *where, Stance(said.value), caller.user_id, tell=tell)
     return official
 
 

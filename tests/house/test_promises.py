@@ -35,6 +35,21 @@ CUSTOM_IDS = {
     "calls:1573907198478647308:7a:C000127:2:30165GA14:talked",
     "calls:1573907198478647308:reminder:42:drop",
     "calls:1573907198478647308:reminder:42:stop",
+    "campaign:7:board",
+    "campaign:7:board:all:2",
+    "campaign:7:board:leaning_against:2",
+    "campaign:7:board:view",
+    "campaign:7:choose:chambers",
+    "campaign:7:choose:parties",
+    "campaign:7:choose:scope",
+    "campaign:7:choose:stances",
+    "campaign:7:discard",
+    "campaign:7:pick",
+    "campaign:7:post",
+    "campaign:7:report:C000127:dismiss",
+    "campaign:7:report:local-7:supports",
+    "campaign:7:reports",
+    "campaign:7:words",
     "chapter:42:join",
     "chapter:42:leave",
     "event:42:cant",
@@ -56,8 +71,8 @@ CUSTOM_IDS = {
     "reminder:list:2:back",
     "reminder:list:2:on",
 }
-DELIVERIES = {"call opening", "call reminder", "reminder", "reminder members", "trouble"}
-POSTS = {"event"}
+DELIVERIES = {"call opening", "call reminder", "reminder", "reminder members", "stance reports", "trouble"}
+POSTS = {"campaign", "event"}
 
 
 @pytest.fixture
