@@ -244,6 +244,13 @@ def find_place(tx: Transaction, zip_code: str) -> Place | None:
     return Place(**row._asdict()) if row else None
 
 
+def list_states_of_prefix(tx: Transaction, prefix: str) -> tuple[str, ...]:
+    """Return the states in which there are ZIP codes that begin with these digits."""
+    at = zip_places.c
+    query = select(at.state).where(at.zip_code >= prefix, at.zip_code < f"{prefix}:").distinct()
+    return tuple(sorted(tx.execute(query).scalars()))
+
+
 def list_zip_codes(tx: Transaction, limit: int) -> list[str]:
     """Return the lowest ZIP codes of the directory."""
     return list(tx.execute(select(zip_places.c.zip_code).order_by(zip_places.c.zip_code).limit(limit)).scalars())

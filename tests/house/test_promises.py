@@ -27,9 +27,18 @@ CUSTOM_IDS = {
     "join:form",
     "join:form:42",
     "me:zone",
+    "official:7:back",
+    "official:correct:C000127",
+    "official:drop:C000127:-",
+    "official:drop:M001244:M001244-palm_beach_gardens",
+    "official:report:42:correct",
+    "official:report:42:dismiss",
+    "official:report:42:show",
     "officials:02139:MA:7",
     "officials:home:02139",
     "officials:home:02139:MA:7",
+    "officials:wrong:-:C000127",
+    "officials:wrong:02139:C000127,local-7",
     "officials:zip",
     "reminder:1573907198478647308:42:cancel",
     "reminder:1573907198478647308:42:drop",
@@ -38,7 +47,7 @@ CUSTOM_IDS = {
     "reminder:list:2:back",
     "reminder:list:2:on",
 }
-DELIVERIES = {"reminder", "reminder members", "trouble"}
+DELIVERIES = {"reminder", "reminder members", "trouble", "wrong number"}
 POSTS = {"event"}
 
 
