@@ -113,9 +113,10 @@ def list_targets(tx: Transaction, server_id: int, *, states: Collection[str] = (
 
     Fast enough for every press (under a millisecond): members are kept in memory.
     """
-    everybody = (*store.list_current(tx), *local_store.list_added(tx, server_id))
-    wanted = [each for each in everybody if not states or each.state in states]
-    return tuple(sorted(_corrected(tx, server_id, wanted), key=rules.by_name))
+    members = store.list_current(tx, states=states)
+    added = [each for each in local_store.list_added(tx, server_id) if not states or each.state in states]
+    everybody = sorted((*members, *added), key=rules.by_name) if added else members
+    return _corrected(tx, server_id, everybody)
 
 
 def find_official(tx: Transaction, server_id: int, official_id: str) -> Official | None:
