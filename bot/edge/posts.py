@@ -121,7 +121,8 @@ class Posts:
 
     async def refresh(self) -> bool:
         """Bring cards up to date once; say whether there was anything to do."""
-        dirty = await self._client.database.read(store.list_dirty, _AT_ONCE)
+        own, count = self._client.settings.shard_ids, self._client.shard_count or 1
+        dirty = await self._client.database.read(store.list_dirty, _AT_ONCE, own, count)
         await asyncio.gather(*(self._refresh_one(post) for post in dirty))
         return bool(dirty)
 
