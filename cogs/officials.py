@@ -115,13 +115,13 @@ def _shown(
     return cards.Lookup(
         found,
         contacts(found.officials),
-        contacts(found.added),
         ensure_directory(tx).checked_at.date(),
         tx.now.date(),
         zip_code,
         # Not of a ZIP nobody knows: it may be a slip of the finger.
         offer_home=found.place is not None and (own is None or own.state is None),
         saved=saved,
+        added=contacts(found.added),
     )
 
 

@@ -52,22 +52,22 @@ class Lookup:
     Attributes:
         found: who represents the place.
         contacts: everybody certain, in the order they are shown.
-        added: those whom organizers added for the place.
         as_of: when the directory was last found to be what its source says.
         today: for terms that are over.
         zip_code: the ZIP that was looked up; None when it was a state.
         offer_home: whether to offer remembering the place as the person's home.
         saved: what has just been remembered, if anything.
+        added: those whom organizers added for the place.
     """
 
     found: Representation
     contacts: Sequence[Contact]
-    added: Sequence[Contact]
     as_of: date
     today: date
     zip_code: str | None
     offer_home: bool = False
     saved: str = ""
+    added: Sequence[Contact] = ()
 
 
 class ZipForm(discord.ui.Modal, title="Which ZIP?"):
