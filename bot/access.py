@@ -23,6 +23,7 @@ class Action(Enum):
     CREATE_CHAPTER = ("create chapters", Level.ORGANIZER)
     SEE_ME = ("see your own profile", Level.ANYONE)
     SEE_OFFICIALS = ("look up officials", Level.ANYONE)
+    MANAGE_OFFICIALS = ("add officials and correct their numbers", Level.ORGANIZER)
     CALL = ("make calls", Level.ANYONE)
     SEE_CAMPAIGNS = ("see the campaigns", Level.ANYONE)
     MANAGE_CAMPAIGNS = ("run campaigns", Level.ORGANIZER)

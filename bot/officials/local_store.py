@@ -127,9 +127,9 @@ def set_official(tx: Transaction, server_id: int, official_id: str, facts: Facts
     tx.execute(update(local_officials).where(*_is(server_id, official_id)).values(_values(facts)))
 
 
-def set_removed(tx: Transaction, server_id: int, official_id: str) -> None:
-    """Take an added official off every list; their name stays for what was done before."""
-    tx.execute(update(local_officials).where(*_is(server_id, official_id)).values(removed_at=tx.now))
+def set_removed(tx: Transaction, server_id: int, official_id: str, removed_at: datetime | None) -> None:
+    """Take an added official off every list, or (None) bring them back; their name stays for what was done before."""
+    tx.execute(update(local_officials).where(*_is(server_id, official_id)).values(removed_at=removed_at))
 
 
 def list_corrections(tx: Transaction, server_id: int) -> Mapping[tuple[str, str], Correction]:
@@ -180,6 +180,14 @@ def list_open_reports(tx: Transaction, server_id: int, official_id: str, office_
     where = (at.server_id == server_id, at.official_id == official_id, at.office_id == office_id)
     query = select(*(at[name] for name in _REPORT)).where(*where, at.status == ReportStatus.OPEN)
     return [Report(**row) for row in tx.execute(query.order_by(at.report_id)).mappings()]
+
+
+def list_all_open(tx: Transaction, server_id: int) -> Sequence[Report]:
+    """Return every report of a server that nobody has settled, oldest first."""
+    at = phone_reports.c
+    where = (at.server_id == server_id, at.status == ReportStatus.OPEN)
+    query = select(*(at[name] for name in _REPORT)).where(*where).order_by(at.report_id)
+    return [Report(**row) for row in tx.execute(query).mappings()]
 
 
 def settle(tx: Transaction, server_id: int, report_id: int, status: ReportStatus, settled_by: int) -> None:

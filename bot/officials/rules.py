@@ -99,6 +99,14 @@ def possible_seats(
     return seats, f"The district map is incomplete at {zip_code}, on a state line. Choose where you live."
 
 
+def unknown_zip_note(zip_code: str, state: str) -> str:
+    """Say that only the state of a ZIP is known, and how."""
+    return (
+        f"I don't know the ZIP code {zip_code}. Those that begin with {zip_code[:3]} are in {STATES[state]}, so "
+        "this is its answer. Check the five digits; for your representative, type the ZIP of your home."
+    )
+
+
 def choose_seats(
     seats: Sequence[District], zip_code: str | None, state: str | None, number: int | None
 ) -> tuple[District, ...]:

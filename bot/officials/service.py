@@ -12,6 +12,7 @@ from bot.officials.model import (
     District,
     Imported,
     NearOffice,
+    Office,
     Official,
     Place,
     Representation,
@@ -85,7 +86,8 @@ def representation(
     else:
         raise BadInput("Type your ZIP code, such as 02139, or your state, such as MA.")
     chosen = rules.choose_seats(seats, five, code, district)
-    return _answer(tx, server_id, place, chosen, note if len(chosen) > 1 else None)
+    # Of a place that is known, one seat is certain; that a ZIP itself is unknown must always be said.
+    return _answer(tx, server_id, place, chosen, note if len(chosen) > 1 or (five and place is None) else None)
 
 
 def nearest_offices(
@@ -97,9 +99,13 @@ def nearest_offices(
         BadInput: the ZIP is not five digits. An unknown ZIP only means that the distances are unknown.
     """
     place = store.find_place(tx, rules.normalise_zip(zip_code)) if zip_code else None
+    return rules.nearest(list_offices(tx, server_id, official_id), place, limit)
+
+
+def list_offices(tx: Transaction, server_id: int, official_id: str) -> Sequence[Office]:
+    """Return an official's local offices by town, those without a phone too, as a server corrected them."""
     corrections = local_store.list_corrections(tx, server_id)
-    known = (rules.office_with_corrections(each, corrections) for each in store.list_offices(tx, official_id))
-    return rules.nearest(known, place, limit)
+    return [rules.office_with_corrections(each, corrections) for each in store.list_offices(tx, official_id)]
 
 
 def list_targets(tx: Transaction, server_id: int, *, states: Collection[str] = ()) -> tuple[Official, ...]:
@@ -107,9 +113,10 @@ def list_targets(tx: Transaction, server_id: int, *, states: Collection[str] = (
 
     Fast enough for every press (under a millisecond): members are kept in memory.
     """
-    everybody = (*store.list_current(tx), *local_store.list_added(tx, server_id))
-    wanted = [each for each in everybody if not states or each.state in states]
-    return tuple(sorted(_corrected(tx, server_id, wanted), key=rules.by_name))
+    members = store.list_current(tx, states=states)
+    added = [each for each in local_store.list_added(tx, server_id) if not states or each.state in states]
+    everybody = sorted((*members, *added), key=rules.by_name) if added else members
+    return _corrected(tx, server_id, everybody)
 
 
 def find_official(tx: Transaction, server_id: int, official_id: str) -> Official | None:
@@ -173,12 +180,20 @@ def _seats_of_zip(tx: Transaction, five: str, place: Place | None) -> tuple[tupl
     listed = store.list_districts(tx, five)
     if not listed:
         if place is None:
-            raise _unknown(tx, five)
+            return _seats_of_unknown(tx, five)
         rules.ensure_represented(place)
     settled = place is None or any(each.state == place.state for each in listed)
     return rules.possible_seats(
         place, five, listed, () if settled or place is None else _seats_of_state(tx, place.state)
     )
+
+
+def _seats_of_unknown(tx: Transaction, five: str) -> tuple[tuple[District, ...], str | None]:
+    """Fall back to the state that all ZIP codes with the same first three digits are in."""
+    states = store.list_states_of_prefix(tx, five[:3])
+    if len(states) != 1 or states[0] not in STATES:
+        raise _unknown(tx, five)
+    return _seats_of_state(tx, states[0]), rules.unknown_zip_note(five, states[0])
 
 
 def _seats_of_state(tx: Transaction, state: str) -> tuple[District, ...]:

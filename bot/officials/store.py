@@ -1,7 +1,7 @@
 """Every SQL statement about officials, offices and ZIP codes. These tables are shared by all servers."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -118,6 +118,11 @@ _OFFICIAL, _OFFICE, _PLACE, _INFO = (
     [field.name for field in fields(model) if field.name not in (_ADDED if model is not Place else ())]
     for model in (Official, Office, Place, DirectoryInfo)
 )
+# Built once: building a statement costs more than running it, and every press asks these.
+_PLACE_OF = select(*(zip_places.c[name] for name in _PLACE)).where(zip_places.c.zip_code == bindparam("zip_code"))
+_DISTRICTS_OF = select(zip_districts.c.state, zip_districts.c.district).where(
+    zip_districts.c.zip_code == bindparam("zip_code")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +131,13 @@ class Book:
 
     Attributes:
         officials: by last name.
+        of_state: those of each state, likewise.
         offices: of each official, by town.
         texts: what each is searched by, in the order of ``officials``.
     """
 
     officials: tuple[Official, ...]
+    of_state: Mapping[str, tuple[Official, ...]]
     offices: Mapping[str, tuple[Office, ...]]
     texts: tuple[str, ...]
 
@@ -148,7 +155,8 @@ def book(tx: Transaction) -> Book:
         (Official(**row._asdict()) for row in tx.execute(select(*_columns(officials, _OFFICIAL)).where(_CURRENT))),
         key=by_name,
     )
-    found = Book(tuple(people), _all_offices(tx), tuple(search_text(each) for each in people))
+    of_state = {state: tuple(each for each in people if each.state == state) for state in {p.state for p in people}}
+    found = Book(tuple(people), of_state, _all_offices(tx), tuple(search_text(each) for each in people))
     if digest is not None:
         _books[engine] = digest, found
     return found
@@ -217,17 +225,16 @@ def find(tx: Transaction, official_id: str) -> Official | None:
 
 
 def list_current(
-    tx: Transaction, *, states: Sequence[str] = (), chambers: Sequence[Chamber] = ()
+    tx: Transaction, *, states: Collection[str] = (), chambers: Collection[Chamber] = ()
 ) -> tuple[Official, ...]:
     """Return current officials by last name, all or those of some states and chambers."""
-    everybody = book(tx).officials
-    if not states and not chambers:
-        return everybody
-    return tuple(
-        each
-        for each in everybody
-        if (not states or each.state in states) and (not chambers or each.chamber in chambers)
-    )
+    known = book(tx)
+    found = known.officials
+    if states:
+        found = tuple(each for state in set(states) for each in known.of_state.get(state, ()))
+    if chambers:
+        found = tuple(each for each in found if each.chamber in chambers)
+    return tuple(sorted(found, key=by_name)) if len(set(states)) > 1 else found
 
 
 def search(tx: Transaction, text: str) -> tuple[Official, ...]:
@@ -242,13 +249,17 @@ def search(tx: Transaction, text: str) -> tuple[Official, ...]:
     return tuple(each for each, found in zip(known.officials, known.texts, strict=True) if fits(found, words))
 
 
-_FIND_PLACE = select(*(zip_places.c[name] for name in _PLACE)).where(zip_places.c.zip_code == bindparam("of_zip"))
-
-
 def find_place(tx: Transaction, zip_code: str) -> Place | None:
     """Return where a ZIP (five digits) is, or None."""
-    row = tx.execute(_FIND_PLACE, {"of_zip": zip_code}).first()
+    row = tx.execute(_PLACE_OF, {"zip_code": zip_code}).first()
     return Place(**row._asdict()) if row else None
+
+
+def list_states_of_prefix(tx: Transaction, prefix: str) -> tuple[str, ...]:
+    """Return the states in which there are ZIP codes that begin with these digits."""
+    at = zip_places.c
+    query = select(at.state).where(at.zip_code >= prefix, at.zip_code < f"{prefix}:").distinct()
+    return tuple(sorted(tx.execute(query).scalars()))
 
 
 def list_zip_codes(tx: Transaction, limit: int) -> list[str]:
@@ -258,8 +269,8 @@ def list_zip_codes(tx: Transaction, limit: int) -> list[str]:
 
 def list_districts(tx: Transaction, zip_code: str) -> tuple[District, ...]:
     """Return the districts that a ZIP area touches, by state and number; none for PO boxes and the like."""
-    query = select(zip_districts.c.state, zip_districts.c.district).where(zip_districts.c.zip_code == zip_code)
-    return tuple(sorted((District(row.state, row.district) for row in tx.execute(query)), key=_by_number))
+    rows = tx.execute(_DISTRICTS_OF, {"zip_code": zip_code})
+    return tuple(sorted((District(row.state, row.district) for row in rows), key=_by_number))
 
 
 def list_seat_numbers(tx: Transaction, state: str) -> set[int]:

@@ -60,7 +60,7 @@ REPRESENTATION = Representation(
 )
 TODAY = date(2026, 11, 22)
 LOOKUP = Lookup(
-    REPRESENTATION, [Contact(WIDEST, OFFICE)] * 2, TODAY, TODAY, "02139", offer_home=True, saved="Saved. " * 20
+    REPRESENTATION, [Contact(WIDEST, [OFFICE] * 3)] * 2, TODAY, TODAY, "02139", offer_home=True, saved="Saved. " * 20
 )
 CARDS = {
     "turn": cards.scene_card(replace(TURN, stops=cards.stop_id(WEEKLY))),
@@ -93,10 +93,12 @@ CARDS = {
     "lookup": lookup_card(LOOKUP),
     "lookup of all": lookup_card(
         replace(
-            LOOKUP, found=replace(REPRESENTATION, choices=(), seat=SEATS[0]), contacts=[Contact(WIDEST, OFFICE)] * 3
+            LOOKUP,
+            found=replace(REPRESENTATION, choices=(), seat=SEATS[0]),
+            contacts=[Contact(WIDEST, [OFFICE] * 3)] * 3,
         )
     ),
-    "official": official_card(Contact(WIDEST, OFFICE, in_office=False), as_of=TODAY, today=TODAY),
+    "official": official_card(Contact(WIDEST, [OFFICE], in_office=False), as_of=TODAY, today=TODAY),
 }
 
 
@@ -139,7 +141,11 @@ def test_more_districts_than_buttons_ask_for_the_zip() -> None:
     many = replace(REPRESENTATION, choices=tuple(Seat(District("CA", number), None) for number in range(1, 53)))
     card = lookup_card(replace(LOOKUP, found=many))
     assert "The ZIP of your home tells me." in card.text
-    assert [each.label for each in pressable(card)] == ["Type a ZIP", "Remember this as my home"]
+    assert [each.label for each in pressable(card)] == [
+        "Type a ZIP",
+        "Remember this as my home",
+        "Report a wrong number",
+    ]
 
 
 def test_a_vacant_seat_a_missing_number_and_a_term_that_is_over_are_said() -> None:

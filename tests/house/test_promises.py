@@ -60,9 +60,18 @@ CUSTOM_IDS = {
     "join:form",
     "join:form:42",
     "me:zone",
+    "official:7:back",
+    "official:correct:C000127",
+    "official:drop:C000127:-",
+    "official:drop:M001244:M001244-palm_beach_gardens",
+    "official:report:42:correct",
+    "official:report:42:dismiss",
+    "official:report:42:show",
     "officials:02139:MA:7",
     "officials:home:02139",
     "officials:home:02139:MA:7",
+    "officials:wrong:-:C000127",
+    "officials:wrong:02139:C000127,local-7",
     "officials:zip",
     "reminder:1573907198478647308:42:cancel",
     "reminder:1573907198478647308:42:drop",
@@ -71,7 +80,15 @@ CUSTOM_IDS = {
     "reminder:list:2:back",
     "reminder:list:2:on",
 }
-DELIVERIES = {"call opening", "call reminder", "reminder", "reminder members", "stance reports", "trouble"}
+DELIVERIES = {
+    "call opening",
+    "call reminder",
+    "reminder",
+    "reminder members",
+    "stance reports",
+    "trouble",
+    "wrong number",
+}
 POSTS = {"campaign", "event"}
 
 
