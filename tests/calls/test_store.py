@@ -175,9 +175,11 @@ async def test_when_others_called_last_does_not_count_oneself_or_other_campaigns
         clock.now = noon + timedelta(minutes=minutes)
         await database.write(call, Outcome.TALKED, user=user, official=official, campaign=campaign)
     await database.write(call, Outcome.TALKED, user=JORDAN, official="A", campaign=1, server=ELSEWHERE)
-    latest = await database.read(store.list_latest, HERE, 1, ALEX)
-    assert latest == {"A": noon, "B": noon + timedelta(minutes=1)}
-    assert await database.read(store.list_latest, HERE, 3, ALEX) == {}
+    few, many = ["A", "B", "C", "D"], ["A", "B", "C", "D", *map(str, range(20))]
+    for officials in (few, many):  # asked one by one, and by walking along all
+        latest = await database.read(store.list_latest, HERE, 1, ALEX, officials)
+        assert latest == {"A": noon, "B": noon + timedelta(minutes=1)}
+        assert await database.read(store.list_latest, HERE, 3, ALEX, officials) == {}
 
 
 async def test_whose_turn_it_is_over_two_campaigns(database: Database, clock: StillClock) -> None:
@@ -187,7 +189,7 @@ async def test_whose_turn_it_is_over_two_campaigns(database: Database, clock: St
     ]
 
     async def turn(*, again: bool = False) -> tuple[int, str] | None:
-        found = await database.read(service.next_call, HERE, ALEX, fronts, TUESDAY, again=again)
+        found = await database.read(service.next_call, HERE, ALEX, [fronts], TUESDAY, again=again)
         return (found.campaign_id, found.official_id) if found else None
 
     assert await turn() == (2, "A")
@@ -206,6 +208,6 @@ async def test_whose_turn_it_is_over_two_campaigns(database: Database, clock: St
     await database.write(call, Outcome.TALKED, campaign=1, official="Y")
     assert await turn(again=True) == (2, "Z")
     clock.now += timedelta(hours=13)
-    found = await database.read(service.next_call, HERE, ALEX, fronts, WEDNESDAY)
+    found = await database.read(service.next_call, HERE, ALEX, [fronts], WEDNESDAY)
     assert found is not None
     assert (found.campaign_id, found.official_id) == (2, "A")
