@@ -117,5 +117,5 @@ async def setup(bot: Groundswell) -> None:
     """Add the command, its button, who gets a series and the way it is sent."""
     await bot.add_cog(CallReminders(bot))
     bot.add_dynamic_items(WeeklyButton)
-    bot.senders.register(REMINDER_KIND, turns.weekly, cards.scene_card)
-    bot.planner.register(REMINDER_KIND, _audience)
+    bot.senders.register(REMINDER_KIND, turns.weekly, cards.scene_card, at_night=True)
+    bot.planner.register(REMINDER_KIND, _audience, at_night=True)  # people chose the time themselves

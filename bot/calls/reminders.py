@@ -118,8 +118,8 @@ def stop(tx: Transaction, server_id: int, user_id: int, reminder_id: int) -> Cal
     return reminder
 
 
-def promise_opening(tx: Transaction, wish: OpeningWish) -> OpeningWish:
-    """Promise to tell a person when an office opens; asking twice is asking once."""
+def promise_opening(tx: Transaction, wish: OpeningWish, held_until: datetime | None = None) -> OpeningWish:
+    """Promise to tell a person when an office opens, or when their night ends (``held_until``); twice is once."""
     stands = store.add_opening(tx, wish)
     outbox.add(
         tx,
@@ -129,6 +129,7 @@ def promise_opening(tx: Transaction, wish: OpeningWish) -> OpeningWish:
         destination=Destination(user_id=stands.user_id),
         due_at=stands.opens_at,
         dedupe=f"{OPENING_KIND}:{stands.opening_id}",
+        held_until=held_until if held_until != stands.opens_at else None,
     )
     return stands
 

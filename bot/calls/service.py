@@ -172,6 +172,11 @@ def list_callers(tx: Transaction, server_id: int, campaign_id: int) -> Sequence[
     return store.list_callers(tx, server_id, campaign_id)
 
 
+def is_caller(tx: Transaction, server_id: int, campaign_id: int, user_id: int) -> bool:
+    """Tell whether a person made a call for a campaign."""
+    return store.is_caller(tx, server_id, campaign_id, user_id)
+
+
 def tally(tx: Transaction, server_id: int, campaign_id: int) -> Tally:
     """Count what was done for a campaign; for no campaign (0), in the whole server."""
     outcomes = store.count_outcomes(tx, server_id, campaign_id)

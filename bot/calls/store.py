@@ -387,6 +387,12 @@ def list_letters(tx: Transaction, server_id: int, campaign_id: int) -> Sequence[
     return sorted(found, key=lambda each: (each.made_at, each.user_id, each.official_id))
 
 
+def is_caller(tx: Transaction, server_id: int, campaign_id: int, user_id: int) -> bool:
+    """Say whether a person made a call for a campaign."""
+    where = (calls.c.server_id == server_id, calls.c.campaign_id == campaign_id, calls.c.user_id == user_id)
+    return tx.execute(select(calls.c.call_id).where(*where).limit(1)).first() is not None
+
+
 def list_log(tx: Transaction, server_id: int, campaign_id: int) -> Sequence[Call]:
     """List every call and letter, oldest first."""
     found = [_call(row) for row in tx.execute(select(*_CALL).where(*_where(calls, server_id, campaign_id)))]

@@ -24,7 +24,7 @@ from bot.calls.scenes import Done, Finished, HomeWanted, Line, Scene, SeatWanted
 from bot.campaigns import service as campaigns
 from bot.campaigns.model import Campaign, Scope, Stance
 from bot.database import Transaction
-from bot.edge.asker import zone_of
+from bot.edge.asker import clocks_of, zone_of
 from bot.errors import BadInput, UserError
 from bot.officials import service as officials
 from bot.officials.cards import away
@@ -157,7 +157,8 @@ def remind(tx: Transaction, caller: Caller, ref: Ref) -> tuple[Official, Opening
         ref.place,
         turn.line.opens_at,
     )
-    return turn.target, call_reminders.promise_opening(tx, wish)
+    morning = clocks_of(tx, caller.server_id, caller.user_id).not_before(wish.opens_at, caller.user_id)
+    return turn.target, call_reminders.promise_opening(tx, wish, morning)
 
 
 def opened(tx: Transaction, server_id: int, opening_id: int) -> Turn | None:
