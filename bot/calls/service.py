@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import chain
 
-from bot.calls import rules, store
+from bot.calls import rules, store, tally_store
 from bot.calls.model import Call, NoSuchCall, NothingToUndo, OfficialTally, Outcome, Said, Tally, Totals
 from bot.calls.rules import Candidate, Queue
 from bot.campaigns.model import KIND
@@ -164,7 +164,9 @@ def has_called_this_week(tx: Transaction, server_id: int, user_id: int, campaign
 
 def totals(tx: Transaction, server_id: int, user_id: int, *, campaign_id: int, made_on: date) -> Totals:
     """Count the person's own calls of one day, and everyone's in the campaign (of the server, for no campaign)."""
-    return Totals(store.count_own(tx, server_id, user_id, made_on), store.count_together(tx, server_id, campaign_id))
+    return Totals(
+        store.count_own(tx, server_id, user_id, made_on), tally_store.count_together(tx, server_id, campaign_id)
+    )
 
 
 def list_callers(tx: Transaction, server_id: int, campaign_id: int) -> Sequence[int]:
@@ -179,54 +181,54 @@ def is_caller(tx: Transaction, server_id: int, campaign_id: int, user_id: int) -
 
 def tally(tx: Transaction, server_id: int, campaign_id: int) -> Tally:
     """Count what was done for a campaign; for no campaign (0), in the whole server."""
-    outcomes = store.count_outcomes(tx, server_id, campaign_id)
+    outcomes = tally_store.count_outcomes(tx, server_id, campaign_id)
     letters = outcomes.get(Outcome.WROTE, 0)
-    people = store.count_people(tx, server_id, campaign_id)
+    people = tally_store.count_people(tx, server_id, campaign_id)
     return Tally(sum(outcomes.values()) - letters, letters, people, outcomes)
 
 
 def headline(tx: Transaction, server_id: int, campaign_id: int) -> Tally:
     """Count what a posted campaign shows, without the outcomes: several times faster than :func:`tally`."""
-    letters = store.count_letters(tx, server_id, campaign_id)
-    together = store.count_together(tx, server_id, campaign_id)
-    return Tally(together - letters, letters, store.count_people(tx, server_id, campaign_id))
+    letters = tally_store.count_letters(tx, server_id, campaign_id)
+    together = tally_store.count_together(tx, server_id, campaign_id)
+    return Tally(together - letters, letters, tally_store.count_people(tx, server_id, campaign_id))
 
 
 def list_page(tx: Transaction, server_id: int, campaign_id: int, after: int, most: int) -> Sequence[tuple[int, Call]]:
     """List calls by their number, a page at a time, so that a long list holds nobody else up."""
-    return store.list_page(tx, server_id, campaign_id, after, most)
+    return tally_store.list_page(tx, server_id, campaign_id, after, most)
 
 
 def list_letters(tx: Transaction, server_id: int, campaign_id: int) -> Sequence[Call]:
     """List every letter for a campaign, oldest first."""
-    return store.list_letters(tx, server_id, campaign_id)
+    return tally_store.list_letters(tx, server_id, campaign_id)
 
 
 def per_official(tx: Transaction, server_id: int, campaign_id: int) -> Mapping[str, OfficialTally]:
     """Count by official id; who was neither called nor written to is left out."""
-    return store.count_officials(tx, server_id, campaign_id)
+    return tally_store.count_officials(tx, server_id, campaign_id)
 
 
 def per_person(tx: Transaction, server_id: int, campaign_id: int) -> Mapping[int, int]:
     """Count calls and letters together by user id; ``rules.by_group`` adds them up by chapter."""
-    return store.count_by(tx, server_id, campaign_id, "user_id")
+    return tally_store.count_by(tx, server_id, campaign_id, "user_id")
 
 
 def per_state(tx: Transaction, server_id: int, campaign_id: int) -> Mapping[str | None, int]:
     """Count calls and letters together by the state (two letters) called from; None where it was not kept."""
-    return store.count_by(tx, server_id, campaign_id, "state")
+    return tally_store.count_by(tx, server_id, campaign_id, "state")
 
 
 def per_day(tx: Transaction, server_id: int, campaign_id: int, first: date, last: date) -> Mapping[date, int]:
     """Count the calls of each day from ``first`` to ``last``; days without any are left out."""
-    return store.count_days(tx, server_id, campaign_id, first, last)
+    return tally_store.count_days(tx, server_id, campaign_id, first, last)
 
 
 def streak(tx: Transaction, server_id: int, user_id: int, today: date) -> int:
     """Return in how many weeks in a row, up to now, a person called or wrote."""
-    return rules.weeks_in_a_row(store.list_days(tx, server_id, user_id), today)
+    return rules.weeks_in_a_row(tally_store.list_days(tx, server_id, user_id), today)
 
 
 def list_log(tx: Transaction, server_id: int, campaign_id: int) -> Sequence[Call]:
     """List every call and letter for a campaign (0: of the whole server), oldest first: for an export."""
-    return store.list_log(tx, server_id, campaign_id)
+    return tally_store.list_log(tx, server_id, campaign_id)

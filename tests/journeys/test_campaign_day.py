@@ -120,9 +120,12 @@ async def test_three_states_call_one_line_is_busy_one_zip_is_split_one_office_is
         by_state = await opened.bot.database.read(calls.per_state, opened.server.id, 1)
         assert by_state == {"MA": 2, "CA": 2, "AK": 1}
 
-    # The one reminder comes on Monday when Washington opens; and whoever has been won over is not called any more.
-    await until(opened, "2026-01-05T14:01")
+    # The one reminder comes on Monday: Washington opens at night in Alaska, so it waits until 8 in the morning there.
+    await until(opened, "2026-01-05T16:59")
+    assert opened.direct_messages(casey) == []
+    await until(opened, "2026-01-05T17:01")
     assert ["### Call Senator Mia Legend" in text for text in opened.direct_messages(casey)] == [True]
+    # Whoever has been won over is not called any more.
     again = said(await opened.alex.slash(opened.general, "call"))
     assert "### Call Senator Bo Placeholder" in again
     assert opened.env.errors == []
