@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, literal_column, select
 
 from bot.calls.model import NO_CAMPAIGN, Call, OfficialTally, Outcome
 from bot.calls.store import calls, letters
 from bot.database import Transaction
+from bot.database.types import Choice
 
 _NAMES = list(Call.__dataclass_fields__)
 _CALL = [calls.c[name] for name in _NAMES]
