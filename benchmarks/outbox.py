@@ -29,7 +29,7 @@ Post = Callable[[int], Awaitable[Sent]]
 
 
 @dataclass
-class _Load:
+class Load:
     """What sending a lot at once took, in seconds."""
 
     whole: list[float] = field(default_factory=list)
@@ -87,7 +87,7 @@ async def _listen_for_stalls(longest: list[float]) -> None:
         longest[0] = max(longest[0], perf_counter() - start - _BEAT)
 
 
-async def _timed(load: _Load, work: Callable[[], Awaitable[object]]) -> None:
+async def timed(load: Load, work: Callable[[], Awaitable[object]]) -> None:
     longest = [0.0]
     listener = asyncio.create_task(_listen_for_stalls(longest))
     await asyncio.sleep(_BEAT)
@@ -102,7 +102,7 @@ async def _timed(load: _Load, work: Callable[[], Awaitable[object]]) -> None:
     load.stall.append(longest[0])
 
 
-async def _recorded(database: Database, count: int, post: Post, load: _Load) -> None:
+async def _recorded(database: Database, count: int, post: Post, load: Load) -> None:
     """Send what is due, and wait until all of it is recorded as sent."""
     sent: Counter[int] = Counter()
     begun = await database.read(_count_settled)
@@ -118,7 +118,7 @@ async def _recorded(database: Database, count: int, post: Post, load: _Load) -> 
             while len(sent) < count or await database.read(store.next_ready_at) is not None:  # noqa: ASYNC110
                 await asyncio.sleep(0.01)
 
-    await _timed(load, work)
+    await timed(load, work)
     ensure(set(sent.values()) == {1} and await database.read(_count_settled) == begun + count, "not each was sent once")
 
 
@@ -127,7 +127,7 @@ def _count_settled(tx: Transaction) -> int:
     return len(tx.execute(settled).all())
 
 
-async def _unrecorded(count: int, post: Post, load: _Load) -> None:
+async def _unrecorded(count: int, post: Post, load: Load) -> None:
     """Send as many, and remember nothing."""
     gate = asyncio.Semaphore(_AT_ONCE)
 
@@ -135,16 +135,16 @@ async def _unrecorded(count: int, post: Post, load: _Load) -> None:
         async with gate:
             await post(number)
 
-    await _timed(load, lambda: asyncio.gather(*map(send, range(count))))
+    await timed(load, lambda: asyncio.gather(*map(send, range(count))))
 
 
 async def _burst(post: Post, count: int, rounds: int) -> list[Figure]:
-    ours, floor = _Load(), _Load()
+    ours, floor = Load(), Load()
     with new_folder() as folder:
         async with opened(f"sqlite:///{folder / 'bench.db'}") as database:
             for turn in range(rounds + 1):
                 if turn == 1:  # the first was to warm up
-                    ours, floor = _Load(), _Load()
+                    ours, floor = Load(), Load()
                 await _unrecorded(count, post, floor)
                 await _recorded(database, count, post, ours)
     name = f"{count:,} due at once"

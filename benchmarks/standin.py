@@ -92,5 +92,17 @@ async def discord_standin() -> AsyncIterator[str]:
         await process.wait()
 
 
+@asynccontextmanager
+async def rest_at(address: str) -> AsyncIterator[None]:
+    """Send discord.py's REST calls there; the seam that DISCORD_API_URL moves, which is used only with a gateway."""
+    from discord.http import Route
+
+    before, Route.BASE = Route.BASE, address
+    try:
+        yield
+    finally:
+        Route.BASE = before
+
+
 if __name__ == "__main__":
     asyncio.run(_serve())

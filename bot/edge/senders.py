@@ -1,7 +1,7 @@
 """A delivery becomes a message."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import aiohttp
 import discord
+from discord.http import MultipartParameters, handle_message_parameters
 
 from bot.card import Card, short_moment
 from bot.database import Transaction
@@ -43,12 +44,27 @@ class Sender:
     rank: Rank = Rank.SOON
 
 
+class _Message:
+    """What is true of a thing now, and what is sent of it: made once for all who get the same."""
+
+    def __init__(self, facts: Any) -> None:
+        self.facts = facts
+        self.params: MultipartParameters | None = None
+
+
+@dataclass(frozen=True)
+class _Prepared:
+    message: _Message
+    direct: int | None
+
+
 class Senders:
     """Every kind of delivery with its sender, and the way to Discord."""
 
     def __init__(self, client: "Groundswell") -> None:
         self._client = client
         self._senders: dict[str, Sender] = {}
+        self._prepared: dict[int, _Prepared] = {}
 
     def register(
         self,
@@ -66,6 +82,25 @@ class Senders:
         """The kinds that can be rendered."""
         return self._senders.keys()
 
+    async def prepare(self, deliveries: Sequence[Delivery]) -> None:
+        """Read at once what is true for several deliveries; one whose facts cannot be read tries it again alone."""
+        self._prepared |= await self._client.database.read(self._read, deliveries)
+
+    def _read(self, tx: Transaction, deliveries: Sequence[Delivery]) -> dict[int, _Prepared]:
+        people = {each.destination.user_id for each in deliveries if each.destination.user_id is not None}
+        directs = store.find_directs(tx, people)
+        messages: dict[tuple[str, int, int], _Message] = {}
+        found = {}
+        for each in deliveries:
+            thing = (each.kind, each.server_id, each.thing_id)
+            try:
+                message = messages.get(thing) or _Message(self._senders[each.kind].load(tx, *thing[1:]))
+            except Exception:  # noqa: BLE001, S112 - it is said when it is sent
+                continue
+            messages[thing] = message
+            found[each.delivery_id] = _Prepared(message, directs.get(each.destination.user_id or 0))
+        return found
+
     async def send(self, delivery: Delivery) -> Sent | None:
         """Render a delivery from what is true now and send it, with its nonce.
 
@@ -75,37 +110,64 @@ class Senders:
         sender = self._senders.get(delivery.kind)
         if sender is None:
             raise Undeliverable(f"nothing renders deliveries of kind {delivery.kind!r}")
-        stored = None
-        if delivery.destination.user_id is not None:
-            stored = await self._client.database.read(store.find_direct, delivery.destination.user_id)
-        channel_id = await self._open(delivery, sender.rank, stored)
+        prepared = self._prepared.pop(delivery.delivery_id, None) or await self._read_one(delivery)
+        channel_id = await self._open(delivery, sender.rank, prepared.direct)
+        if (found := await self._look(delivery, sender, prepared.message, channel_id)) is not None:
+            return found
+        if prepared.message.facts is None:
+            return None
+        with _as_unrenderable():
+            params = self._params(delivery, sender, prepared.message)
+        await self._turn(Errand.SEND, delivery, sender.rank, channel_id)
+        with _as_failure(stored_channel=prepared.direct is not None):
+            async with asyncio.timeout(policy.LONGEST_SEND.total_seconds()):
+                # Not channel.send: nobody needs the answer made into a Message, nor each card made anew.
+                message = await self._client.http.send_message(channel_id, params=params)
+        return Sent(int(message["channel_id"]), int(message["id"]))
+
+    async def _read_one(self, delivery: Delivery) -> _Prepared:
+        with _as_unrenderable():
+            found = await self._client.database.read(self._read, [delivery])
+            return found[delivery.delivery_id]
+
+    def _params(self, delivery: Delivery, sender: Sender, message: _Message) -> MultipartParameters:
+        late = self._client.clock() - delivery.due_at > _LATE
+        params = message.params
+        if params is None or late:
+            face = sender.face(message.facts)
+            if late:
+                face.add_item(discord.ui.TextDisplay(f"{_LATE_MARK} {short_moment(delivery.due_at)}."))
+            params = handle_message_parameters(
+                view=face,
+                nonce=delivery.nonce,
+                allowed_mentions=face.pings,
+                previous_allowed_mentions=self._client.allowed_mentions,
+            )
+            if not late and not params.files:
+                message.params = params
+        return params if params.payload is None else params._replace(payload=params.payload | {"nonce": delivery.nonce})
+
+    async def _look(self, delivery: Delivery, sender: Sender, message: _Message, channel_id: int) -> Sent | None:
+        """Look whether it has arrived already, where nobody knows and the nonce is too old to keep a second one away.
+
+        Raises:
+            NotSent: it has not, and it is too late to send it now.
+        """
+        now = self._client.clock()
+        too_late = now > delivery.useful_until
+        if delivery.unsure_at is None or not (too_late or policy.is_forgotten(delivery.unsure_at, now)):
+            return None
+        with _as_unrenderable():
+            face = None if message.facts is None else sender.face(message.facts)
+        await self._turn(Errand.OTHER, delivery, sender.rank)
         # Not from the cache: a channel that is not in it is no evidence that it is gone.
         channel = self._client.get_partial_messageable(channel_id, guild_id=delivery.server_id)
-        try:
-            facts = await self._client.database.read(sender.load, delivery.server_id, delivery.thing_id)
-            face = None if facts is None else sender.face(facts)
-        except Exception as error:
-            raise NotSent(Failure(Kind.UNRENDERABLE)) from error
-        too_late = self._client.clock() > delivery.useful_until
-        if delivery.unsure_at is not None and (
-            too_late or policy.is_forgotten(delivery.unsure_at, self._client.clock())
-        ):
-            await self._turn(Errand.OTHER, delivery, sender.rank)
-            with _as_failure():
-                if (found := await _find(channel, self._client, delivery, face)) is not None:
-                    return found
-            if too_late:
-                raise NotSent(Failure(Kind.ABSENT))
-        if face is None:
-            return None
-        late_by = self._client.clock() - delivery.due_at
-        if late_by > _LATE:
-            face.add_item(discord.ui.TextDisplay(f"{_LATE_MARK} {short_moment(delivery.due_at)}."))
-        await self._turn(Errand.SEND, delivery, sender.rank, channel_id)
-        with _as_failure(stored_channel=stored is not None):
-            async with asyncio.timeout(policy.LONGEST_SEND.total_seconds()):
-                message = await channel.send(view=face, nonce=delivery.nonce, allowed_mentions=face.pings)
-        return Sent(message.channel.id, message.id)
+        with _as_failure():
+            if (found := await _find(channel, self._client, delivery, face)) is not None:
+                return found
+        if too_late:
+            raise NotSent(Failure(Kind.ABSENT))
+        return None
 
     async def _turn(self, errand: Errand, delivery: Delivery, rank: Rank, channel_id: int | None = None) -> None:
         try:
@@ -133,6 +195,14 @@ class Senders:
             raise
         await self._client.database.write(store.remember_direct, to.user_id, channel.id)
         return channel.id
+
+
+@contextmanager
+def _as_unrenderable() -> Iterator[None]:
+    try:
+        yield
+    except Exception as error:
+        raise NotSent(Failure(Kind.UNRENDERABLE)) from error
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """Every SQL statement about deliveries."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
@@ -29,7 +29,7 @@ from bot.database import Transaction
 from bot.database.schema import table
 from bot.database.statements import upsert
 from bot.database.types import BigId, Choice, Flag, UtcInstant
-from bot.outbox.model import Delivery, Destination, Schedule, Sent, Status
+from bot.outbox.model import Delivery, Destination, End, Schedule, Status
 from bot.outbox.policy import USEFUL_FOR
 
 TOPIC = "outbox"
@@ -181,12 +181,12 @@ def add_missed(tx: Transaction, schedule: Schedule) -> None:
     upsert(tx, deliveries, row, key=["server_id", "dedupe"], change=())
 
 
+_NEXT = [select(func.min(deliveries.c.ready_at)).where(_WAITING, sort) for sort in (_PERSONAL, _BULK)]
+
+
 def next_ready_at(tx: Transaction, *, bulk: bool = True) -> datetime | None:
     """Return when the next delivery may be claimed; without ``bulk``, the next that is not one of many."""
-    instants = [
-        tx.execute(select(func.min(deliveries.c.ready_at)).where(_WAITING, kind)).scalar_one()
-        for kind in ((_PERSONAL, _BULK) if bulk else (_PERSONAL,))
-    ]
+    instants = [tx.execute(query).scalar_one() for query in (_NEXT if bulk else _NEXT[:1])]
     return min((instant for instant in instants if instant is not None), default=None)
 
 
@@ -196,34 +196,50 @@ def claim(tx: Transaction, owner: str, most: int, until: datetime, bulk_most: in
     What is not one of many comes first, and of the many at most ``bulk_most`` are taken: so a reminder that is due now
     never waits behind ten thousand.
     """
-    personal = _claim(tx, owner, most, until, _PERSONAL)
+    personal = _claim(tx, _CLAIM_PERSONAL, owner, most, until)
     room = min(most - len(personal), most if bulk_most is None else bulk_most)
-    return [*personal, *(_claim(tx, owner, room, until, _BULK) if room > 0 else ())]
+    return [*personal, *(_claim(tx, _CLAIM_BULK, owner, room, until) if room > 0 else ())]
 
 
-def _claim(tx: Transaction, owner: str, most: int, until: datetime, sort: ColumnElement[bool]) -> Sequence[Delivery]:
-    # One statement. A CTE: as a subquery, PostgreSQL may run it once for each row, and then it takes everything.
+_CLAIMED = [
+    deliveries.c[name]
+    for name in (
+        *("delivery_id", "server_id", "kind", "thing_id", "channel_id", "user_id", "due_at", "attempts"),
+        *("useful_until", "unsure_at", "schedule_id", "bulk"),
+    )
+]
+
+
+def _claiming(sort: ColumnElement[bool]) -> Any:
+    """Build the statement, once. A CTE: as a subquery, PostgreSQL may run it once for each row and take everything."""
     due = (
         select(deliveries.c.delivery_id)
-        .where(_WAITING, sort, deliveries.c.ready_at <= tx.now)
+        .where(_WAITING, sort, deliveries.c.ready_at <= bindparam("present", type_=UtcInstant))
         .order_by(deliveries.c.ready_at, deliveries.c.delivery_id)
-        .limit(most)
+        .limit(bindparam("most", type_=Integer))
         .with_for_update(skip_locked=True)
         .cte("due")
     )
-    taken = (
+    return (
         update(deliveries)
         .where(deliveries.c.delivery_id.in_(select(due.c.delivery_id)), _WAITING)
         .values(
-            claimed_by=owner,
-            claimed_at=tx.now,
+            claimed_by=bindparam("owner"),
+            claimed_at=bindparam("present", type_=UtcInstant),
             unsure_at=_UNSURE,
-            ready_at=until,
+            ready_at=bindparam("until", type_=UtcInstant),
             attempts=deliveries.c.attempts + 1,
         )
-        .returning(deliveries)
+        .returning(*_CLAIMED)
     )
-    return sorted((_delivery(row) for row in tx.execute(taken)), key=lambda d: (d.due_at, d.delivery_id))
+
+
+_CLAIM_PERSONAL, _CLAIM_BULK = _claiming(_PERSONAL), _claiming(_BULK)
+
+
+def _claim(tx: Transaction, statement: Any, owner: str, most: int, until: datetime) -> Sequence[Delivery]:
+    values = {"present": tx.now, "most": most, "owner": owner, "until": until}
+    return sorted((_delivery(row) for row in tx.execute(statement, values)), key=lambda d: (d.due_at, d.delivery_id))
 
 
 @cache
@@ -250,25 +266,48 @@ def _settle(
     return tx.execute(_settling(tuple(values), unsure=unsure), mine | changes).rowcount > 0
 
 
-def settle_sent(tx: Transaction, server_id: int, delivery_id: int, owner: str, sent: Sent | None) -> bool:
-    """Record that a delivery was sent, or (None) that there was nothing to say any more.
+_HELD = (
+    select(deliveries.c.server_id, deliveries.c.delivery_id)
+    .where(
+        deliveries.c.delivery_id.in_(bindparam("of_deliveries", expanding=True)),
+        deliveries.c.claimed_by == bindparam("of_owner"),
+        _WAITING,
+    )
+    .order_by(deliveries.c.delivery_id)
+    .with_for_update()
+)
+
+
+def settle_sent(tx: Transaction, owner: str, ends: Sequence[End]) -> frozenset[int]:
+    """Record that deliveries were sent, or that there was nothing to say any more.
 
     Returns:
-        False when the delivery is no longer the owner's: the lease ended and another took it.
+        The numbers of those that still were the owner's; of the others the lease had ended, and another took them.
     """
-    if sent is None:
-        return _settle(tx, server_id, delivery_id, owner, status=Status.MOOT, settled_at=tx.now)
-    return _settle(
-        tx,
-        server_id,
-        delivery_id,
-        owner,
-        status=Status.SENT,
-        settled_at=tx.now,
-        sent_channel_id=sent.channel_id,
-        sent_message_id=sent.message_id,
-        error=None,
-    )
+    ids = [end.delivery_id for end in ends]
+    held = {tuple(row) for row in tx.execute(_HELD, {"of_owner": owner, "of_deliveries": ids})}
+    mine = [end for end in ends if (end.server_id, end.delivery_id) in held]
+    sent = [_end_row(tx, owner, end) for end in mine if end.sent is not None]
+    moot = [_end_row(tx, owner, end) for end in mine if end.sent is None]
+    if sent:
+        tx.execute(_settling(("status", "settled_at", "sent_channel_id", "sent_message_id", "error")), sent)
+    if moot:
+        tx.execute(_settling(("status", "settled_at")), moot)
+    return frozenset(end.delivery_id for end in mine)
+
+
+def _end_row(tx: Transaction, owner: str, end: End) -> dict[str, Any]:
+    row: dict[str, Any] = {
+        "of_delivery": end.delivery_id,
+        "of_server": end.server_id,
+        "of_owner": owner,
+        "new_settled_at": tx.now,
+        "new_status": Status.MOOT,
+    }
+    if end.sent is not None:
+        row["new_status"], row["new_error"] = Status.SENT, None
+        row["new_sent_channel_id"], row["new_sent_message_id"] = end.sent.channel_id, end.sent.message_id
+    return row
 
 
 def settle_failed(tx: Transaction, server_id: int, delivery_id: int, owner: str, error: str) -> bool:
@@ -347,12 +386,21 @@ direct_channels = table(
 )
 
 
+_DIRECT = select(direct_channels.c.user_id, direct_channels.c.channel_id).where(
+    direct_channels.c.user_id.in_(bindparam("of_users", expanding=True))
+)
+
+
+def find_directs(tx: Transaction, user_ids: Collection[int]) -> dict[int, int]:
+    """Return the direct-message channels of people, of whom one was opened."""
+    if not user_ids:
+        return {}
+    return {row.user_id: row.channel_id for row in tx.execute(_DIRECT, {"of_users": list(user_ids)})}
+
+
 def find_direct(tx: Transaction, user_id: int) -> int | None:
     """Return a person's direct-message channel, once it was opened."""
-    found: int | None = tx.execute(
-        select(direct_channels.c.channel_id).where(direct_channels.c.user_id == user_id)
-    ).scalar_one_or_none()
-    return found
+    return find_directs(tx, [user_id]).get(user_id)
 
 
 def remember_direct(tx: Transaction, user_id: int, channel_id: int) -> None:

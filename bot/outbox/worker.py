@@ -1,7 +1,9 @@
 """Sends what is due: sleeps until the next delivery, claims, sends several at once, records what became of each."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -11,11 +13,14 @@ from bot.clock import Clock
 from bot.database import Database, Transaction
 from bot.outbox import policy, schedules, store
 from bot.outbox.alarm import Alarm
-from bot.outbox.model import Delivery, Sent, Undeliverable
+from bot.outbox.model import Delivery, End, Sent, Undeliverable
 from bot.outbox.policy import Again, Failed, Failure, Kind, LookFirst, Missed, NotSent
 
 Send = Callable[[Delivery], Awaitable[Sent | None]]
 """Sends one delivery; None when there is nothing to say any more; raises NotSent, or Undeliverable at once."""
+
+Prepare = Callable[[Sequence[Delivery]], Awaitable[None]]
+"""Reads at once what several deliveries will need; what it could not read, sending them reads itself."""
 
 OnFailed = Callable[[Transaction, int, Delivery, Failed], None]
 """Pauses the series and tells the organizers, where the failure asks for it; in the transaction that settles."""
@@ -26,6 +31,24 @@ _AT_ONCE = 50
 _BULK_AT_ONCE = 40  # of them; the rest is for what one person waits for
 _ERROR_LENGTH = 300
 _AFTER_TROUBLE = timedelta(seconds=5)
+# What was sent is recorded in one transaction with the next claim: for so many at once, or after so many seconds.
+# A crash in between is one that the nonce covers.
+_TOGETHER = 25
+_LINGER = 0.01
+_LAST_RECORD = 1.0  # seconds that a stop leaves to it
+
+
+@dataclass(frozen=True)
+class _Round:
+    """What one transaction did: which of the ends still were ours, what was claimed, when to look again."""
+
+    kept: frozenset[int]
+    claimed: Sequence[Delivery]
+    ready_at: datetime | None
+
+
+async def prepare_nothing(_deliveries: Sequence[Delivery]) -> None:
+    """For where sending reads everything itself."""
 
 
 def plan_nothing(_tx: Transaction) -> int:
@@ -60,6 +83,7 @@ class Worker:
         longest_nap: timedelta,
         plan: Callable[[Transaction], int] = plan_nothing,
         on_failed: OnFailed = tell_nobody,
+        prepare: Prepare = prepare_nothing,
     ) -> None:
         self._database = database
         self._send = send
@@ -72,6 +96,10 @@ class Worker:
         self._stopping = False
         self._plan = plan
         self._on_failed = on_failed
+        self._prepare = prepare
+        self._ends: list[End] = []
+        self._finished = 0
+        self._recording = asyncio.Lock()
         database.listen(store.TOPIC, alarm.ring)
 
     async def run(self) -> None:
@@ -87,26 +115,52 @@ class Worker:
 
     async def _work_once(self) -> timedelta:
         series_at = await self._plan_series()
-        free = _AT_ONCE - len(self._sending)
-        if free > 0:
-            until = self._clock() + policy.LEASE
-            bulk_free = _BULK_AT_ONCE - self._bulk_sending
-            claimed = await self._database.write(store.claim, self._owner, free, until, bulk_free)
-            if self._stopping:  # stopped meanwhile: nobody would wait for these; their lease ends
-                return timedelta()
-            for delivery in claimed:
-                task = asyncio.create_task(self._deliver(delivery))
-                self._sending.add(task)
-                self._bulk_sending += delivery.bulk
-                task.add_done_callback(partial(self._sent_one, delivery))
-        ready_at = None
-        if len(self._sending) < _AT_ONCE:
-            has_room = self._bulk_sending < _BULK_AT_ONCE  # else whoever finishes rings
-            ready_at = await self._database.read(store.next_ready_at, bulk=has_room)
-        soonest = min((at for at in (ready_at, series_at) if at is not None), default=None)
+        done = await self._record(claiming=True)
+        if self._stopping:  # stopped meanwhile: nobody would wait for these; their lease ends
+            return timedelta()
+        if done.claimed:
+            await self._prepare_all(done.claimed)
+        for delivery in done.claimed:
+            task = asyncio.create_task(self._deliver(delivery))
+            self._sending.add(task)
+            self._bulk_sending += delivery.bulk
+            task.add_done_callback(partial(self._sent_one, delivery))
+        soonest = min((at for at in (done.ready_at, series_at) if at is not None), default=None)
         if soonest is None:
             return self._longest_nap
         return min(max(soonest - self._clock(), timedelta()), self._longest_nap)
+
+    async def _record(self, *, claiming: bool) -> _Round:
+        """Record what was sent, and claim what is due, in one transaction; what could not be recorded is kept."""
+        async with self._recording:
+            ends, self._ends = self._ends, []
+            self._finished = 0
+            free = _AT_ONCE - len(self._sending) if claiming else 0
+            try:
+                done = await self._database.write(self._round, ends, free, _BULK_AT_ONCE - self._bulk_sending)
+            except BaseException:
+                self._ends[:0] = ends
+                raise
+        for end in ends:
+            if end.delivery_id not in done.kept:
+                log.warning("delivery was no longer ours", delivery=end.delivery_id, server=end.server_id)
+        return done
+
+    def _round(self, tx: Transaction, ends: Sequence[End], free: int, bulk_free: int) -> _Round:
+        kept = store.settle_sent(tx, self._owner, ends) if ends else frozenset()
+        if free <= 0:  # whoever finishes rings
+            return _Round(kept, (), None)
+        claimed = store.claim(tx, self._owner, free, tx.now + policy.LEASE, bulk_free)
+        if len(claimed) >= free:
+            return _Round(kept, claimed, None)
+        has_room = sum(delivery.bulk for delivery in claimed) < bulk_free
+        return _Round(kept, claimed, store.next_ready_at(tx, bulk=has_room))
+
+    async def _prepare_all(self, claimed: Sequence[Delivery]) -> None:
+        try:
+            await self._prepare(claimed)
+        except Exception:
+            log.exception("deliveries could not be prepared together; each prepares itself")
 
     async def _plan_series(self) -> datetime | None:
         """Plan what is due; return when to look again. Trouble with series does not keep back what was promised."""
@@ -121,10 +175,13 @@ class Worker:
         return series_at
 
     def _sent_one(self, delivery: Delivery, task: asyncio.Task[None]) -> None:
-        if len(self._sending) >= _AT_ONCE or self._bulk_sending >= _BULK_AT_ONCE:
-            self._alarm.ring()
         self._bulk_sending -= delivery.bulk
         self._sending.discard(task)
+        self._finished += 1
+        if not self._sending or self._finished >= _TOGETHER:
+            self._alarm.ring()
+        elif self._finished == 1:
+            asyncio.get_running_loop().call_later(_LINGER, self._alarm.ring)
         if not task.cancelled() and (error := task.exception()) is not None:
             log.error("delivery could not be settled; its lease will end", exc_info=error)
 
@@ -151,8 +208,8 @@ class Worker:
             line.exception("delivery failed in a way nobody foresaw")
             await self._put_right(delivery, Failure(Kind.UNFORESEEN), line)
         else:
-            kept = await self._database.write(store.settle_sent, *mine, sent)
-            line.info("delivery settled", sent=sent is not None, kept=kept, late=str(self._clock() - delivery.due_at))
+            self._ends.append(End(delivery.server_id, delivery.delivery_id, sent))
+            line.info("delivery settled", sent=sent is not None, late=str(self._clock() - delivery.due_at))
 
     async def _put_right(self, delivery: Delivery, failure: Failure, line: structlog.stdlib.BoundLogger) -> None:
         mine = (delivery.server_id, delivery.delivery_id, self._owner)
@@ -192,3 +249,7 @@ class Worker:
             _, late = await asyncio.wait(self._sending, timeout=patience)
             for task in late:
                 task.cancel()
+        if self._ends or self._recording.locked():
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_LAST_RECORD):
+                    await self._record(claiming=False)
