@@ -9,6 +9,7 @@ from enum import Enum, IntEnum
 
 import structlog
 
+from bot import metrics
 from bot.outbox.alarm import Alarm, Sleep
 
 log = structlog.stdlib.get_logger(__name__)
@@ -122,14 +123,17 @@ class Pacer:
         lane = self._lane(errand, server_id, channel_id)
         if self._next is None and self._at(rank, lane, now := self._clock()) <= now + _EXACT:  # nobody waits
             self._count(lane, now)
+            metrics.turn_taken(rank.name, 0.0)
             return
         waiter = _Waiter(rank, server_id, lane, self._sleep)
+        since = self._clock()
         self._enter(waiter)
         try:
             while (pause := self._pause(waiter)) is not None:
                 await waiter.alarm.wait(pause)
             self._count(lane, self._clock())
             self._serve(waiter)
+            metrics.turn_taken(rank.name, self._clock() - since)
         finally:
             self._leave(waiter)
 
@@ -159,6 +163,7 @@ class Pacer:
         if status not in (401, 403, 429) or shared:
             return
         self._refused.append(self._clock())
+        metrics.refused(status)
         self._mind_refusals()
 
     @property

@@ -6,76 +6,32 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import (
-    CheckConstraint,
     Column,
     ColumnElement,
-    Index,
     Integer,
     Row,
-    Text,
-    UniqueConstraint,
     Update,
     bindparam,
     case,
     delete,
     func,
-    literal_column,
     select,
-    text,
     update,
 )
 
 from bot.database import Transaction
 from bot.database.schema import table
 from bot.database.statements import upsert
-from bot.database.types import BigId, Choice, Flag, UtcInstant
+from bot.database.types import BigId, UtcInstant
+from bot.outbox import tables
 from bot.outbox.model import Delivery, Destination, End, Schedule, Status
 from bot.outbox.policy import USEFUL_FOR
+from bot.outbox.tables import IS_BULK, IS_PERSONAL, IS_WAITING
+
+deliveries = tables.deliveries
 
 TOPIC = "outbox"
 """Announced when a delivery was written that may be due before the worker wakes."""
-
-deliveries = table(
-    "deliveries",
-    Column("delivery_id", BigId, primary_key=True, autoincrement=True),
-    Column("server_id", BigId, nullable=False),
-    Column("dedupe", Text, nullable=False),
-    Column("kind", Text, nullable=False),
-    Column("thing_id", BigId, nullable=False),
-    Column("channel_id", BigId),
-    Column("user_id", BigId),
-    Column("due_at", UtcInstant, nullable=False),
-    Column("status", Choice(Status), nullable=False),
-    Column("ready_at", UtcInstant, nullable=False),
-    Column("claimed_by", Text),
-    Column("claimed_at", UtcInstant),
-    # The first attempt of which nobody knows whether it worked: its outcome was lost, or its process was killed.
-    Column("unsure_at", UtcInstant),
-    Column("attempts", Integer, nullable=False),
-    Column("useful_until", UtcInstant, nullable=False),
-    Column("schedule_id", BigId),
-    Column("bulk", Flag, nullable=False),
-    Column("settled_at", UtcInstant),
-    Column("sent_channel_id", BigId),
-    Column("sent_message_id", BigId),
-    Column("error", Text),
-    Column("mend", Text),
-    UniqueConstraint("server_id", "dedupe"),
-    # A row that no claim could read would stop every other.
-    CheckConstraint("(channel_id IS NULL) <> (user_id IS NULL)", name="one_destination"),
-    sqlite_autoincrement=True,  # a number, and so a nonce, is never used twice
-)
-# One index finds what is due, what is due next and what a dead process has left: `ready_at` is when a waiting
-# delivery may be claimed, first its due time, then the end of the lease. Literals, so that SQLite uses it.
-_IS_WAITING = text("status = 'waiting'")
-Index(
-    "ix_deliveries_ready",
-    deliveries.c.bulk,
-    deliveries.c.ready_at,
-    sqlite_where=_IS_WAITING,
-    postgresql_where=_IS_WAITING,
-)
-Index("ix_deliveries_thing", deliveries.c.server_id, deliveries.c.kind, deliveries.c.thing_id)
 
 # A claim that nobody settled: whoever held it may have sent it. The right-hand side sees the row as it was.
 _UNSURE = case(
@@ -85,10 +41,6 @@ _UNSURE = case(
 
 NOWHERE = 0
 """The channel of a delivery that never had a destination."""
-
-_WAITING = deliveries.c.status == literal_column("'waiting'")
-_PERSONAL = deliveries.c.bulk == literal_column("0")
-_BULK = deliveries.c.bulk == literal_column("1")
 
 
 def _delivery(row: Row[tuple[object, ...]]) -> Delivery:
@@ -181,7 +133,7 @@ def add_missed(tx: Transaction, schedule: Schedule) -> None:
     upsert(tx, deliveries, row, key=["server_id", "dedupe"], change=())
 
 
-_NEXT = [select(func.min(deliveries.c.ready_at)).where(_WAITING, sort) for sort in (_PERSONAL, _BULK)]
+_NEXT = [select(func.min(deliveries.c.ready_at)).where(IS_WAITING, sort) for sort in (IS_PERSONAL, IS_BULK)]
 
 
 def next_ready_at(tx: Transaction, *, bulk: bool = True) -> datetime | None:
@@ -214,7 +166,7 @@ def _claiming(sort: ColumnElement[bool]) -> Any:
     """Build the statement, once. A CTE: as a subquery, PostgreSQL may run it once for each row and take everything."""
     due = (
         select(deliveries.c.delivery_id)
-        .where(_WAITING, sort, deliveries.c.ready_at <= bindparam("present", type_=UtcInstant))
+        .where(IS_WAITING, sort, deliveries.c.ready_at <= bindparam("present", type_=UtcInstant))
         .order_by(deliveries.c.ready_at, deliveries.c.delivery_id)
         .limit(bindparam("most", type_=Integer))
         .with_for_update(skip_locked=True)
@@ -222,7 +174,7 @@ def _claiming(sort: ColumnElement[bool]) -> Any:
     )
     return (
         update(deliveries)
-        .where(deliveries.c.delivery_id.in_(select(due.c.delivery_id)), _WAITING)
+        .where(deliveries.c.delivery_id.in_(select(due.c.delivery_id)), IS_WAITING)
         .values(
             claimed_by=bindparam("owner"),
             claimed_at=bindparam("present", type_=UtcInstant),
@@ -234,7 +186,7 @@ def _claiming(sort: ColumnElement[bool]) -> Any:
     )
 
 
-_CLAIM_PERSONAL, _CLAIM_BULK = _claiming(_PERSONAL), _claiming(_BULK)
+_CLAIM_PERSONAL, _CLAIM_BULK = _claiming(IS_PERSONAL), _claiming(IS_BULK)
 
 
 def _claim(tx: Transaction, statement: Any, owner: str, most: int, until: datetime) -> Sequence[Delivery]:
@@ -252,7 +204,7 @@ def _settling(columns: tuple[str, ...], *, unsure: bool = False) -> Update:
             deliveries.c.delivery_id == bindparam("of_delivery"),
             deliveries.c.server_id == bindparam("of_server"),
             deliveries.c.claimed_by == bindparam("of_owner"),
-            _WAITING,
+            IS_WAITING,
         )
         .values(claimed_by=None, **known, **{name: bindparam(f"new_{name}") for name in columns})
     )
@@ -271,7 +223,7 @@ _HELD = (
     .where(
         deliveries.c.delivery_id.in_(bindparam("of_deliveries", expanding=True)),
         deliveries.c.claimed_by == bindparam("of_owner"),
-        _WAITING,
+        IS_WAITING,
     )
     .order_by(deliveries.c.delivery_id)
     .with_for_update()
@@ -353,7 +305,7 @@ def settle_missed(tx: Transaction, server_id: int, delivery_id: int, owner: str,
 
 def release_all(tx: Transaction) -> int:
     """Let go of every claim; only where no other process can hold one."""
-    held = (deliveries.c.claimed_by.is_not(None), _WAITING)
+    held = (deliveries.c.claimed_by.is_not(None), IS_WAITING)
     return tx.execute(
         update(deliveries).where(*held).values(claimed_by=None, unsure_at=_UNSURE, ready_at=tx.now)
     ).rowcount
@@ -365,7 +317,7 @@ def cancel(tx: Transaction, server_id: int, kind: str, thing_id: int) -> int:
         deliveries.c.server_id == server_id,
         deliveries.c.kind == kind,
         deliveries.c.thing_id == thing_id,
-        _WAITING,
+        IS_WAITING,
     )
     return tx.execute(update(deliveries).where(*where).values(status=Status.CANCELLED, settled_at=tx.now)).rowcount
 

@@ -2,18 +2,18 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
 import structlog
 
+from bot import metrics
 from bot.clock import Clock
 from bot.database import Database, Transaction
 from bot.outbox import policy, schedules, store
 from bot.outbox.alarm import Alarm
-from bot.outbox.model import Delivery, End, Sent, Undeliverable
+from bot.outbox.model import Delivery, End, Sent, Status, Undeliverable
 from bot.outbox.policy import Again, Failed, Failure, Kind, LookFirst, Missed, NotSent
 
 Send = Callable[[Delivery], Awaitable[Sent | None]]
@@ -97,7 +97,7 @@ class Worker:
         self._plan = plan
         self._on_failed = on_failed
         self._prepare = prepare
-        self._ends: list[End] = []
+        self._ends: list[tuple[Delivery, Sent | None, timedelta]] = []
         self._finished = 0
         self._recording = asyncio.Lock()
         database.listen(store.TOPIC, alarm.ring)
@@ -133,17 +133,20 @@ class Worker:
     async def _record(self, *, claiming: bool) -> _Round:
         """Record what was sent, and claim what is due, in one transaction; what could not be recorded is kept."""
         async with self._recording:
-            ends, self._ends = self._ends, []
+            over, self._ends = self._ends, []
+            ends = [End(delivery.server_id, delivery.delivery_id, sent) for delivery, sent, _ in over]
             self._finished = 0
             free = _AT_ONCE - len(self._sending) if claiming else 0
             try:
                 done = await self._database.write(self._round, ends, free, _BULK_AT_ONCE - self._bulk_sending)
             except BaseException:
-                self._ends[:0] = ends
+                self._ends[:0] = over
                 raise
-        for end in ends:
-            if end.delivery_id not in done.kept:
-                log.warning("delivery was no longer ours", delivery=end.delivery_id, server=end.server_id)
+        for delivery, sent, late in over:
+            if delivery.delivery_id in done.kept:
+                _say(delivery, Status.MOOT if sent is None else Status.SENT, late=late)
+            else:
+                log.warning("delivery was no longer ours when it was sent", **_names(delivery))
         return done
 
     def _round(self, tx: Transaction, ends: Sequence[End], free: int, bulk_free: int) -> _Round:
@@ -187,32 +190,25 @@ class Worker:
 
     async def _deliver(self, delivery: Delivery) -> None:
         """Send one delivery and record the end of it; a poisoned one harms only itself."""
-        line = log.bind(
-            delivery=delivery.delivery_id, server=delivery.server_id, kind=delivery.kind, attempt=delivery.attempts
-        )
-        mine = (delivery.server_id, delivery.delivery_id, self._owner)
         if self._clock() > delivery.useful_until and delivery.unsure_at is None:
-            line.warning("delivery missed: nobody could send it while it was of use")
-            await self._database.write(store.settle_missed, *mine, "the bot was not running when it was due")
+            await self._settle(delivery, Missed("the bot was not running when it was due"))
             return
         try:
             # The sender waits for its turn at most LONGEST_TURN and sends at most LONGEST_SEND; this is the fence.
             async with asyncio.timeout((policy.LEASE - timedelta(seconds=2)).total_seconds()):
                 sent = await self._send(delivery)
         except NotSent as error:
-            await self._put_right(delivery, error.failure, line)
+            await self._put_right(delivery, error.failure)
         except Undeliverable as error:
-            line.warning("delivery failed for good", error=str(error))
-            await self._database.write(store.settle_failed, *mine, str(error)[:_ERROR_LENGTH])
-        except Exception:  # noqa: BLE001 - whatever it is, it must not stop the others
-            line.exception("delivery failed in a way nobody foresaw")
-            await self._put_right(delivery, Failure(Kind.UNFORESEEN), line)
+            await self._database.write(store.settle_failed, *self._mine(delivery), str(error)[:_ERROR_LENGTH])
+            _say(delivery, Status.FAILED, error=str(error))
+        except Exception:
+            log.exception("delivery failed in a way nobody foresaw", **_names(delivery))
+            await self._put_right(delivery, Failure(Kind.UNFORESEEN))
         else:
-            self._ends.append(End(delivery.server_id, delivery.delivery_id, sent))
-            line.info("delivery settled", sent=sent is not None, late=str(self._clock() - delivery.due_at))
+            self._ends.append((delivery, sent, self._clock() - delivery.due_at))
 
-    async def _put_right(self, delivery: Delivery, failure: Failure, line: structlog.stdlib.BoundLogger) -> None:
-        mine = (delivery.server_id, delivery.delivery_id, self._owner)
+    async def _put_right(self, delivery: Delivery, failure: Failure) -> None:
         decision = policy.judge(
             failure,
             attempts=delivery.attempts,
@@ -221,18 +217,29 @@ class Worker:
             useful_for=delivery.useful_for,
             unsure_since=delivery.unsure_at,
         )
-        line.warning("delivery not sent", failure=str(failure), decision=type(decision).__name__)
         match decision:
-            case Failed():
-                await self._database.write(self._fail, delivery.server_id, delivery, decision)
-            case Missed(reason=reason):
-                await self._database.write(store.settle_missed, *mine, reason)
+            case Failed() | Missed():
+                await self._settle(delivery, decision)
             case Again(at=at, reason=reason) | LookFirst(at=at, reason=reason):
                 # Whoever takes it up sees from unsure_at whether to look first: the wait may be longer than planned.
                 if isinstance(decision, Again) and decision.reopen and delivery.destination.user_id is not None:
                     await self._database.write(store.forget_direct, delivery.destination.user_id)
+                mine = self._mine(delivery)
                 await self._database.write(store.put_back, *mine, at, reason, unsure=failure.is_unknown)
+                log.warning("delivery not sent; it is tried again", error=reason, at=str(at), **_names(delivery))
+                metrics.delivery_put_back(delivery.kind)
                 self._alarm.ring()
+
+    async def _settle(self, delivery: Delivery, decision: Failed | Missed) -> None:
+        if isinstance(decision, Failed):
+            await self._database.write(self._fail, delivery.server_id, delivery, decision)
+            _say(delivery, Status.FAILED, error=decision.reason)
+        else:
+            await self._database.write(store.settle_missed, *self._mine(delivery), decision.reason)
+            _say(delivery, Status.MISSED, error=decision.reason)
+
+    def _mine(self, delivery: Delivery) -> tuple[int, int, str]:
+        return delivery.server_id, delivery.delivery_id, self._owner
 
     def _fail(self, tx: Transaction, server_id: int, delivery: Delivery, failed: Failed) -> None:
         if store.settle_failed(tx, server_id, delivery.delivery_id, self._owner, failed.reason):
@@ -250,6 +257,28 @@ class Worker:
             for task in late:
                 task.cancel()
         if self._ends or self._recording.locked():
-            with suppress(TimeoutError):
+            try:
                 async with asyncio.timeout(_LAST_RECORD):
                     await self._record(claiming=False)
+            except Exception:
+                log.exception("what was sent could not be recorded; its lease will end", count=len(self._ends))
+
+
+def _names(delivery: Delivery) -> dict[str, object]:
+    """Say which delivery a line of the log is about; the reference is what Discord knows the message by."""
+    return {
+        "server": delivery.server_id,
+        "kind": delivery.kind,
+        "delivery": delivery.delivery_id,
+        "reference": delivery.nonce,
+        "attempt": delivery.attempts,
+    }
+
+
+def _say(delivery: Delivery, outcome: Status, *, late: timedelta | None = None, error: str | None = None) -> None:
+    """Write the one line of a delivery that is over, and count it."""
+    if error is not None:
+        log.warning("delivery settled", outcome=outcome.value, error=error, **_names(delivery))
+    else:
+        log.info("delivery settled", outcome=outcome.value, late=str(late), **_names(delivery))
+    metrics.delivery_settled(delivery.kind, outcome.value, late if outcome is Status.SENT else None)
