@@ -8,6 +8,7 @@ import os
 import pkgutil
 import socket
 from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import suppress
 from datetime import timedelta
 from time import monotonic
 from typing import Any
@@ -20,10 +21,11 @@ from discord.ext import commands
 from yarl import URL
 
 from bot.clock import Clock, system_clock
-from bot.database import Database, open_database
+from bot.database import Database, DatabaseTrouble, open_database
 from bot.database.memory import recall, remember
 from bot.database.migrate import make_ready
-from bot.edge import trouble
+from bot.database.processes import Process
+from bot.edge import files, trouble
 from bot.edge.durable import Durable, StaleButton
 from bot.edge.guard import hide_admins_commands
 from bot.edge.posts import Posts
@@ -33,6 +35,7 @@ from bot.edge.senders import Senders
 from bot.errors import UserError
 from bot.outbox import store as outbox
 from bot.outbox.alarm import Alarm, Sleep
+from bot.outbox.cluster import Cluster, Taken
 from bot.outbox.pacer import Pace, Pacer
 from bot.outbox.planner import Planner
 from bot.outbox.worker import Worker
@@ -91,7 +94,7 @@ class Groundswell(commands.AutoShardedBot):
         clock: the present; the demo and tests have their own.
         sleep: how background work waits; likewise.
         longest_nap: background work looks again after this long even if nobody rings.
-        shard_count: the number of shards; None asks Discord.
+        shard_count: the number of shards; None takes the setting, or asks Discord.
         pace: how fast Discord is asked; UNPACED where time stands still between two steps.
     """
 
@@ -107,7 +110,7 @@ class Groundswell(commands.AutoShardedBot):
         shard_count: int | None = None,
         pace: Pace | None = None,
     ) -> None:
-        self.pacer = Pacer(monotonic, sleep, pace)
+        self.pacer = Pacer(monotonic, sleep, pace or Pace(per_second=settings.requests_per_second))
         answers = aiohttp.TraceConfig()  # also sees the 429s that discord.py waits out by itself
         answers.on_request_end.append(self._on_answer)
         super().__init__(
@@ -121,7 +124,8 @@ class Groundswell(commands.AutoShardedBot):
             allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
             member_cache_flags=discord.MemberCacheFlags.none(),
             max_messages=None,
-            shard_count=shard_count,
+            shard_count=shard_count or settings.shard_count,
+            shard_ids=sorted(settings.shard_ids) or None,  # type: ignore[arg-type]  # None is its default
         )
         self.settings = settings
         self.clock = clock
@@ -136,6 +140,7 @@ class Groundswell(commands.AutoShardedBot):
         self._opened = False
         self._background: set[asyncio.Task[None]] = set()
         self._worker: Worker | None = None
+        self._cluster: Cluster | None = None
 
     async def open(self) -> None:
         """Open the database, bring it up to date and load the cogs; before Discord is spoken to.
@@ -152,14 +157,17 @@ class Groundswell(commands.AutoShardedBot):
         before = await make_ready(self.database, self.settings.data_dir / "backups" if address.path else None)
         if before:
             log.info("database migrated", before=before)
+        owner = f"{socket.gethostname()}:{os.getpid()}:{id(self):x}"
         if address.path:
             # One process a SQLite file: claims that are still there belong to a process that is dead.
             await self.database.write(outbox.release_all)
+        else:
+            await self._join(owner)
         self.database.listen(posts.TOPIC, self.posts.ring)
         self._worker = Worker(
             self.database,
             self.senders.send,
-            owner=f"{socket.gethostname()}:{os.getpid()}:{id(self):x}",
+            owner=owner,
             clock=self.clock,
             alarm=Alarm(self.sleep),
             longest_nap=self.longest_nap,
@@ -168,6 +176,22 @@ class Groundswell(commands.AutoShardedBot):
             prepare=self.senders.prepare,
         )
         await self.load_cogs()
+
+    async def _join(self, owner: str) -> None:
+        own = frozenset((shard, self.shard_count or 0) for shard in self.settings.shard_ids)
+        self._cluster = Cluster(self.database, Process(owner, own), self.pacer, self.clock, self.sleep)
+        try:
+            await self._cluster.join()
+        except Taken as error:
+            raise CannotStart(str(error)) from None
+        self.in_background(self._cluster.run())
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Let one shard after the other identify, whichever process it is in."""
+        if self._cluster is None:
+            await super().before_identify_hook(shard_id, initial=initial)
+        else:
+            await self._cluster.turn_to_identify()
 
     async def load_cogs(self) -> None:
         """Load every module in cogs/.
@@ -244,6 +268,7 @@ class Groundswell(commands.AutoShardedBot):
         """
         discord.http.Route.BASE = str(self.settings.discord_api_url).rstrip("/")
         discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = URL(str(self.settings.discord_gateway_url))
+        files.trust(str(self.settings.discord_api_url))
         async with self:
             try:
                 await self.open()
@@ -275,6 +300,9 @@ class Groundswell(commands.AutoShardedBot):
             task.cancel()
         await asyncio.gather(*self._background, return_exceptions=True)
         await super().close()
+        if self._cluster is not None:
+            with suppress(DatabaseTrouble, OSError):  # its place is free after a while in any case
+                await self._cluster.leave()
         if self._opened:
             await self.database.close()
         log.info("stopped")

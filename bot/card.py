@@ -1,5 +1,7 @@
 """What every card is made of: Discord's Components V2 in our few shapes, within Discord's limits."""
 
+import io
+import re
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +12,9 @@ from bot.text import clip, one_line
 
 TEXT_LIMIT = 4000
 """Characters of text in one message with Components V2 (Discord's limit)."""
+
+ALT_LIMIT = 1024
+"""Characters of the words that stand for a picture (Discord's limit)."""
 
 BLUE = discord.Colour(0x3B6FD4)
 GREEN = discord.Colour(0x2E8B57)
@@ -55,11 +60,47 @@ def row(*buttons: discord.ui.Item[Any]) -> discord.ui.ActionRow[Any]:
     return discord.ui.ActionRow(*buttons)
 
 
+def _file_name(name: str) -> str:
+    """Keep of a file's name what Discord leaves as it is: otherwise the card would not find its file."""
+    return re.sub(r"[^A-Za-z0-9_.-]+", "-", name).strip("-.") or "file"
+
+
+class Picture(discord.ui.MediaGallery[Any]):
+    """A picture on a card; the file goes along with the card.
+
+    Args:
+        name: the file's name, such as ``states.png``; no two on a card have the same.
+        data: the file (PNG, JPEG or WebP).
+        alt: what it shows, in words: for those who do not see it. Shortened to 1,024 characters.
+    """
+
+    def __init__(self, name: str, data: bytes, alt: str) -> None:
+        self.name, self.data, self.alt = _file_name(name), data, clip(alt, ALT_LIMIT)
+        super().__init__(discord.MediaGalleryItem(f"attachment://{self.name}", description=self.alt))
+
+
+class Document(discord.ui.File[Any]):
+    """A file to download from a card, such as a CSV; it goes along with the card.
+
+    Args:
+        name: the file's name, as people will save it; no two on a card have the same.
+        data: the file.
+    """
+
+    alt: str | None = None
+
+    def __init__(self, name: str, data: bytes) -> None:
+        self.name, self.data = _file_name(name), data
+        super().__init__(f"attachment://{self.name}")
+
+
 class Card(discord.ui.LayoutView):
     """A message as we write them: a coloured box of text parts and rows of buttons.
 
     Text is shortened to Discord's limit as a whole. The view is stopped at once, so that discord.py does not keep
     every card ever sent in memory: its buttons are answered by their custom ids, also after a restart.
+
+    Pictures and documents are items like the others; whoever sends the card sends its ``files`` along.
 
     Nobody is pinged by what a card says, unless ``pings`` names them.
     """
@@ -82,9 +123,24 @@ class Card(discord.ui.LayoutView):
         self.stop()
 
     @property
+    def enclosures(self) -> list[Picture | Document]:
+        """List what goes along with the card."""
+        return [item for item in self.walk_children() if isinstance(item, Picture | Document)]
+
+    @property
+    def files(self) -> list[discord.File]:
+        """Make the files that go along with the card; anew each time, since each can be sent once."""
+        return [make_file(item) for item in self.enclosures]
+
+    @property
     def text(self) -> str:
         """Return all text on the card."""
         return "\n".join(item.content for item in self.walk_children() if isinstance(item, discord.ui.TextDisplay))
+
+
+def make_file(item: Picture | Document) -> discord.File:
+    """Make the file that belongs to a picture or document."""
+    return discord.File(io.BytesIO(item.data), item.name, description=item.alt)
 
 
 def notice(text: str) -> Card:

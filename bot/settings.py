@@ -1,12 +1,15 @@
 """The environment as one frozen, validated object; a bad value stops the start with a line that says what to do."""
 
+import re
 from pathlib import Path
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, HttpUrl, SecretStr, ValidationError, WebsocketUrl, field_validator, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.database.address import Address, parse_address
+
+_SPAN = re.compile(r"([0-9]{1,5})(?:-([0-9]{1,5}))?")
 
 
 class SettingsError(Exception):
@@ -29,6 +32,13 @@ class Settings(BaseSettings):
     discord_gateway_url: WebsocketUrl = Field(
         WebsocketUrl("wss://gateway.discord.gg/"), description="Where the gateway is."
     )
+    shard_ids: Annotated[frozenset[int], NoDecode] = Field(
+        frozenset(), description="Which shards this process answers, such as 0,1 or 0-3; all of them if unset."
+    )
+    shard_count: int | None = Field(None, ge=1, description="How many shards there are in all; Discord says if unset.")
+    requests_per_second: float = Field(
+        45.0, gt=0, le=50, description="How much is asked of Discord a second, by all processes together."
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="How much is logged.")
     log_format: Literal["human", "json"] = Field("human", description="Lines for people, or a JSON object a line.")
 
@@ -46,9 +56,41 @@ class Settings(BaseSettings):
             raise ValueError("a token has no spaces in it; copy it again from the developer portal")
         return SecretStr(value.get_secret_value().strip())
 
+    @field_validator("shard_count", mode="before")
+    @classmethod
+    def _unset(cls, value: object) -> object:
+        return None if value == "" else value
+
+    @field_validator("shard_ids", mode="before")
+    @classmethod
+    def _numbers(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        spans = [_SPAN.fullmatch(part.strip()) for part in value.split(",")] if value.strip() else []
+        if not all(spans):
+            raise ValueError("name the shards' numbers, such as 0,1 or 0-3")
+        return {number for span in spans if span for number in range(int(span[1]), int(span[2] or span[1]) + 1)}
+
     @model_validator(mode="after")
     def _address_is_readable(self) -> Self:
-        parse_address(self._database_text)
+        try:
+            parse_address(self._database_text)
+        except ValueError as error:
+            raise ValueError(f"DATABASE_URL: {error}") from None
+        return self
+
+    @model_validator(mode="after")
+    def _shards_fit(self) -> Self:
+        if not self.shard_ids:
+            return self
+        if self.shard_count is None:
+            raise ValueError(
+                "SHARD_IDS: set SHARD_COUNT too: how many shards there are in all, the same in every process"
+            )
+        if max(self.shard_ids) >= self.shard_count:
+            raise ValueError(f"SHARD_IDS: with SHARD_COUNT={self.shard_count} they go from 0 to {self.shard_count - 1}")
+        if self.database_address.path is not None and len(self.shard_ids) < self.shard_count:
+            raise ValueError("SHARD_IDS: several processes need PostgreSQL, and DATABASE_URL names a SQLite file")
         return self
 
     @property
@@ -89,11 +131,11 @@ def load_settings(env_file: Path | None = Path(".env")) -> Settings:
     except ValidationError as error:
         lines = []
         for problem in error.errors():
-            name = str(problem["loc"][0]).upper() if problem["loc"] else "DATABASE_URL"
+            name = str(problem["loc"][0]).upper() if problem["loc"] else ""
             message = problem["msg"].removeprefix("Value error, ")
             if problem["type"] == "extra_forbidden":
                 message = f"there is no such setting; the settings are {', '.join(names)}"
-            lines.append(f"{name}: {message}")
+            lines.append(f"{name}: {message}" if name else message)
         raise SettingsError(lines) from None
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError([f"{env_file}: cannot be read: {error}"]) from None

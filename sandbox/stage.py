@@ -15,7 +15,10 @@ from simcord.actors import MemberActor
 from simcord.builders import ChannelHandle, GuildHandle, RoleHandle
 from simcord.preview import Preview
 
+from bot.edge import files
 from sandbox import cast, frame, happenings
+
+files.trust("https://cdn.simcord.invalid")  # where simcord keeps what people attach
 
 Clock = Callable[[], datetime]
 """Answers the sandbox's present, aware, in UTC."""

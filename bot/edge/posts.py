@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,8 @@ import structlog
 
 from bot.card import Card
 from bot.database import Transaction
+from bot.edge.drawing import Draw, drawn_behind
+from bot.edge.uploads import Uploads
 from bot.outbox.alarm import Alarm
 from bot.outbox.pacer import Errand
 from bot.posts import store
@@ -33,6 +36,13 @@ def _nonce(server_id: int, kind: str, thing_id: int) -> str:
     return hashlib.blake2s(f"{server_id}:{kind}:{thing_id}".encode(), digest_size=12).hexdigest()
 
 
+@dataclass(frozen=True)
+class _Face:
+    load: Callable[[Transaction, int, int], Any]
+    face: Callable[..., Card]
+    draw: Draw | None
+
+
 class Posts:
     """Brings posted cards up to date, in the background.
 
@@ -45,13 +55,27 @@ class Posts:
         self._client = client
         self._alarm = alarm
         self._longest_nap = longest_nap
-        self._faces: dict[str, tuple[Callable[[Transaction, int, int], Any], Callable[[Any], Card]]] = {}
+        self._faces: dict[str, _Face] = {}
+        self._uploads = Uploads()
         self._stopping = False
         self.ring = alarm.ring
 
-    def register(self, kind: str, load: Callable[[Transaction, int, int], Any], face: Callable[[Any], Card]) -> None:
-        """Teach a kind of card; a cog does it when it is loaded. ``load`` returns None when the thing is gone."""
-        self._faces[kind] = (load, face)
+    def register(
+        self,
+        kind: str,
+        load: Callable[[Transaction, int, int], Any],
+        face: Callable[..., Card],
+        draw: Draw | None = None,
+    ) -> None:
+        """Teach a kind of card; a cog does it when it is loaded.
+
+        Args:
+            kind: what is shown, such as ``event``.
+            load: reads the facts for ``(tx, server_id, thing_id)``; None when the thing is gone.
+            face: makes the card from the facts; where there is a ``draw``, from the facts and the picture or None.
+            draw: makes a picture from the facts, in a thread.
+        """
+        self._faces[kind] = _Face(load, face, draw)
 
     @property
     def kinds(self) -> Iterable[str]:
@@ -64,15 +88,17 @@ class Posts:
         Raises:
             discord.HTTPException: Discord did not take it.
         """
-        load, face = self._faces[kind]
-        shown = await self._client.database.read(load, server_id, thing_id)
+        known = self._faces[kind]
+        shown = await self._client.database.read(known.load, server_id, thing_id)
+        card = await self._card(known, shown, channel)
         # The nonce: where Discord's answer was lost and somebody presses again, the first message is the one.
-        message = await channel.send(view=face(shown), nonce=_nonce(server_id, kind, thing_id))
+        message = await channel.send(view=card, files=card.files, nonce=_nonce(server_id, kind, thing_id))
+        self._uploads.remember(message, card)
         post = Post(server_id, kind, thing_id, message.channel.id, message.id)
 
         def remember(tx: Transaction, server_id: int) -> None:
             store.add(tx, server_id, post)
-            if load(tx, server_id, thing_id) != shown:  # somebody was quick
+            if known.load(tx, server_id, thing_id) != shown:  # somebody was quick
                 store.mark(tx, server_id, kind, thing_id)
 
         await self._client.database.write(remember, server_id)
@@ -95,7 +121,8 @@ class Posts:
 
     async def refresh(self) -> bool:
         """Bring cards up to date once; say whether there was anything to do."""
-        dirty = await self._client.database.read(store.list_dirty, _AT_ONCE)
+        own, count = self._client.settings.shard_ids, self._client.shard_count or 1
+        dirty = await self._client.database.read(store.list_dirty, _AT_ONCE, own, count)
         await asyncio.gather(*(self._refresh_one(post) for post in dirty))
         return bool(dirty)
 
@@ -104,22 +131,29 @@ class Posts:
         if known is None:
             await self._client.database.write(store.clean, post.server_id, post.message_id, post.changes)
             return
-        load, face = known
         message = self._client.get_partial_messageable(post.channel_id).get_partial_message(post.message_id)
         try:
-            facts = await self._client.database.read(load, post.server_id, post.thing_id)
+            facts = await self._client.database.read(known.load, post.server_id, post.thing_id)
             if facts is not None:
+                card = await self._card(known, facts, message.channel)
                 await self._client.pacer.turn(Errand.EDIT, server_id=post.server_id, channel_id=post.channel_id)
-                await message.edit(view=face(facts))
+                kept = self._uploads.attachments(post.message_id, card)
+                self._uploads.remember(await message.edit(view=card, attachments=kept), card)
             # Only now: an edit that a crash cut off is made after the restart.
             await self._client.database.write(store.clean, post.server_id, post.message_id, post.changes)
         except Exception as error:  # noqa: BLE001 - whatever it is, it must not harm the other cards
+            self._uploads.forget(post.message_id)
             if isinstance(error, discord.HTTPException) and error.code in _GONE:
                 await self._client.database.write(store.remove, post.server_id, post.message_id)
                 log.info("a posted card is gone", server=post.server_id, kind=post.kind, thing=post.thing_id)
             else:
                 await self._client.database.write(store.soil, post.server_id, post.message_id)
                 log.warning("a posted card could not be edited; trying again", error=repr(error))
+
+    async def _card(self, known: "_Face", facts: Any, channel: Any) -> Card:
+        if known.draw is None:
+            return known.face(facts)
+        return known.face(facts, await drawn_behind(known.draw, facts, self._client, getattr(channel, "id", 0)))
 
     def stop(self) -> None:
         """Start no new round."""

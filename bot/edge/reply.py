@@ -13,12 +13,12 @@ async def reply(interaction: discord.Interaction[Any], card: Card, *, public: bo
     The first answer responds; after a ``defer`` it fills the waiting message; later ones follow up.
     """
     if not interaction.response.is_done():
-        await interaction.response.send_message(view=card, ephemeral=not public)
+        await interaction.response.send_message(view=card, files=card.files, ephemeral=not public)
     elif interaction.response.type in _WAITING and not interaction.extras.get("filled"):
         interaction.extras["filled"] = True
-        await interaction.edit_original_response(view=card)
+        await interaction.edit_original_response(view=card, attachments=card.files)
     else:
-        await interaction.followup.send(view=card, ephemeral=not public)
+        await interaction.followup.send(view=card, files=card.files, ephemeral=not public)
 
 
 _WAITING = (
@@ -34,11 +34,11 @@ def custom_id_of(interaction: discord.Interaction[Any]) -> str:
 
 
 async def replace(interaction: discord.Interaction[Any], card: Card) -> None:
-    """Show a card in place of the one whose button was pressed."""
+    """Show a card in place of the one whose button was pressed; its files take the place of those."""
     if interaction.response.is_done():
-        await interaction.edit_original_response(view=card)
+        await interaction.edit_original_response(view=card, attachments=card.files)
     else:
-        await interaction.response.edit_message(view=card)
+        await interaction.response.edit_message(view=card, attachments=card.files)
 
 
 async def wait(interaction: discord.Interaction[Any]) -> None:

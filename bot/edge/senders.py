@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 import aiohttp
 import discord
 from discord.http import MultipartParameters, handle_message_parameters
+from discord.utils import MISSING
 
 from bot.card import Card, short_moment
 from bot.database import Transaction
+from bot.edge.drawing import Draw, drawn_behind
 from bot.outbox import policy, store
 from bot.outbox.model import Delivery, Sent, Undeliverable
 from bot.outbox.pacer import Errand, Rank
@@ -35,12 +37,14 @@ class Sender:
 
     Attributes:
         load: reads the present facts for ``(tx, server_id, thing_id)``; None when there is nothing to say any more.
-        face: makes the card from the facts.
+        face: makes the card from the facts; where there is a ``draw``, from the facts and the picture or None.
+        draw: makes a picture from the facts, in a thread.
         rank: how urgent; NOW for what one person waits for, BULK for one of many direct messages.
     """
 
     load: Callable[[Transaction, int, int], Any]
-    face: Callable[[Any], Card]
+    face: Callable[..., Card]
+    draw: Draw | None = None
     rank: Rank = Rank.SOON
 
 
@@ -70,12 +74,13 @@ class Senders:
         self,
         kind: str,
         load: Callable[[Transaction, int, int], Any],
-        face: Callable[[Any], Card],
+        face: Callable[..., Card],
+        draw: Draw | None = None,
         *,
         rank: Rank = Rank.SOON,
     ) -> None:
-        """Teach a kind of delivery; a cog does it when it is loaded."""
-        self._senders[kind] = Sender(load, face, rank)
+        """Teach a kind of delivery; a cog does it when it is loaded. See :class:`Sender`."""
+        self._senders[kind] = Sender(load, face, draw, rank)
 
     @property
     def kinds(self) -> Iterable[str]:
@@ -117,7 +122,7 @@ class Senders:
         if prepared.message.facts is None:
             return None
         with _as_unrenderable():
-            params = self._params(delivery, sender, prepared.message)
+            params = await self._params(delivery, sender, prepared.message, channel_id)
         await self._turn(Errand.SEND, delivery, sender.rank, channel_id)
         with _as_failure(stored_channel=prepared.direct is not None):
             async with asyncio.timeout(policy.LONGEST_SEND.total_seconds()):
@@ -130,15 +135,18 @@ class Senders:
             found = await self._client.database.read(self._read, [delivery])
             return found[delivery.delivery_id]
 
-    def _params(self, delivery: Delivery, sender: Sender, message: _Message) -> MultipartParameters:
+    async def _params(
+        self, delivery: Delivery, sender: Sender, message: _Message, channel_id: int
+    ) -> MultipartParameters:
         late = self._client.clock() - delivery.due_at > _LATE
         params = message.params
         if params is None or late:
-            face = sender.face(message.facts)
+            face = await self._face(sender, message.facts, channel_id)
             if late:
                 face.add_item(discord.ui.TextDisplay(f"{_LATE_MARK} {short_moment(delivery.due_at)}."))
             params = handle_message_parameters(
                 view=face,
+                files=face.files or MISSING,
                 nonce=delivery.nonce,
                 allowed_mentions=face.pings,
                 previous_allowed_mentions=self._client.allowed_mentions,
@@ -158,7 +166,7 @@ class Senders:
         if delivery.unsure_at is None or not (too_late or policy.is_forgotten(delivery.unsure_at, now)):
             return None
         with _as_unrenderable():
-            face = None if message.facts is None else sender.face(message.facts)
+            face = None if message.facts is None else await self._face(sender, message.facts, channel_id)
         await self._turn(Errand.OTHER, delivery, sender.rank)
         # Not from the cache: a channel that is not in it is no evidence that it is gone.
         channel = self._client.get_partial_messageable(channel_id, guild_id=delivery.server_id)
@@ -168,6 +176,11 @@ class Senders:
         if too_late:
             raise NotSent(Failure(Kind.ABSENT))
         return None
+
+    async def _face(self, sender: Sender, facts: Any, channel_id: int) -> Card:
+        if sender.draw is None:
+            return sender.face(facts)
+        return sender.face(facts, await drawn_behind(sender.draw, facts, self._client, channel_id))
 
     async def _turn(self, errand: Errand, delivery: Delivery, rank: Rank, channel_id: int | None = None) -> None:
         try:

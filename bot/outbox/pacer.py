@@ -141,6 +141,11 @@ class Pacer:
         """Let nothing go for a while: Discord said that the whole bot is too fast."""
         self._held_until = max(self._held_until, self._clock() + seconds)
 
+    @property
+    def held_for(self) -> float:
+        """For how many more seconds nothing goes."""
+        return max(0.0, self._held_until - self._clock())
+
     def slow_openings(self, server_id: int) -> None:
         """Open direct messages more slowly for a server: Discord answered 40003."""
         now = self._clock()

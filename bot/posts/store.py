@@ -1,6 +1,6 @@
 """Every SQL statement about posted cards. Services mark; the refresher in bot/edge/posts.py edits."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import (
     Column,
@@ -25,6 +25,9 @@ from bot.posts.model import Post
 
 TOPIC = "posts"
 """Announced when a card has become untrue."""
+
+_SHARDED_BY = 1 << 22
+"""Discord gives a server to the shard with the number ``server_id // this % shards``."""
 
 posts = table(
     "posts",
@@ -82,9 +85,14 @@ def mark(tx: Transaction, server_id: int, kind: str, thing_id: int) -> None:
         tx.announce(TOPIC)
 
 
-def list_dirty(tx: Transaction, most: int) -> Sequence[Post]:
-    """List posts that have become untrue, longest first."""
+def list_dirty(tx: Transaction, most: int, shards: Collection[int] = (), shard_count: int = 1) -> Sequence[Post]:
+    """List posts that have become untrue, longest first; with ``shards``, only in the servers of these.
+
+    The same message edited by two processes could end with the older of their facts.
+    """
     query = select(posts).where(posts.c.dirty_at.is_not(None)).order_by(posts.c.dirty_at).limit(most)
+    if shards:
+        query = query.where((posts.c.server_id // _SHARDED_BY % shard_count).in_(shards))
     return [_post(row) for row in tx.execute(query)]
 
 

@@ -19,6 +19,7 @@ SHOWN = {
         "60 due at once: CPU",
         "late, 200 others pending, p99",
     },
+    "pictures": {"state map, p50", "state map: the loop is away, p99"},
     "start": {"import", "import, migrate a new SQLite file, load cogs", "resident memory then, at most"},
 }
 

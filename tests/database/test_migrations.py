@@ -21,7 +21,7 @@ from bot.database.memory import recall, remember
 from bot.database.schema import metadata
 
 for found in pkgutil.walk_packages(bot.__path__, "bot."):
-    if found.name.endswith((".store", ".schedules", ".memory")):
+    if found.name.endswith((".store", ".schedules", ".memory", ".processes")):
         importlib.import_module(found.name)
 
 
@@ -145,8 +145,9 @@ async def test_postgresql_is_made_when_empty_and_left_to_its_host_when_old(
     try:
         assert await migrate.make_ready(database, None) == "empty"
         assert await migrate.make_ready(database, None) is None
-        monkeypatch.setattr(migrate, "known_revisions", lambda: ["0001", "0002"])
-        with pytest.raises(migrate.SchemaTooOld, match=r"version 0001 .* needs 0002.*python -m bot migrate"):
+        known = migrate.known_revisions()
+        monkeypatch.setattr(migrate, "known_revisions", lambda: [*known, "9999"])
+        with pytest.raises(migrate.SchemaTooOld, match=rf"version {known[-1]} .* needs 9999.*python -m bot migrate"):
             await migrate.make_ready(database, None)
     finally:
         await database.close()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import Settings, load_settings
+from bot.settings import Settings, SettingsError, load_settings
 from tests.house.reading import ROOT
 
 
@@ -49,3 +49,29 @@ def test_names_are_read_from_an_example() -> None:
 def test_names_are_read_from_a_page() -> None:
     text = "`PATH` is not ours.\n\n| name | what |\n| --- | --- |\n| `TOKEN` | see `OTHER` |\n"
     assert page_names(text) == ["TOKEN"]
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        ({"SHARD_IDS": "0;1"}, "SHARD_IDS: name the shards' numbers, such as 0,1 or 0-3"),
+        ({"SHARD_IDS": "0"}, "SHARD_IDS: set SHARD_COUNT too"),
+        ({"SHARD_IDS": "0-4", "SHARD_COUNT": "4"}, "SHARD_IDS: with SHARD_COUNT=4 they go from 0 to 3"),
+        ({"SHARD_IDS": "0", "SHARD_COUNT": "2", "DATABASE_URL": "sqlite:///a.db"}, "several processes need PostgreSQL"),
+        ({"SHARD_COUNT": "0"}, "SHARD_COUNT: "),
+        ({"REQUESTS_PER_SECOND": "51"}, "REQUESTS_PER_SECOND: "),
+        ({"DATABASE_URL": "mongodb://here"}, "DATABASE_URL: 'mongodb' is not supported"),
+    ],
+)
+def test_a_bad_value_is_named(values: dict[str, str], sentence: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in values.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError, match=re.escape(sentence)):
+        load_settings(None)
+
+
+def test_shards_are_read_as_numbers_and_spans(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SHARD_IDS", "0, 2-4")
+    monkeypatch.setenv("SHARD_COUNT", "8")
+    monkeypatch.setenv("DATABASE_URL", "postgresql://here/groundswell")
+    assert load_settings(None).shard_ids == {0, 2, 3, 4}

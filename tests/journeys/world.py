@@ -14,10 +14,13 @@ from simcord import Env, GuildHandle, InteractionResult, MemberActor, interactio
 from simcord.backend import serializers
 
 from bot.app import Groundswell
+from bot.edge import files
 from bot.outbox.pacer import UNPACED
 from bot.settings import Settings
 
 Channel = simcord.ChannelHandle
+
+files.trust("https://cdn.simcord.invalid")
 
 
 def texts(components: Any) -> list[str]:

@@ -6,6 +6,7 @@ import asyncio
 import json
 import zlib
 from dataclasses import dataclass, field
+from time import monotonic
 from typing import Any
 
 from aiohttp import WSMsgType, web
@@ -29,6 +30,12 @@ INTENTS = {
     "GUILD_SCHEDULED_EVENT_": 1 << 16,
 }
 PRIVILEGED = (1 << 1) | (1 << 8) | (1 << 15)
+
+
+def guild_of(name: str, data: Any) -> int:
+    """The server an event is about; 0 for none."""
+    known = data.get("guild_id") or (data["id"] if name in ("GUILD_CREATE", "GUILD_UPDATE", "GUILD_DELETE") else 0)
+    return int(known)
 
 
 class Line:
@@ -70,6 +77,11 @@ class Session:
     sent: int = 0
     news: asyncio.Event = field(default_factory=asyncio.Event)
 
+    def hears_of(self, guild_id: int) -> bool:
+        """Whether its shard is the one of a server; what is in none (0) goes to the first."""
+        number, count = self.shard
+        return (guild_id >> 22) % count == number
+
     def add(self, name: str, data: Any) -> None:
         self.events.append((name, data))
         self.news.set()
@@ -98,6 +110,7 @@ class Gateway:
         self.refuse = False  # True: new connections get 503
         self.sessions: dict[str, Session] = {}
         self.identifies: list[Payload] = []
+        self.identified_at: list[float] = []
         self.resumes: list[Payload] = []
         self.addresses: list[str] = []
         self.heartbeats = 0
@@ -115,7 +128,11 @@ class Gateway:
         A session whose connection is down gets it when it resumes.
         """
         needed = max((p for p in INTENTS if name.startswith(p)), key=len, default=None)
-        receivers = [s for s in self.sessions.values() if needed is None or s.intents & INTENTS[needed]]
+        receivers = [
+            s
+            for s in self.sessions.values()
+            if (needed is None or s.intents & INTENTS[needed]) and s.hears_of(guild_of(name, data))
+        ]
         for session in receivers:
             session.add(name, data)
         return len(receivers)
@@ -220,6 +237,7 @@ class Gateway:
         session.add("READY", self._ready(session, guilds))
         for guild in guilds:
             session.add("GUILD_CREATE", guild.payload(self.world.bot.id))
+        self.identified_at.append(monotonic())
         self.identifies.append({key: value for key, value in data.items() if key != "token"})
         return session
 

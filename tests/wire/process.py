@@ -59,6 +59,11 @@ class BotProcess:
     def output(self) -> str:
         return self.log.read_text(encoding="utf-8", errors="replace") if self.log.exists() else ""
 
+    @property
+    def pid(self) -> int:
+        assert self.process is not None
+        return self.process.pid
+
     async def command(self, *arguments: str, seconds: float = 120.0) -> tuple[int, str]:
         """Runs `python -m bot <arguments>` to its end in the same environment; returns exit code and output."""
         process = await asyncio.create_subprocess_exec(

@@ -107,5 +107,5 @@ class Arrived:
 
 
 def arrived(place: StandIn, count: int) -> Arrived:
-    found = (m.text.splitlines()[0] for m in place.world.messages.values() if m.author is place.world.bot)
-    return Arrived(Counter(found), count)
+    own = (m for m in place.world.messages.values() if m.author is place.world.bot and not m.ephemeral)
+    return Arrived(Counter(m.text.splitlines()[0] for m in own), count)

@@ -1,0 +1,122 @@
+"""What every picture is drawn on: at twice the size and scaled down, so that edges are smooth; 64 colours."""
+
+import io
+import unicodedata
+from functools import cache
+from typing import Literal
+
+from PIL import Image, ImageDraw, ImageFont
+
+Colour = tuple[int, int, int]
+
+WIDTH = 900
+"""Pixels of every picture; Discord shows it about 350 wide on a phone."""
+
+ALT_LIMIT = 1024
+"""Characters of the words that stand for a picture (Discord's limit)."""
+
+MARGIN = 20
+PAPER: Colour = (255, 255, 255)
+INK: Colour = (33, 37, 41)
+FAINT: Colour = (84, 91, 99)
+LINE: Colour = (173, 181, 189)
+
+_SCALE = 2
+_COLOURS = 64
+
+
+@cache
+def _font(size: int) -> ImageFont.FreeTypeFont:
+    font = ImageFont.load_default(size * _SCALE)  # Aileron (CC0), which comes with Pillow
+    assert isinstance(font, ImageFont.FreeTypeFont)  # noqa: S101 - every wheel of Pillow has FreeType
+    return font
+
+
+@cache
+def _missing() -> bytes:
+    return bytes(_font(20).getmask("\ufffe"))
+
+
+@cache
+def _has(character: str) -> bool:
+    return character == " " or bytes(_font(20).getmask(character)) != _missing()
+
+
+def legible(text: str) -> str:
+    """Leave out what the font has no sign for, such as accents and emoji: it would show as a box."""
+    parts = (c if _has(c) else unicodedata.normalize("NFKD", c) for c in text)
+    return " ".join("".join(c for part in parts for c in part if _has(c)).split())
+
+
+class Canvas:
+    """A sheet of paper, with sizes in pixels of the finished picture."""
+
+    def __init__(self, height: int, width: int = WIDTH) -> None:
+        self.width, self.height = width, height
+        self._image = Image.new("RGB", (width * _SCALE, height * _SCALE), PAPER)
+        self._draw = ImageDraw.Draw(self._image)
+
+    def box(
+        self,
+        left: float,
+        top: float,
+        right: float,
+        bottom: float,
+        fill: Colour,
+        *,
+        radius: float = 0,
+        outline: Colour | None = None,
+    ) -> None:
+        """Draw a rectangle, with an outline two pixels thick where one is given."""
+        corners = (left * _SCALE, top * _SCALE, right * _SCALE - 1, bottom * _SCALE - 1)
+        self._draw.rounded_rectangle(corners, radius * _SCALE, fill, outline, width=2 * _SCALE)
+
+    def text(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        size: int,
+        colour: Colour = INK,
+        *,
+        anchor: Literal["lm", "mm", "rm"] = "lm",
+        bold: bool = False,
+    ) -> None:
+        """Write a line, its middle at ``y``; ``x`` is its left (lm), middle (mm) or right (rm)."""
+        at = (x * _SCALE, y * _SCALE)
+        # Pillow's font has one weight: a thin line around each letter makes the bold one.
+        self._draw.text(at, text, colour, _font(size), anchor, stroke_width=size * _SCALE / 40 if bold else 0)
+
+    def fitted(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        size: int,
+        room: float,
+        colour: Colour = INK,
+        *,
+        anchor: Literal["lm", "mm", "rm"] = "lm",
+        bold: bool = False,
+        least: int = 20,
+    ) -> None:
+        """Write a line as large as the room allows; what does not fit at the least size is cut."""
+        while size > least and width_of(text, size) > room:
+            size -= 1
+        if width_of(text, size) > room:
+            while text and width_of(text + "…", size) > room:
+                text = text[:-1]
+            text = text.rstrip() + "…"
+        self.text(x, y, text, size, colour, anchor=anchor, bold=bold)
+
+    def png(self) -> bytes:
+        """Return the finished picture."""
+        small = self._image.reduce(_SCALE).quantize(_COLOURS, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+        file = io.BytesIO()
+        small.save(file, "PNG", optimize=False)
+        return file.getvalue()
+
+
+def width_of(text: str, size: int) -> float:
+    """Measure a line, in pixels of the finished picture."""
+    return _font(size).getlength(text) / _SCALE
