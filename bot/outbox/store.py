@@ -11,10 +11,13 @@ from sqlalchemy import (
     Integer,
     Row,
     Update,
+    and_,
     bindparam,
     case,
     delete,
     func,
+    literal,
+    or_,
     select,
     update,
 )
@@ -25,7 +28,7 @@ from bot.database.statements import upsert
 from bot.database.types import BigId, UtcInstant
 from bot.outbox import tables
 from bot.outbox.model import Delivery, Destination, End, Schedule, Status
-from bot.outbox.policy import USEFUL_FOR
+from bot.outbox.policy import LEASE, LONGEST_WAIT, NONCE_MEMORY, USEFUL_FOR
 from bot.outbox.tables import IS_BULK, IS_PERSONAL, IS_WAITING
 
 deliveries = tables.deliveries
@@ -308,6 +311,28 @@ def release_all(tx: Transaction) -> int:
     held = (deliveries.c.claimed_by.is_not(None), IS_WAITING)
     return tx.execute(
         update(deliveries).where(*held).values(claimed_by=None, unsure_at=_UNSURE, ready_at=tx.now)
+    ).rowcount
+
+
+def hurry(tx: Transaction) -> int:
+    """Bring near what was put off, or leased, by a clock that has been put back since; return how much.
+
+    No attempt waits for longer than :data:`LONGEST_WAIT`. Where it is not known whether one worked, and that was in
+    what is now the future, the nonce is taken to be forgotten: it is looked for.
+    """
+    known = tx.now - NONCE_MEMORY - timedelta(seconds=1)
+    unsure_at = func.coalesce(deliveries.c.unsure_at, deliveries.c.claimed_at)
+    earliest = case((deliveries.c.due_at < known, deliveries.c.due_at), else_=literal(known, UtcInstant))
+    change = update(deliveries).where(
+        IS_WAITING, deliveries.c.attempts > 0, deliveries.c.ready_at > tx.now + LONGEST_WAIT + timedelta(minutes=1)
+    )
+    leased = deliveries.c.claimed_by.is_not(None)
+    unsure = or_(leased, deliveries.c.unsure_at.is_not(None))
+    return tx.execute(
+        change.values(
+            ready_at=case((leased, literal(tx.now + LEASE, UtcInstant)), else_=literal(tx.now, UtcInstant)),
+            unsure_at=case((and_(unsure, unsure_at > tx.now), earliest), else_=deliveries.c.unsure_at),
+        )
     ).rowcount
 
 

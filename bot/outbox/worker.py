@@ -35,6 +35,7 @@ _AFTER_TROUBLE = timedelta(seconds=5)
 # A crash in between is one that the nonce covers.
 _TOGETHER = 25
 _LINGER = 0.01
+_PUT_BACK = timedelta(minutes=1)  # a clock that goes back by more than this was put back
 _LAST_RECORD = 1.0  # seconds that a stop leaves to it
 
 
@@ -100,6 +101,8 @@ class Worker:
         self._ends: list[tuple[Delivery, Sent | None, timedelta]] = []
         self._finished = 0
         self._recording = asyncio.Lock()
+        self._last_round: datetime | None = None
+        self._in_trouble = False
         database.listen(store.TOPIC, alarm.ring)
 
     async def run(self) -> None:
@@ -107,13 +110,16 @@ class Worker:
         while not self._stopping:
             try:
                 pause = await self._work_once()
+                self._in_trouble = False
             except Exception:
                 log.exception("outbox could not work; trying again")
                 pause = _AFTER_TROUBLE
+                self._in_trouble = True
             if not self._stopping:
                 await self._alarm.wait(pause)
 
     async def _work_once(self) -> timedelta:
+        await self._mind_clock()
         series_at = await self._plan_series()
         done = await self._record(claiming=True)
         if self._stopping:  # stopped meanwhile: nobody would wait for these; their lease ends
@@ -129,6 +135,14 @@ class Worker:
         if soonest is None:
             return self._longest_nap
         return min(max(soonest - self._clock(), timedelta()), self._longest_nap)
+
+    async def _mind_clock(self) -> None:
+        """After a start, and where the clock was put back: what was put off by the old time comes soon all the same."""
+        now, before = self._clock(), self._last_round
+        put_back = before is None or now < before - _PUT_BACK
+        if put_back and (hurried := await self._database.write(store.hurry)):
+            log.warning("the clock was put back; what is tried again comes soon", deliveries=hurried)
+        self._last_round = now
 
     async def _record(self, *, claiming: bool) -> _Round:
         """Record what was sent, and claim what is due, in one transaction; what could not be recorded is kept."""
@@ -181,7 +195,9 @@ class Worker:
         self._bulk_sending -= delivery.bulk
         self._sending.discard(task)
         self._finished += 1
-        if not self._sending or self._finished >= _TOGETHER:
+        if self._in_trouble:
+            pass  # it is recorded when the pause is over
+        elif not self._sending or self._finished >= _TOGETHER:
             self._alarm.ring()
         elif self._finished == 1:
             asyncio.get_running_loop().call_later(_LINGER, self._alarm.ring)
