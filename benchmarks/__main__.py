@@ -11,7 +11,7 @@ from rich.table import Table
 
 from benchmarks.measure import Figure
 
-NAMES = ("transaction", "click", "outbox", "sending", "pictures", "start")
+NAMES = ("transaction", "click", "outbox", "sending", "limits", "rivals", "planning", "pictures", "start")
 
 
 def _number(value: float | None) -> str:

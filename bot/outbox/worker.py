@@ -110,7 +110,6 @@ class Worker:
         while not self._stopping:
             try:
                 pause = await self._work_once()
-                self._in_trouble = False
             except Exception:
                 log.exception("outbox could not work; trying again")
                 pause = _AFTER_TROUBLE
@@ -120,7 +119,6 @@ class Worker:
 
     async def _work_once(self) -> timedelta:
         await self._mind_clock()
-        series_at = await self._plan_series()
         done = await self._record(claiming=True)
         if self._stopping:  # stopped meanwhile: nobody would wait for these; their lease ends
             return timedelta()
@@ -131,6 +129,7 @@ class Worker:
             self._sending.add(task)
             self._bulk_sending += delivery.bulk
             task.add_done_callback(partial(self._sent_one, delivery))
+        series_at = await self._plan_series()  # after what is due: what it promises rings
         soonest = min((at for at in (done.ready_at, series_at) if at is not None), default=None)
         if soonest is None:
             return self._longest_nap
@@ -156,6 +155,7 @@ class Worker:
             except BaseException:
                 self._ends[:0] = over
                 raise
+        self._in_trouble = False
         for delivery, sent, late in over:
             if delivery.delivery_id in done.kept:
                 _say(delivery, Status.MOOT if sent is None else Status.SENT, late=late)
