@@ -111,10 +111,24 @@ class Canvas:
 
     def png(self) -> bytes:
         """Return the finished picture."""
-        small = self._image.reduce(_SCALE).quantize(_COLOURS, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-        file = io.BytesIO()
-        small.save(file, "PNG", optimize=False)
-        return file.getvalue()
+        return _packed(self._image.reduce(_SCALE))
+
+
+def stacked(*pictures: bytes) -> bytes:
+    """Put pictures (PNG) of one width below each other, as one: a posted card has one picture."""
+    sheets = [Image.open(io.BytesIO(picture)).convert("RGB") for picture in pictures]
+    whole = Image.new("RGB", (max(sheet.width for sheet in sheets), sum(sheet.height for sheet in sheets)), PAPER)
+    top = 0
+    for sheet in sheets:
+        whole.paste(sheet, (0, top))
+        top += sheet.height
+    return _packed(whole)
+
+
+def _packed(image: Image.Image) -> bytes:
+    file = io.BytesIO()
+    image.quantize(_COLOURS, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(file, "PNG")
+    return file.getvalue()
 
 
 def width_of(text: str, size: int) -> float:

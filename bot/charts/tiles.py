@@ -37,10 +37,14 @@ class Tile:
     Attributes:
         number: under its two letters, short: ``2``, ``12/52``.
         fill: the colour of its class, one of the legend's.
+        beside: a second number, beside the letters; of two digits at most.
+        words: what is said instead of the number, where that alone would not be understood.
     """
 
     number: str
     fill: Colour
+    beside: str = ""
+    words: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,20 +61,22 @@ def centre_of(code: str) -> tuple[int, int]:
     return round(MARGIN + (column + 0.5) * _STEP), round(_TOP + (row + 0.5) * _STEP)
 
 
-def state_map(values: Mapping[str, Tile], title: str, legend: Sequence[Key]) -> bytes:
+def state_map(values: Mapping[str, Tile], title: str, legend: Sequence[Key], note: str = "") -> bytes:
     """Draw the map; states without a value stay white.
 
     Args:
         values: by two letters (50 states, DC, PR, GU, VI, AS, MP).
         title: what the map shows; what does not fit is cut.
         legend: every colour in use.
+        note: a line below the legend that says what the numbers count.
 
     Returns:
         A PNG, 900 pixels wide.
     """
     lines = _lines(legend)
     bottom = _TOP + 9 * _STEP
-    canvas = Canvas(round(bottom + 16 + len(lines) * _LEGEND_ROW + 10))
+    below = bottom + 16 + len(lines) * _LEGEND_ROW
+    canvas = Canvas(round(below + (_LEGEND_ROW if note else 0) + 10))
     canvas.fitted(MARGIN, 38, legible(title), 36, WIDTH - 2 * MARGIN, bold=True)
     for code, (column, row) in PLACES.items():
         left, top = MARGIN + column * _STEP, _TOP + row * _STEP
@@ -80,21 +86,31 @@ def state_map(values: Mapping[str, Tile], title: str, legend: Sequence[Key]) -> 
         for x, key in line:
             canvas.box(x, y - 13, x + 26, y + 13, key.fill, radius=5, outline=_outline(key.fill))
             canvas.text(x + 36, y, legible(key.words), 26)
+    canvas.fitted(MARGIN, below + _LEGEND_ROW / 2, legible(note), 26, WIDTH - 2 * MARGIN, FAINT)
     return canvas.png()
 
 
-def state_map_alt(values: Mapping[str, Tile], title: str, legend: Sequence[Key]) -> str:
-    """Say what the map shows, in at most 1,024 characters: by class, each state with its number."""
-    parts = []
-    for key in legend:
-        codes = sorted(code for code in PLACES if values.get(code, Tile("", UNKNOWN)).fill == key.fill)
-        numbers = {values[code].number for code in codes if code in values}
-        if len(codes) > 1 and len(numbers) == 1:
-            said = f"{', '.join(codes)}: {numbers.pop()} each" if numbers != {""} else ", ".join(codes)
-        else:
-            said = ", ".join(f"{code} {values[code].number}".strip() if code in values else code for code in codes)
-        parts.append(f"{key.words} ({len(codes)}): {said}." if codes else f"{key.words}: none.")
-    return clip(f"{title}. Map of the states. {' '.join(parts)}", ALT_LIMIT)
+def state_map_alt(values: Mapping[str, Tile], title: str, legend: Sequence[Key], note: str = "") -> str:
+    """Say what the map shows, in at most 1,024 characters: by class, each state that has a value, with its number.
+
+    Where they do not fit, the numbers are left out rather than states.
+    """
+    lead = [f"{title}. Map of the states.", *([f"{note}."] if note else [])]
+    said = " ".join([*lead, *(_class(values, key) for key in legend)])
+    if len(said) > ALT_LIMIT:  # which states, rather than the numbers of some of them
+        bare = {code: Tile("", tile.fill) for code, tile in values.items()}
+        said = " ".join([*lead[:1], *(_class(bare, key) for key in legend)])
+    return clip(said, ALT_LIMIT)
+
+
+def _class(values: Mapping[str, Tile], key: Key) -> str:
+    numbers = {code: tile.words or tile.number for code, tile in sorted(values.items()) if tile.fill == key.fill}
+    if not numbers:
+        return f"{key.words}: none."
+    if len(numbers) > 1 and len(set(numbers.values())) == 1:
+        each = next(iter(numbers.values()))
+        return f"{key.words} ({len(numbers)}): {', '.join(numbers)}" + (f": {each} each." if each.strip("0") else ".")
+    return f"{key.words} ({len(numbers)}): {', '.join(f'{code} {said}'.strip() for code, said in numbers.items())}."
 
 
 def _outline(fill: Colour) -> Colour | None:
@@ -107,7 +123,8 @@ def _tile(canvas: Canvas, left: float, top: float, code: str, tile: Tile) -> Non
     ink = INK if contrast(INK, tile.fill) >= contrast(PAPER, tile.fill) else PAPER
     canvas.box(left, top, left + side, top + side, tile.fill, radius=9, outline=_outline(tile.fill))
     if tile.number:
-        canvas.text(middle, top + side * 0.27, code, 24, ink, anchor="mm")
+        above = f"{code} {tile.beside}".strip()
+        canvas.fitted(middle, top + side * 0.27, above, 24, side - 6, ink, anchor="mm", least=16)
         canvas.fitted(middle, top + side * 0.68, tile.number, 31, side - 8, ink, anchor="mm", bold=True, least=16)
     else:
         canvas.text(middle, top + side / 2, code, 24, FAINT if ink == INK else ink, anchor="mm")

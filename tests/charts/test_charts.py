@@ -9,7 +9,7 @@ from PIL import Image
 
 from bot.charts import palettes
 from bot.charts.bars import MOST, bars, bars_alt, grouped
-from bot.charts.canvas import INK, PAPER, WIDTH, legible
+from bot.charts.canvas import INK, PAPER, WIDTH, legible, stacked
 from bot.charts.thermometer import thermometer, thermometer_alt
 from bot.charts.tiles import PLACES, Key, Tile, centre_of, state_map, state_map_alt
 from bot.officials.states import STATES
@@ -34,6 +34,13 @@ OPPONENTS: Matrix = (
     (1.9779984951, -2.4285922050, 0.4505937099),
     (0.0259040371, 0.7827717662, -0.8086757660),
 )
+
+
+PALETTES: dict[str, tuple[Colour, ...]] = {
+    "stances": (*palettes.STANCES, palettes.UNKNOWN),
+    "counts": palettes.COUNTS,
+    "coverage": (palettes.COUNTS[3], palettes.COUNTS[1], palettes.RATHER_NO, palettes.UNKNOWN),
+}
 
 
 def times(matrix: Matrix, vector: list[float]) -> list[float]:
@@ -69,7 +76,7 @@ def near(image: Image.Image, at: tuple[int, int], colour: Colour) -> bool:
 
 
 @pytest.mark.parametrize("sight", SIGHT.values(), ids=SIGHT)
-@pytest.mark.parametrize("palette", [(*palettes.STANCES, palettes.UNKNOWN), palettes.COUNTS], ids=["stances", "counts"])
+@pytest.mark.parametrize("palette", PALETTES.values(), ids=PALETTES)
 def test_all_classes_look_different(palette: tuple[Colour, ...], sight: Matrix) -> None:
     assert min(apart(a, b, sight) for a, b in itertools.combinations(palette, 2)) > 0.09
 
@@ -103,6 +110,15 @@ def test_each_tile_has_its_colour_and_the_words_name_every_state() -> None:
     assert alt.startswith("Where they stand. Map of the states. for (12): AK, ")
     assert all(code in alt for code in STATES)
     assert len(alt) <= 1024
+
+
+def test_where_the_numbers_do_not_fit_all_states_are_named() -> None:
+    values = {code: Tile("1", palettes.YES, words=f"{code}: a number in very many words") for code in STATES}
+    alt = state_map_alt(
+        {**values, "CA": Tile("2", palettes.NO)}, "M", [Key(palettes.YES, "Yes"), Key(palettes.NO, "No")]
+    )
+    assert alt.startswith("M. Map of the states. Yes (55): AK, AL, ")
+    assert alt.endswith("No (1): CA.")
 
 
 def test_a_state_without_a_value_stays_white() -> None:
@@ -181,3 +197,10 @@ def test_signs_that_the_font_lacks_are_left_out() -> None:
     assert legible("José's  🎉 día") == "Jose's dia"
     assert legible("\u4f60") == ""
     opened(thermometer(1, 2, "🎉"))
+
+
+def test_pictures_are_put_below_each_other() -> None:
+    one, other = thermometer(1, 2, "One"), bars({MONDAY: 1}, "Other")
+    image = opened(stacked(one, other))
+    assert image.height == opened(one).height + opened(other).height
+    assert near(image, (100, 178), palettes.COUNTS[3])
