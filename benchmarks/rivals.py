@@ -64,7 +64,9 @@ async def _apscheduler(path: Path, count: int, post: Post, *, sane: bool) -> tup
     scheduler.start(paused=True)
     start = perf_counter()
     for number in range(_TRIAL):
-        scheduler.add_job(fire, "date", run_date=system_clock() + timedelta(days=1), id=f"trial {number}")
+        scheduler.add_job(
+            fire, "date", run_date=system_clock() + timedelta(days=1), args=[number], id=f"trial {number}"
+        )
     lead = _SOON + timedelta(seconds=2 * count * (perf_counter() - start) / _TRIAL)  # until all are there
     scheduler.remove_all_jobs()
     due_at = system_clock() + lead
