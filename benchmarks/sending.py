@@ -16,6 +16,7 @@ from benchmarks.outbox import Load, timed
 from benchmarks.standin import discord_standin, rest_at
 from bot.app import Groundswell
 from bot.database import Transaction
+from bot.outbox import directs
 from bot.outbox import store as outbox
 from bot.outbox.model import Destination
 from bot.outbox.pacer import UNPACED, Pace
@@ -60,7 +61,7 @@ def promise_one(tx: Transaction, first: int, count: int) -> None:
     """Promise one reminder to as many people, whose direct-message channels are known."""
     reminders.add(tx, SERVER, reminder(first, tx.now + _LATER, personal=True))
     for number in range(first, first + count):
-        outbox.remember_direct(tx, FIRST_PERSON + number % count, FIRST_CHANNEL + number % count)
+        directs.remember(tx, FIRST_PERSON + number % count, FIRST_CHANNEL + number % count)
         _promise(tx, first, number, Destination(user_id=FIRST_PERSON + number % count))
 
 

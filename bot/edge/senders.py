@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
@@ -14,17 +14,15 @@ from discord.utils import MISSING
 
 from bot.card import Card, short_moment
 from bot.database import Transaction
+from bot.edge.asker import clocks_of
 from bot.edge.drawing import Draw, drawn_behind
-from bot.outbox import policy, store
-from bot.outbox.model import Delivery, Sent, Undeliverable
+from bot.outbox import directs, policy
+from bot.outbox.model import Asleep, Delivery, Sent, Undeliverable
 from bot.outbox.pacer import Errand, Rank
 from bot.outbox.policy import Failure, Kind, NotSent
 
 if TYPE_CHECKING:
     from bot.app import Groundswell
-
-_LATE = timedelta(minutes=5)
-"""What comes later than this says so."""
 
 _LOOK_THROUGH = 500  # messages, from a minute before the first attempt on
 
@@ -36,16 +34,20 @@ class Sender:
     """How a kind of delivery is rendered when it is due.
 
     Attributes:
-        load: reads the present facts for ``(tx, server_id, thing_id)``; None when there is nothing to say any more.
+        load: reads the present facts for a delivery; None when there is nothing to say any more.
         face: makes the card from the facts; where there is a ``draw``, from the facts and the picture or None.
         draw: makes a picture from the facts, in a thread.
         rank: how urgent; NOW for what one person waits for, BULK for one of many direct messages.
+        at_night: the person chose the very time, so it does not wait until morning.
+        for_each: it depends on whom it goes to, so that no two get the same.
     """
 
-    load: Callable[[Transaction, int, int], Any]
+    load: Callable[[Transaction, Delivery], Any]
     face: Callable[..., Card]
     draw: Draw | None = None
     rank: Rank = Rank.SOON
+    at_night: bool = False
+    for_each: bool = False
 
 
 class _Message:
@@ -60,6 +62,7 @@ class _Message:
 class _Prepared:
     message: _Message
     direct: int | None
+    not_before: datetime | None = None  # it is night where the person is
 
 
 class Senders:
@@ -78,9 +81,30 @@ class Senders:
         draw: Draw | None = None,
         *,
         rank: Rank = Rank.SOON,
+        at_night: bool = False,
     ) -> None:
-        """Teach a kind of delivery; a cog does it when it is loaded. See :class:`Sender`."""
-        self._senders[kind] = Sender(load, face, draw, rank)
+        """Teach a kind of delivery, read by ``(tx, server_id, thing_id)``; a cog does it when it is loaded.
+
+        See :class:`Sender`.
+        """
+
+        def load_thing(tx: Transaction, delivery: Delivery) -> Any:
+            return load(tx, delivery.server_id, delivery.thing_id)
+
+        self._senders[kind] = Sender(load_thing, face, draw, rank, at_night)
+
+    def register_for_each(
+        self,
+        kind: str,
+        load: Callable[[Transaction, Delivery], Any],
+        face: Callable[..., Card],
+        draw: Draw | None = None,
+        *,
+        rank: Rank = Rank.SOON,
+        at_night: bool = False,
+    ) -> None:
+        """Teach a kind of delivery that depends on whom it goes to: ``load`` is given all of it."""
+        self._senders[kind] = Sender(load, face, draw, rank, at_night, for_each=True)
 
     @property
     def kinds(self) -> Iterable[str]:
@@ -93,29 +117,57 @@ class Senders:
 
     def _read(self, tx: Transaction, deliveries: Sequence[Delivery]) -> dict[int, _Prepared]:
         people = {each.destination.user_id for each in deliveries if each.destination.user_id is not None}
-        directs = store.find_directs(tx, people)
-        messages: dict[tuple[str, int, int], _Message] = {}
+        known = directs.find_all(tx, people)
+        mornings = self._mornings(tx, deliveries)
+        messages: dict[tuple[object, ...], _Message] = {}
         found = {}
         for each in deliveries:
-            thing = (each.kind, each.server_id, each.thing_id)
             try:
-                message = messages.get(thing) or _Message(self._senders[each.kind].load(tx, *thing[1:]))
+                sender = self._senders[each.kind]
+                thing = (each.kind, each.server_id, each.thing_id, each.delivery_id if sender.for_each else None)
+                message = messages.get(thing) or _Message(sender.load(tx, each))
             except Exception:  # noqa: BLE001, S112 - it is said when it is sent
                 continue
             messages[thing] = message
-            found[each.delivery_id] = _Prepared(message, directs.get(each.destination.user_id or 0))
+            found[each.delivery_id] = _Prepared(
+                message, known.get(each.destination.user_id or 0), mornings.get(each.delivery_id)
+            )
         return found
+
+    def _mornings(self, tx: Transaction, deliveries: Sequence[Delivery]) -> dict[int, datetime]:
+        """Return until when deliveries wait whose recipients are to be left in peace now.
+
+        The planner has asked already; but the bot may have been away since, or the hours were changed.
+        """
+        people: dict[int, set[int]] = {}
+        for each in deliveries:
+            if each.destination.user_id is not None:
+                people.setdefault(each.server_id, set()).add(each.destination.user_id)
+        clocks = {server_id: clocks_of(tx, server_id, users) for server_id, users in people.items()}
+        mornings = {}
+        for each in deliveries:
+            user_id, sender = each.destination.user_id, self._senders.get(each.kind)
+            if user_id is None or sender is None:
+                continue
+            known = clocks[each.server_id]
+            chosen = sender.at_night and known.is_night(each.due_at, user_id)
+            if not chosen and known.is_night(tx.now, user_id):
+                mornings[each.delivery_id] = known.not_before(tx.now, user_id)
+        return mornings
 
     async def send(self, delivery: Delivery) -> Sent | None:
         """Render a delivery from what is true now and send it, with its nonce.
 
         Raises:
             Undeliverable: no later attempt can work.
+            Asleep: it is night where the person is.
         """
         sender = self._senders.get(delivery.kind)
         if sender is None:
             raise Undeliverable(f"nothing renders deliveries of kind {delivery.kind!r}")
         prepared = self._prepared.pop(delivery.delivery_id, None) or await self._read_one(delivery)
+        if prepared.not_before is not None:
+            raise Asleep(prepared.not_before)
         channel_id = await self._open(delivery, sender.rank, prepared.direct)
         if (found := await self._look(delivery, sender, prepared.message, channel_id)) is not None:
             return found
@@ -138,12 +190,12 @@ class Senders:
     async def _params(
         self, delivery: Delivery, sender: Sender, message: _Message, channel_id: int
     ) -> MultipartParameters:
-        late = self._client.clock() - delivery.due_at > _LATE
+        late = self._client.clock() - delivery.expected_at > policy.LATE
         params = message.params
         if params is None or late:
             face = await self._face(sender, message.facts, channel_id)
             if late:
-                face.add_item(discord.ui.TextDisplay(f"{_LATE_MARK} {short_moment(delivery.due_at)}."))
+                face.add_item(discord.ui.TextDisplay(f"{_LATE_MARK} {short_moment(delivery.expected_at)}."))
             params = handle_message_parameters(
                 view=face,
                 files=face.files or MISSING,
@@ -206,7 +258,7 @@ class Senders:
             if error.failure.is_unknown:  # opening twice does no harm, and nothing was sent
                 raise NotSent(Failure(Kind.UNREACHABLE)) from error
             raise
-        await self._client.database.write(store.remember_direct, to.user_id, channel.id)
+        await self._client.database.write(directs.remember, to.user_id, channel.id)
         return channel.id
 
 

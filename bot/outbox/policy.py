@@ -24,6 +24,9 @@ USEFUL_FOR = timedelta(hours=6)
 LONGEST_WAIT = timedelta(minutes=10)
 """Between two attempts, unless Discord names a longer time."""
 
+LATE = timedelta(minutes=5)
+"""What comes later than this says so."""
+
 _FIRST = timedelta(seconds=2)
 _LAST_LOOK = timedelta(hours=1)  # past its use, how long we go on trying to learn whether it arrived
 _DOUBTFUL_TRIES = 5  # a refusal that no table here knows: perhaps it passes, but not for hours
@@ -108,11 +111,13 @@ class Failed:
         reason: goes after "It was not sent:", without a full stop.
         mend: a whole sentence that says what to do about it.
         whose: who can.
+        is_closed: the person takes no direct messages, but may be reached another way.
     """
 
     reason: str
     mend: str
     whose: Whose
+    is_closed: bool = False
 
     @property
     def tells_organizers(self) -> bool:
@@ -176,7 +181,10 @@ _FOR_GOOD: dict[int, Failed] = {
     40058: Failed("the channel is a forum", "Choose a text channel, or a thread of the forum.", Whose.PLACE),
     50001: Failed("the bot cannot see the channel", _ALLOW, Whose.PLACE),
     50007: Failed(
-        "the person's direct messages are closed", "They can open them, or unblock the bot, in Discord.", Whose.PERSON
+        "the person's direct messages are closed",
+        "They can open them, or unblock the bot, in Discord.",
+        Whose.PERSON,
+        is_closed=True,
     ),
     50008: Failed("the channel takes no text", _CHOOSE, Whose.PLACE),
     50009: Failed("the channel asks for more verification than the bot has", _ALLOW, Whose.PLACE),

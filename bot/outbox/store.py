@@ -1,12 +1,11 @@
 """Every SQL statement about deliveries."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
 from sqlalchemy import (
-    Column,
     ColumnElement,
     Integer,
     Row,
@@ -14,7 +13,6 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
-    delete,
     func,
     literal,
     or_,
@@ -23,13 +21,13 @@ from sqlalchemy import (
 )
 
 from bot.database import Transaction
-from bot.database.schema import table
 from bot.database.statements import upsert
-from bot.database.types import BigId, UtcInstant
+from bot.database.types import UtcInstant
 from bot.outbox import tables
 from bot.outbox.model import Delivery, Destination, End, Schedule, Status
-from bot.outbox.policy import LEASE, LONGEST_WAIT, NONCE_MEMORY, USEFUL_FOR
+from bot.outbox.policy import LATE, LEASE, LONGEST_WAIT, NONCE_MEMORY, USEFUL_FOR
 from bot.outbox.tables import IS_BULK, IS_PERSONAL, IS_WAITING
+from bot.outbox.turns import list_turns
 
 deliveries = tables.deliveries
 
@@ -42,8 +40,7 @@ _UNSURE = case(
     else_=deliveries.c.unsure_at,
 )
 
-NOWHERE = 0
-"""The channel of a delivery that never had a destination."""
+NOWHERE = 0  # the channel of a delivery that never had a destination
 
 
 def _delivery(row: Row[tuple[object, ...]]) -> Delivery:
@@ -52,13 +49,14 @@ def _delivery(row: Row[tuple[object, ...]]) -> Delivery:
         row.server_id,
         row.kind,
         row.thing_id,
-        Destination(row.channel_id, row.user_id),
+        Destination(row.channel_id, row.user_id, row.else_channel_id),
         row.due_at,
         row.attempts,
         row.useful_until,
         row.unsure_at,
         row.schedule_id,
         row.bulk,
+        row.held_until,
     )
 
 
@@ -74,6 +72,7 @@ def add(
     useful_for: timedelta = USEFUL_FOR,
     schedule_id: int | None = None,
     bulk: bool = False,
+    held_until: datetime | None = None,
 ) -> bool:
     """Promise a delivery; call it in the transaction of the fact it stands for.
 
@@ -88,6 +87,7 @@ def add(
         useful_for: how late it may still be sent.
         schedule_id: the series it belongs to.
         bulk: one of many alike; what is not goes first.
+        held_until: not before then, on purpose: it is of use, and not late, from then on.
 
     Returns:
         False when the same promise (``dedupe``) stands already.
@@ -97,11 +97,11 @@ def add(
         "dedupe": dedupe,
         "kind": kind,
         "thing_id": thing_id,
-        "channel_id": destination.channel_id,
-        "user_id": destination.user_id,
+        **vars(destination),
         "due_at": due_at,
-        "ready_at": due_at,
-        "useful_until": due_at + useful_for,
+        "ready_at": held_until or due_at,
+        "held_until": held_until,
+        "useful_until": (held_until or due_at) + useful_for,
         "schedule_id": schedule_id,
         "bulk": bulk,
         "status": Status.WAITING,
@@ -142,34 +142,45 @@ _NEXT = [select(func.min(deliveries.c.ready_at)).where(IS_WAITING, sort) for sor
 def next_ready_at(tx: Transaction, *, bulk: bool = True) -> datetime | None:
     """Return when the next delivery may be claimed; without ``bulk``, the next that is not one of many."""
     instants = [tx.execute(query).scalar_one() for query in (_NEXT if bulk else _NEXT[:1])]
-    return min((instant for instant in instants if instant is not None), default=None)
+    return min(filter(None, instants), default=None)
 
 
-def claim(tx: Transaction, owner: str, most: int, until: datetime, bulk_most: int | None = None) -> Sequence[Delivery]:
+def claim(
+    tx: Transaction, owner: str, most: int, until: datetime, bulk_most: int | None = None, after: int = 0
+) -> Sequence[Delivery]:
     """Take due deliveries for one process until a lease ends; of either sort the longest due first.
 
     What is not one of many comes first, and of the many at most ``bulk_most`` are taken: so a reminder that is due now
-    never waits behind ten thousand.
+    never waits behind ten thousand. Where more of the many are due than can be taken, the servers take turns, from the
+    one that comes ``after`` another, so that none waits behind another's ten thousand.
     """
-    personal = _claim(tx, _CLAIM_PERSONAL, owner, most, until)
-    room = min(most - len(personal), most if bulk_most is None else bulk_most)
-    return [*personal, *(_claim(tx, _CLAIM_BULK, owner, room, until) if room > 0 else ())]
+    taken = [*_claim(tx, _CLAIM_PERSONAL, owner, most, until)]
+    room = min(most - len(taken), most if bulk_most is None else bulk_most)
+    for server_id, share in list_turns(tx, room, after):
+        few = min(share, room)
+        if server_id is None:
+            bulk = _claim(tx, _CLAIM_BULK, owner, few, until)
+        else:
+            bulk = _claim(tx, _CLAIM_BULK_OF, owner, few, until, whose=server_id)
+        taken += bulk
+        room -= len(bulk)
+    return taken
 
 
 _CLAIMED = [
     deliveries.c[name]
     for name in (
         *("delivery_id", "server_id", "kind", "thing_id", "channel_id", "user_id", "due_at", "attempts"),
-        *("useful_until", "unsure_at", "schedule_id", "bulk"),
+        *("useful_until", "unsure_at", "schedule_id", "bulk", "held_until", "else_channel_id"),
     )
 ]
 
 
-def _claiming(sort: ColumnElement[bool]) -> Any:
+def _claiming(*sort: ColumnElement[bool]) -> Any:
     """Build the statement, once. A CTE: as a subquery, PostgreSQL may run it once for each row and take everything."""
     due = (
         select(deliveries.c.delivery_id)
-        .where(IS_WAITING, sort, deliveries.c.ready_at <= bindparam("present", type_=UtcInstant))
+        .where(IS_WAITING, *sort, deliveries.c.ready_at <= bindparam("present", type_=UtcInstant))
         .order_by(deliveries.c.ready_at, deliveries.c.delivery_id)
         .limit(bindparam("most", type_=Integer))
         .with_for_update(skip_locked=True)
@@ -190,10 +201,11 @@ def _claiming(sort: ColumnElement[bool]) -> Any:
 
 
 _CLAIM_PERSONAL, _CLAIM_BULK = _claiming(IS_PERSONAL), _claiming(IS_BULK)
+_CLAIM_BULK_OF = _claiming(IS_BULK, deliveries.c.server_id == bindparam("whose"))
 
 
-def _claim(tx: Transaction, statement: Any, owner: str, most: int, until: datetime) -> Sequence[Delivery]:
-    values = {"present": tx.now, "most": most, "owner": owner, "until": until}
+def _claim(tx: Transaction, statement: Any, owner: str, most: int, until: datetime, **whose: int) -> Sequence[Delivery]:
+    values = {"present": tx.now, "most": most, "owner": owner, "until": until, **whose}
     return sorted((_delivery(row) for row in tx.execute(statement, values)), key=lambda d: (d.due_at, d.delivery_id))
 
 
@@ -272,17 +284,16 @@ def settle_failed(tx: Transaction, server_id: int, delivery_id: int, owner: str,
 
 def note_mend(tx: Transaction, server_id: int, delivery_id: int, mend: str) -> None:
     """Write down what would mend a failure."""
-    where = (deliveries.c.server_id == server_id, deliveries.c.delivery_id == delivery_id)
-    tx.execute(update(deliveries).where(*where).values(mend=mend))
+    tx.execute(update(deliveries).where(*_one(server_id, delivery_id)).values(mend=mend))
+
+
+def _one(server_id: int, delivery_id: int) -> tuple[ColumnElement[bool], ...]:
+    return deliveries.c.server_id == server_id, deliveries.c.delivery_id == delivery_id
 
 
 def find_failed(tx: Transaction, server_id: int, delivery_id: int) -> Row[Any] | None:
     """Return where a failed delivery was to go, when, why it failed and what would mend it."""
-    where = (
-        deliveries.c.server_id == server_id,
-        deliveries.c.delivery_id == delivery_id,
-        deliveries.c.status == Status.FAILED,
-    )
+    where = (*_one(server_id, delivery_id), deliveries.c.status == Status.FAILED)
     columns = ("channel_id", "due_at", "error", "mend", "schedule_id")
     return tx.execute(select(*(deliveries.c[name] for name in columns)).where(*where)).one_or_none()
 
@@ -299,6 +310,39 @@ def put_back(
 ) -> bool:
     """Let go of a delivery that did not work this time, or (``unsure``) of which nobody knows."""
     return _settle(tx, server_id, delivery_id, owner, unsure=unsure, ready_at=ready_at, error=error)
+
+
+def hold(tx: Transaction, server_id: int, delivery: Delivery, owner: str, until: datetime) -> bool:
+    """Keep a delivery back on purpose until a later instant: no attempt was made, and it is of use from then on.
+
+    What was late already still says so when it comes.
+    """
+    on_purpose = delivery.held_until if tx.now - delivery.expected_at > LATE else until
+    return _settle(
+        tx,
+        server_id,
+        delivery.delivery_id,
+        owner,
+        ready_at=until,
+        held_until=on_purpose,
+        useful_until=until + delivery.useful_for,
+        attempts=delivery.attempts - 1,
+    )
+
+
+def redirect(tx: Transaction, server_id: int, delivery: Delivery, owner: str, why: str) -> bool:
+    """Send a delivery, at once, where the person agreed to get it when their direct messages are closed."""
+    return _settle(
+        tx,
+        server_id,
+        delivery.delivery_id,
+        owner,
+        channel_id=delivery.destination.else_channel_id,
+        user_id=None,
+        else_channel_id=None,
+        ready_at=tx.now,
+        error=why,
+    )
 
 
 def settle_missed(tx: Transaction, server_id: int, delivery_id: int, owner: str, error: str) -> bool:
@@ -336,55 +380,21 @@ def hurry(tx: Transaction) -> int:
     ).rowcount
 
 
-def cancel(tx: Transaction, server_id: int, kind: str, thing_id: int) -> int:
-    """Take back what is still waiting of something."""
+def cancel(tx: Transaction, server_id: int, kind: str, thing_id: int, user_id: int | None = None) -> int:
+    """Take back what is still waiting of something, for everybody or for one person."""
+    whose = () if user_id is None else (deliveries.c.user_id == user_id,)
     where = (
         deliveries.c.server_id == server_id,
         deliveries.c.kind == kind,
         deliveries.c.thing_id == thing_id,
         IS_WAITING,
+        *whose,
     )
     return tx.execute(update(deliveries).where(*where).values(status=Status.CANCELLED, settled_at=tx.now)).rowcount
 
 
 def outcomes(tx: Transaction, server_id: int, kind: str, thing_id: int) -> Sequence[tuple[Status, str | None]]:
     """List how the deliveries of something went, with the error where there was one; oldest first."""
-    query = (
-        select(deliveries.c.status, deliveries.c.error)
-        .where(deliveries.c.server_id == server_id, deliveries.c.kind == kind, deliveries.c.thing_id == thing_id)
-        .order_by(deliveries.c.delivery_id)
-    )
+    of_thing = (deliveries.c.server_id == server_id, deliveries.c.kind == kind, deliveries.c.thing_id == thing_id)
+    query = select(deliveries.c.status, deliveries.c.error).where(*of_thing).order_by(deliveries.c.delivery_id)
     return [(row.status, row.error) for row in tx.execute(query)]
-
-
-# Which direct-message channel is whose: opened once, discord.py itself keeps only 128.
-direct_channels = table(
-    "direct_channels", Column("user_id", BigId, primary_key=True), Column("channel_id", BigId, nullable=False)
-)
-
-
-_DIRECT = select(direct_channels.c.user_id, direct_channels.c.channel_id).where(
-    direct_channels.c.user_id.in_(bindparam("of_users", expanding=True))
-)
-
-
-def find_directs(tx: Transaction, user_ids: Collection[int]) -> dict[int, int]:
-    """Return the direct-message channels of people, of whom one was opened."""
-    if not user_ids:
-        return {}
-    return {row.user_id: row.channel_id for row in tx.execute(_DIRECT, {"of_users": list(user_ids)})}
-
-
-def find_direct(tx: Transaction, user_id: int) -> int | None:
-    """Return a person's direct-message channel, once it was opened."""
-    return find_directs(tx, [user_id]).get(user_id)
-
-
-def remember_direct(tx: Transaction, user_id: int, channel_id: int) -> None:
-    """Remember it."""
-    upsert(tx, direct_channels, [{"user_id": user_id, "channel_id": channel_id}], key=("user_id",))
-
-
-def forget_direct(tx: Transaction, user_id: int) -> None:
-    """Open it anew next time: Discord does not know it any more (``Again.reopen``)."""
-    tx.execute(delete(direct_channels).where(direct_channels.c.user_id == user_id))

@@ -31,6 +31,8 @@ deliveries = table(
     Column("sent_message_id", BigId),
     Column("error", Text),
     Column("mend", Text),
+    Column("held_until", UtcInstant),
+    Column("else_channel_id", BigId),
     UniqueConstraint("server_id", "dedupe"),
     # A row that no claim could read would stop every other.
     CheckConstraint("(channel_id IS NULL) <> (user_id IS NULL)", name="one_destination"),
@@ -47,6 +49,17 @@ Index(
     postgresql_where=_IS_WAITING,
 )
 Index("ix_deliveries_thing", deliveries.c.server_id, deliveries.c.kind, deliveries.c.thing_id)
+# Whose turn it is among those for whom many wait; see turns.py. Here too `bulk` comes first, though all of it is 1:
+# else SQLite prefers the index above and reads a million rows.
+_IS_BULK = text("status = 'waiting' AND bulk = 1")
+Index(
+    "ix_deliveries_bulk",
+    deliveries.c.bulk,
+    deliveries.c.server_id,
+    deliveries.c.ready_at,
+    sqlite_where=_IS_BULK,
+    postgresql_where=_IS_BULK,
+)
 
 IS_WAITING = deliveries.c.status == literal_column("'waiting'")
 IS_PERSONAL = deliveries.c.bulk == literal_column("0")

@@ -11,9 +11,9 @@ import structlog
 from bot import metrics
 from bot.clock import Clock
 from bot.database import Database, Transaction
-from bot.outbox import policy, schedules, store
+from bot.outbox import directs, policy, schedules, store
 from bot.outbox.alarm import Alarm
-from bot.outbox.model import Delivery, End, Sent, Status, Undeliverable
+from bot.outbox.model import Asleep, Delivery, End, Sent, Status, Undeliverable
 from bot.outbox.policy import Again, Failed, Failure, Kind, LookFirst, Missed, NotSent
 
 Send = Callable[[Delivery], Awaitable[Sent | None]]
@@ -94,6 +94,7 @@ class Worker:
         self._longest_nap = longest_nap
         self._sending: set[asyncio.Task[None]] = set()
         self._bulk_sending = 0
+        self._last_server = 0  # whose bulk was taken last; the others come first next time
         self._stopping = False
         self._plan = plan
         self._on_failed = on_failed
@@ -124,6 +125,7 @@ class Worker:
             return timedelta()
         if done.claimed:
             await self._prepare_all(done.claimed)
+        self._last_server = next((each.server_id for each in reversed(done.claimed) if each.bulk), self._last_server)
         for delivery in done.claimed:
             task = asyncio.create_task(self._deliver(delivery))
             self._sending.add(task)
@@ -167,7 +169,7 @@ class Worker:
         kept = store.settle_sent(tx, self._owner, ends) if ends else frozenset()
         if free <= 0:  # whoever finishes rings
             return _Round(kept, (), None)
-        claimed = store.claim(tx, self._owner, free, tx.now + policy.LEASE, bulk_free)
+        claimed = store.claim(tx, self._owner, free, tx.now + policy.LEASE, bulk_free, self._last_server)
         if len(claimed) >= free:
             return _Round(kept, claimed, None)
         has_room = sum(delivery.bulk for delivery in claimed) < bulk_free
@@ -213,6 +215,9 @@ class Worker:
             # The sender waits for its turn at most LONGEST_TURN and sends at most LONGEST_SEND; this is the fence.
             async with asyncio.timeout((policy.LEASE - timedelta(seconds=2)).total_seconds()):
                 sent = await self._send(delivery)
+        except Asleep as night:
+            log.info("delivery waits until morning", until=night.until.isoformat(), **_names(delivery))
+            await self._database.write(store.hold, delivery.server_id, delivery, self._owner, night.until)
         except NotSent as error:
             await self._put_right(delivery, error.failure)
         except Undeliverable as error:
@@ -222,13 +227,13 @@ class Worker:
             log.exception("delivery failed in a way nobody foresaw", **_names(delivery))
             await self._put_right(delivery, Failure(Kind.UNFORESEEN))
         else:
-            self._ends.append((delivery, sent, self._clock() - delivery.due_at))
+            self._ends.append((delivery, sent, self._clock() - delivery.expected_at))
 
     async def _put_right(self, delivery: Delivery, failure: Failure) -> None:
         decision = policy.judge(
             failure,
             attempts=delivery.attempts,
-            due_at=delivery.due_at,
+            due_at=delivery.expected_at,
             now=self._clock(),
             useful_for=delivery.useful_for,
             unsure_since=delivery.unsure_at,
@@ -239,7 +244,7 @@ class Worker:
             case Again(at=at, reason=reason) | LookFirst(at=at, reason=reason):
                 # Whoever takes it up sees from unsure_at whether to look first: the wait may be longer than planned.
                 if isinstance(decision, Again) and decision.reopen and delivery.destination.user_id is not None:
-                    await self._database.write(store.forget_direct, delivery.destination.user_id)
+                    await self._database.write(directs.forget, delivery.destination.user_id)
                 mine = self._mine(delivery)
                 await self._database.write(store.put_back, *mine, at, reason, unsure=failure.is_unknown)
                 log.warning("delivery not sent; it is tried again", error=reason, at=str(at), **_names(delivery))
@@ -258,7 +263,9 @@ class Worker:
         return delivery.server_id, delivery.delivery_id, self._owner
 
     def _fail(self, tx: Transaction, server_id: int, delivery: Delivery, failed: Failed) -> None:
-        if store.settle_failed(tx, server_id, delivery.delivery_id, self._owner, failed.reason):
+        if failed.is_closed and delivery.destination.else_channel_id is not None:
+            store.redirect(tx, server_id, delivery, self._owner, failed.reason)
+        elif store.settle_failed(tx, server_id, delivery.delivery_id, self._owner, failed.reason):
             self._on_failed(tx, server_id, delivery, failed)
 
     async def stop(self, patience: float) -> None:
