@@ -11,7 +11,7 @@ from rich.table import Table
 
 from benchmarks.measure import Figure
 
-NAMES = ("transaction", "click", "outbox", "pictures", "start", "calls")
+NAMES = ("transaction", "click", "outbox", "pictures", "start", "calls", "sending", "limits", "rivals", "planning")
 
 
 def _number(value: float | None) -> str:

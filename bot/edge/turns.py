@@ -157,7 +157,7 @@ def remind(tx: Transaction, caller: Caller, ref: Ref) -> tuple[Official, Opening
         ref.place,
         turn.line.opens_at,
     )
-    morning = clocks_of(tx, caller.server_id, caller.user_id).not_before(wish.opens_at, caller.user_id)
+    morning = clocks_of(tx, caller.server_id, [caller.user_id]).not_before(wish.opens_at, caller.user_id)
     return turn.target, call_reminders.promise_opening(tx, wish, morning)
 
 

@@ -20,9 +20,9 @@ _REASON = 80
 _MENTION = 23  # characters of one mention in a list
 _MENTIONS_AND_TEXT = 3300  # characters of both
 _AUDIENCE = 50
-_LISTED, _LISTED_REASON, _LISTED_AUDIENCE = 28, 28, 24  # characters of each in the organizers' list
+_LISTED, _LISTED_REASON, _LISTED_AUDIENCE = 35, 60, 25  # characters of each in the organizers' list
 
-PER_PAGE = 8
+PER_PAGE = 6
 """Reminders on one page of the organizers' list."""
 
 

@@ -1,6 +1,6 @@
 """What people tell us about themselves: one verb, one transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from bot.database import Transaction
 from bot.volunteers import rules, store
@@ -13,9 +13,9 @@ def profile(tx: Transaction, server_id: int, user_id: int) -> Volunteer | None:
     return store.find(tx, server_id, user_id)
 
 
-def list_zones(tx: Transaction, server_id: int, user_id: int | None = None) -> dict[int, str]:
-    """Return the time zones of those who have one, or of one of them, by user."""
-    return store.list_zones(tx, server_id, user_id)
+def list_zones(tx: Transaction, server_id: int, user_ids: Collection[int] | None = None) -> dict[int, str]:
+    """Return the time zones of those who have one, or of some of them, by user."""
+    return store.list_zones(tx, server_id, user_ids)
 
 
 def set_home(tx: Transaction, server_id: int, user_id: int, home: Home) -> Volunteer:

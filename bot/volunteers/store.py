@@ -1,5 +1,6 @@
 """Every SQL statement about volunteers."""
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import Column, Integer, PrimaryKeyConstraint, Text, bindparam, select, update
@@ -65,9 +66,16 @@ def change(tx: Transaction, server_id: int, user_id: int, **values: Any) -> None
     tx.execute(update(volunteers).where(*where).values(**values))
 
 
-def list_zones(tx: Transaction, server_id: int, user_id: int | None = None) -> dict[int, str]:
-    """Return the zones of those who have one, or of one of them, by user."""
-    where = [volunteers.c.server_id == server_id, volunteers.c.zone.is_not(None)]
-    if user_id is not None:
-        where.append(volunteers.c.user_id == user_id)
-    return {row.user_id: row.zone for row in tx.execute(select(volunteers.c.user_id, volunteers.c.zone).where(*where))}
+_ZONES = select(volunteers.c.user_id, volunteers.c.zone).where(
+    volunteers.c.server_id == bindparam("of_server"), volunteers.c.zone.is_not(None)
+)
+_ZONES_OF = _ZONES.where(volunteers.c.user_id.in_(bindparam("of_users", expanding=True)))
+
+
+def list_zones(tx: Transaction, server_id: int, user_ids: Collection[int] | None = None) -> dict[int, str]:
+    """Return the zones of those who have one, or of some of them, by user."""
+    if user_ids is None:
+        rows = tx.execute(_ZONES, {"of_server": server_id})
+    else:
+        rows = tx.execute(_ZONES_OF, {"of_server": server_id, "of_users": list(user_ids)})
+    return {row.user_id: row.zone for row in rows}
