@@ -17,7 +17,7 @@ from bot.rsvps import duties_store, notices, rules, shifts, store
 from bot.rsvps.model import OFFER, Answered, Notice, Rsvp, Settings, Tally, Visit
 from bot.when.quiet import Clocks
 
-ClocksOf = Callable[[Transaction, int, int], Clocks]
+ClocksOf = Callable[[Transaction, int, Collection[int]], Clocks]
 """Says by which zone a person of a server lives, and when they are left in peace."""
 
 COMING = (Answer.GOING, Answer.MAYBE)
@@ -156,8 +156,10 @@ def _filled(
     if event.status is not EventStatus.OPEN or plan.starts_at <= tx.now or not tally.waiting or free == 0:
         return tally
     reachable: list[Rsvp] = []
-    for each in store.list_waiting(tx, server_id, event.event_id):
-        awake_at = clocks_of(tx, server_id, each.user_id).not_before(tx.now, each.user_id)
+    queue = store.list_waiting(tx, server_id, event.event_id)
+    clocks = clocks_of(tx, server_id, [each.user_id for each in queue])
+    for each in queue:
+        awake_at = clocks.not_before(tx.now, each.user_id)
         until = rules.offer_until(tx.now, awake_at, plan.starts_at, settings.offer_for)
         if until is not None:
             reachable.append(replace(each, answer=Answer.OFFERED, offer_until=until))
