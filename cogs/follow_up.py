@@ -18,6 +18,7 @@ from bot.edge.guard import admit
 from bot.edge.reply import replace, reply, wait
 from bot.errors import NotAllowed
 from bot.outbox.model import Destination, Schedule
+from bot.rsvps import checking_in
 from bot.servers import service as servers
 from bot.servers.model import ChannelKind
 from bot.volunteers import queue, rules
@@ -93,7 +94,8 @@ def _person(tx: Transaction, server_id: int, actor: Actor, user_id: int) -> card
     ensure_reach(tx, actor, user_id)
     dossier = queue.dossier(tx, server_id, user_id)
     queue.note_reading(tx, server_id, actor.user_id, [user_id], Seen.PROFILE)
-    return cards.Person(dossier, chapters.list_joined(tx, server_id, user_id), actor.user_id)
+    been = checking_in.record(tx, server_id, user_id)
+    return cards.Person(dossier, chapters.list_joined(tx, server_id, user_id), actor.user_id, *been)
 
 
 def _claim(tx: Transaction, server_id: int, actor: Actor, user_id: int) -> cards.Person:

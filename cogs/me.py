@@ -7,7 +7,7 @@ from discord.ext import commands
 
 from bot.access import Action, Actor
 from bot.app import Groundswell, Interaction
-from bot.campaigns import service as campaigns
+from bot.calls import service as calls
 from bot.chapters import service as chapters
 from bot.database import Transaction
 from bot.edge.asker import zone_of
@@ -18,6 +18,7 @@ from bot.edge.reply import replace, reply, wait
 from bot.errors import UserError
 from bot.events import service as events
 from bot.reminders import service as reminders
+from bot.rsvps import checking_in
 from bot.volunteers import cards, queue
 from bot.volunteers import service as volunteers
 from bot.volunteers.my_data import my_data
@@ -30,7 +31,8 @@ def _facts(tx: Transaction, server_id: int, user_id: int) -> cards.Me:
         chapters.list_joined(tx, server_id, user_id),
         events.list_attending(tx, server_id, user_id),
         reminders.list_own(tx, server_id, user_id),
-        campaigns.count_own(tx, server_id, user_id),
+        calls.count_ever(tx, server_id, user_id),
+        *checking_in.record(tx, server_id, user_id),
     )
 
 
@@ -57,6 +59,8 @@ def _data(tx: Transaction, server_id: int, user_id: int) -> bytes:
         events=known.attending,
         reminders=known.reminders,
         calls=known.calls,
+        was_at=known.came,
+        missed=known.missed,
         dossier=queue.dossier(tx, server_id, user_id, all_notes=True) if is_listed else None,
         readings=queue.list_readings(tx, server_id, user_id),
     )

@@ -57,7 +57,7 @@ async def shift_names(interaction: Interaction, current: str) -> Pairs:
 @app_commands.autocomplete(event=lately)
 @needs(Action.RUN_EVENT)
 async def attendees(interaction: Interaction, event: str) -> None:
-    """See who comes, who waits and who has which shift; for the event's host, its chapter's leads and organizers."""
+    """See who comes, who waits and who has which shift at an event you run."""
     actor = actor_of(interaction)
     roll = await interaction.client.database.read(attending.roll_named, actor, event)
     await reply(interaction, roll_cards.attendees_card(roll, 1))
@@ -68,7 +68,7 @@ async def attendees(interaction: Interaction, event: str) -> None:
 @app_commands.autocomplete(event=lately)
 @needs(Action.RUN_EVENT)
 async def checkin(interaction: Interaction, event: str) -> None:
-    """Note who is there, who did not come and who walked in; or show a code for people to type."""
+    """Note who is there, who did not come and who walked in; or show a code to type."""
     actor = actor_of(interaction)
     roll = await interaction.client.database.read(attending.begin_checkin, actor, event)
     await reply(interaction, roll_cards.checkin_card(roll, 1))
@@ -110,7 +110,7 @@ async def options(
     afterwards: bool | None = None,
     ask_host: bool | None = None,
 ) -> None:
-    """Choose for one event: guests, the waitlist, a role for those going, and which reminders they get."""
+    """Choose for one event: guests, the waitlist, a role for those going, and reminders."""
     actor = actor_of(interaction)
     if role is not None:
         ensure_givable(role)

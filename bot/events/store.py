@@ -12,9 +12,12 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     RowMapping,
     Text,
+    and_,
     bindparam,
     delete,
     func,
+    not_,
+    or_,
     select,
     update,
 )
@@ -25,7 +28,8 @@ from bot.database.schema import table
 from bot.database.statements import allocate
 from bot.database.types import BigId, Choice, LocalTime, UtcInstant
 from bot.events.model import KIND, Answer, Attendance, Event, EventStatus, Plan
-from bot.rsvps.tables import rsvps
+from bot.rsvps.model import Presence
+from bot.rsvps.tables import presences, rsvps
 
 events = table(
     "events",
@@ -191,6 +195,16 @@ _IS_COMING = (
 )
 
 
+def _noted(*of: Presence) -> Any:
+    """Somebody was noted at an event, as one of these."""
+    where = (presences.c.server_id == events.c.server_id, presences.c.event_id == events.c.event_id)
+    return select(presences.c.user_id).where(*where, presences.c.presence.in_(of)).exists()
+
+
+# Where hosts noted who was there, that counts; where nobody did, that somebody was going.
+_WAS_HELD = or_(_noted(Presence.CAME, Presence.WALK_IN), and_(not_(_noted(*Presence)), _IS_COMING))
+
+
 def list_held(tx: Transaction, server_id: int, chapter_id: int) -> Sequence[datetime]:
     """Return when the events of a chapter that somebody came to were over; those to come are left out."""
     query = select(events.c.ends_at).where(
@@ -198,7 +212,7 @@ def list_held(tx: Transaction, server_id: int, chapter_id: int) -> Sequence[date
         events.c.ends_at <= tx.now,
         events.c.chapter_id == chapter_id,
         events.c.status == EventStatus.OPEN,
-        _IS_COMING,
+        _WAS_HELD,
     )
     return tx.execute(query).scalars().all()
 

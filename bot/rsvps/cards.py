@@ -159,8 +159,8 @@ def _clash_words(rota: Rota) -> str | None:
     if not rota.clashes:
         return None
     found = "\n".join(
-        f"- {plain(each.title, 80)}, <t:{int(each.starts_at.timestamp())}:f> to <t:{int(each.ends_at.timestamp())}:t>"
-        for each in rota.clashes[:5]
+        f"- {plain(each.title, 60)}, <t:{int(each.starts_at.timestamp())}:f> to <t:{int(each.ends_at.timestamp())}:t>"
+        for each in rota.clashes[:3]
     )
     return f"**At the same time you have**\n{found}\nYou are signed up for both. Take one out if you can't do both."
 
@@ -169,7 +169,7 @@ def _shift_line(shift: Shift, *, own: bool) -> str:
     begins, ends = (int(each.timestamp()) for each in (shift.starts_at, shift.ends_at))
     people = f"{shift.taken:,}" if shift.capacity is None else f"{shift.taken:,} of {shift.capacity:,}"
     yours = " · **yours**" if own else " · full" if shift.is_full else ""
-    return f"**{plain(shift.title, 60)}** <t:{begins}:t> to <t:{ends}:t> · {people}{yours}"
+    return f"**{plain(shift.title, 40)}** <t:{begins}:t> to <t:{ends}:t> · {people}{yours}"
 
 
 def _need(shift: Shift) -> str:

@@ -10,7 +10,7 @@ from bot.access import Actor
 from bot.database import Transaction
 from bot.errors import BadInput, NotAllowed, NotFound, UserError
 from bot.events.model import Answer, Event, EventStatus
-from bot.rsvps import shifts_store, store
+from bot.rsvps import presence_store, shifts_store, store
 from bot.rsvps.model import Presence, Roll
 
 EARLY = timedelta(hours=2)
@@ -100,7 +100,7 @@ def roll(tx: Transaction, server_id: int, event: Event) -> Roll:
         event,
         store.list_all(tx, server_id, event.event_id),
         store.tally(tx, server_id, event.event_id),
-        store.list_presence(tx, server_id, event.event_id),
+        presence_store.list_presence(tx, server_id, event.event_id),
         people,
         store.settings(tx, server_id, event.event_id).code,
     )
@@ -116,7 +116,7 @@ def note(tx: Transaction, server_id: int, event: Event, user_ids: Collection[int
     going = {each.user_id for each in store.list_all(tx, server_id, event.event_id) if each.answer is Answer.GOING}
     for user_id in user_ids:
         presence = (Presence.CAME if user_id in going else Presence.WALK_IN) if came else Presence.MISSED
-        store.set_presence(tx, server_id, event.event_id, [user_id], presence, by)
+        presence_store.set_presence(tx, server_id, event.event_id, [user_id], presence, by)
     return roll(tx, server_id, event)
 
 
@@ -130,10 +130,10 @@ def close(tx: Transaction, server_id: int, event: Event, by: int) -> Roll:
     ensure_now(tx, event)
     if tx.now < event.plan.starts_at:
         raise BadInput("The event has not begun: people may still come. Press this when it is over.")
-    noted = store.list_presence(tx, server_id, event.event_id)
+    noted = presence_store.list_presence(tx, server_id, event.event_id)
     going = [each for each in store.list_all(tx, server_id, event.event_id) if each.answer is Answer.GOING]
     missed = [each.user_id for each in going if each.user_id not in noted]
-    store.set_presence(tx, server_id, event.event_id, missed, Presence.MISSED, by)
+    presence_store.set_presence(tx, server_id, event.event_id, missed, Presence.MISSED, by)
     return roll(tx, server_id, event)
 
 
@@ -184,7 +184,7 @@ def arrive(tx: Transaction, server_id: int, event: Event | None, user_id: int) -
         raise WrongCode
     own = store.find(tx, server_id, event.event_id, user_id)
     presence = Presence.CAME if own is not None and own.answer is Answer.GOING else Presence.WALK_IN
-    store.set_presence(tx, server_id, event.event_id, [user_id], presence, None)
+    presence_store.set_presence(tx, server_id, event.event_id, [user_id], presence, None)
     return event, presence
 
 
@@ -202,14 +202,15 @@ def say(tx: Transaction, server_id: int, event: Event | None, user_id: int, *, c
     own = store.find(tx, server_id, event.event_id, user_id)
     if own is None or own.answer is not Answer.GOING:
         raise NotYourEvent
-    noted = store.find_presence(tx, server_id, event.event_id, user_id)
+    noted = presence_store.find_presence(tx, server_id, event.event_id, user_id)
     if noted is not None:
         return noted
     presence = Presence.CAME if came else Presence.MISSED
-    store.set_presence(tx, server_id, event.event_id, [user_id], presence, None)
+    presence_store.set_presence(tx, server_id, event.event_id, [user_id], presence, None)
     return presence
 
 
-def record(tx: Transaction, server_id: int, user_id: int) -> dict[Presence, int]:
-    """Count the events at which somebody was there, walked in, or was missed."""
-    return store.count_presence(tx, server_id, user_id)
+def record(tx: Transaction, server_id: int, user_id: int) -> tuple[int, int]:
+    """Count the events at which somebody was, and those at which they were missed."""
+    found = presence_store.count_presence(tx, server_id, user_id)
+    return found.get(Presence.CAME, 0) + found.get(Presence.WALK_IN, 0), found.get(Presence.MISSED, 0)

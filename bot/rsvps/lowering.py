@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.database import Transaction
-from bot.events.model import KIND, Answer, Event
+from bot.events.model import Answer, Event
 from bot.outbox import store as outbox
 from bot.outbox.model import Destination
-from bot.posts import store as posts
-from bot.rsvps import store
+from bot.rsvps import service, shifts, store
 from bot.rsvps.model import Rsvp
 
 MOVED = "event seat lost"
@@ -34,6 +33,7 @@ def move_last(tx: Transaction, server_id: int, event: Event) -> Sequence[int]:
     for number, each in enumerate(moved):
         waiting = replace(each, answer=Answer.WAITING, place=head + number, confirmed=False)
         store.save(tx, server_id, event.event_id, waiting)
+        shifts.drop_all(tx, server_id, event.event_id, each.user_id)  # they are for those who have a seat
         outbox.add(
             tx,
             server_id,
@@ -45,7 +45,7 @@ def move_last(tx: Transaction, server_id: int, event: Event) -> Sequence[int]:
             useful_for=max(event.plan.ends_at - tx.now, event.plan.ends_at - event.plan.starts_at),
         )
     if moved:
-        posts.mark(tx, server_id, KIND, event.event_id)
+        service.mark(tx, event)
     return [each.user_id for each in moved]
 
 

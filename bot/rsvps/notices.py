@@ -8,7 +8,7 @@ from bot.database import Transaction
 from bot.events.model import Answer, Event, EventStatus
 from bot.outbox import schedules
 from bot.outbox.model import Destination, Schedule, ScheduleStatus
-from bot.rsvps import store
+from bot.rsvps import presence_store, store
 from bot.rsvps.model import Notice, Rsvp, Settings
 from bot.when.wall_clock import to_instant, to_local
 
@@ -115,13 +115,13 @@ def audience(tx: Transaction, series: Schedule, event: Event | None) -> Iterable
     settings = store.settings(tx, series.server_id, series.thing_id)
     if notice in settings.silent:
         return ()
-    stopped = store.list_stopped(tx, series.server_id, notice)
+    stopped = presence_store.list_stopped(tx, series.server_id, notice)
     if notice is Notice.HOST:
         whom: Iterable[int] = (event.plan.host_id,)
     else:
         whom = store.list_who(tx, series.server_id, series.thing_id, _TIMES[notice].whom)
     if notice is Notice.AFTER:
-        noted = store.list_presence(tx, series.server_id, series.thing_id)
+        noted = presence_store.list_presence(tx, series.server_id, series.thing_id)
         whom = [each for each in whom if each not in noted]
     return [Destination(user_id=each, else_channel_id=event.plan.channel_id) for each in whom if each not in stopped]
 
@@ -133,17 +133,20 @@ def is_due(tx: Transaction, event: Event | None, user_id: int, notice: Notice) -
     if tx.now < at(event, notice):  # it was put off meanwhile
         return None
     settings, own = store.known(tx, event.server_id, event.event_id, user_id)
-    if notice in settings.silent or notice in store.list_stops(tx, event.server_id, user_id):
+    if notice in settings.silent or notice in presence_store.list_stops(tx, event.server_id, user_id):
         return None
     if notice is Notice.HOST:
         return (own or Rsvp(user_id, Answer.CANT)) if event.plan.host_id == user_id else None
     if own is None or own.answer not in _TIMES[notice].whom:
         return None
-    if notice is Notice.AFTER and store.find_presence(tx, event.server_id, event.event_id, user_id) is not None:
+    if (
+        notice is Notice.AFTER
+        and presence_store.find_presence(tx, event.server_id, event.event_id, user_id) is not None
+    ):
         return None
     return own
 
 
 def set_stop(tx: Transaction, server_id: int, user_id: int, notice: Notice, *, stopped: bool) -> None:
     """Remember that a person does not want to hear something of their events, or wants to again."""
-    store.set_stop(tx, server_id, user_id, notice, stopped=stopped)
+    presence_store.set_stop(tx, server_id, user_id, notice, stopped=stopped)

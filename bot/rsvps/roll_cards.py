@@ -9,7 +9,7 @@ from bot.events.model import Answer
 from bot.events.rules import TITLE_MOST
 from bot.rsvps.model import Presence, Roll, Rsvp
 
-PER_PAGE = 25
+PER_PAGE = 20
 """People on a page."""
 
 _HEADS = {
@@ -36,10 +36,10 @@ def attendees_card(roll: Roll, page: int) -> Card:
     seats = f"{tally.going:,}" + ("" if roll.event.plan.capacity is None else f" of {roll.event.plan.capacity:,}")
     total = f"{seats} going · {tally.waiting:,} waiting · {tally.maybe:,} maybe"
     shifts = "\n".join(
-        f"**{plain(shift.title, 60)}** <t:{int(shift.starts_at.timestamp())}:t> · {shift.taken:,}"
+        f"**{plain(shift.title, 40)}** <t:{int(shift.starts_at.timestamp())}:t> · {shift.taken:,}"
         + ("" if shift.capacity is None else f" of {shift.capacity:,}")
-        + (f": {' '.join(f'<@{each}>' for each in who[:8])}" if who else "")
-        for shift, who in roll.shifts[:10]
+        + (f": {' '.join(f'<@{each}>' for each in who[:4])}" if who else "")
+        for shift, who in roll.shifts[:6]
     )
     return Card(
         f"### {plain(roll.event.plan.title, TITLE_MOST)}\n{short_moment(roll.event.plan.starts_at)} · {total}",

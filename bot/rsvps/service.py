@@ -8,16 +8,16 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.database import Transaction
-from bot.events.model import KIND, Answer, Event, EventStatus
+from bot.events.model import ACTION, KIND, Answer, Event, EventStatus
 from bot.events.rules import ensure_answerable
 from bot.outbox import store as outbox
 from bot.outbox.model import Destination
 from bot.posts import store as posts
-from bot.rsvps import notices, rules, shifts, store
+from bot.rsvps import duties_store, notices, rules, shifts, store
 from bot.rsvps.model import OFFER, Answered, Notice, Rsvp, Settings, Tally, Visit
 from bot.when.quiet import Clocks
 
-ClocksOf = Callable[[Transaction, int, int], Clocks]
+ClocksOf = Callable[[Transaction, int, Collection[int]], Clocks]
 """Says by which zone a person of a server lives, and when they are left in peace."""
 
 COMING = (Answer.GOING, Answer.MAYBE)
@@ -66,10 +66,10 @@ def answer(
     settings = _promised(tx, server_id, event, settings)
     if wanted == own:
         return _answered(tx, event, wanted, before, settings, changed=False)
-    wanted = _kept(tx, server_id, event, wanted)
-    posts.mark(tx, server_id, KIND, event.event_id)
+    wanted = _kept(tx, server_id, event, wanted, own)
+    mark(tx, event)
     if settings.role_id is not None:
-        store.add_visit(tx, server_id, user_id, tx.now)
+        duties_store.add_visit(tx, server_id, user_id, tx.now)
     if own is not None and own.answer is Answer.GOING and wanted.answer is not Answer.GOING:
         shifts.drop_all(tx, server_id, event.event_id, user_id)
     tally = rules.recount(before, own, wanted)
@@ -78,11 +78,18 @@ def answer(
     return _answered(tx, event, wanted, tally, settings, changed=True)
 
 
-def _kept(tx: Transaction, server_id: int, event: Event, rsvp: Rsvp) -> Rsvp:
+def mark(tx: Transaction, event: Event) -> None:
+    """Say that the numbers on an event's posts have changed, and on those of its day of action."""
+    posts.mark(tx, event.server_id, KIND, event.event_id)
+    if event.action_id is not None:
+        posts.mark(tx, event.server_id, ACTION, event.action_id)
+
+
+def _kept(tx: Transaction, server_id: int, event: Event, rsvp: Rsvp, before: Rsvp | None) -> Rsvp:
     """Keep an answer; whoever comes to the waitlist comes to its end."""
     if rsvp.answer is Answer.WAITING and rsvp.place is None:
         rsvp = replace(rsvp, place=store.last_place(tx, server_id, event.event_id) + 1)
-    store.save(tx, server_id, event.event_id, rsvp)
+    store.save(tx, server_id, event.event_id, rsvp, again=before is not None and before.answer is rsvp.answer)
     return rsvp
 
 
@@ -124,7 +131,7 @@ def event_changed(tx: Transaction, server_id: int, event: Event, clocks_of: Cloc
         store.set_settings(tx, server_id, event.event_id, replace(settings, planned_for=None, planned_until=None))
     if settings.role_id is not None:
         for user_id in store.list_who(tx, server_id, event.event_id, (Answer.GOING,)):
-            store.add_visit(tx, server_id, user_id, tx.now)
+            duties_store.add_visit(tx, server_id, user_id, tx.now)
 
 
 def pass_on(tx: Transaction, server_id: int, event: Event | None, event_id: int, clocks_of: ClocksOf) -> int:
@@ -149,15 +156,17 @@ def _filled(
     if event.status is not EventStatus.OPEN or plan.starts_at <= tx.now or not tally.waiting or free == 0:
         return tally
     reachable: list[Rsvp] = []
-    for each in store.list_waiting(tx, server_id, event.event_id):
-        awake_at = clocks_of(tx, server_id, each.user_id).not_before(tx.now, each.user_id)
+    queue = store.list_waiting(tx, server_id, event.event_id)
+    clocks = clocks_of(tx, server_id, [each.user_id for each in queue])
+    for each in queue:
+        awake_at = clocks.not_before(tx.now, each.user_id)
         until = rules.offer_until(tx.now, awake_at, plan.starts_at, settings.offer_for)
         if until is not None:
             reachable.append(replace(each, answer=Answer.OFFERED, offer_until=until))
     for offered in rules.next_in_line(reachable, free, plan.capacity):
         _offer(tx, server_id, event, offered)
         tally = rules.recount(tally, replace(offered, answer=Answer.WAITING), offered)
-    posts.mark(tx, server_id, KIND, event.event_id)
+    mark(tx, event)
     return tally
 
 
@@ -174,7 +183,7 @@ def _offer(tx: Transaction, server_id: int, event: Event, offered: Rsvp) -> None
         dedupe=f"{OFFER} {event.event_id} {offered.user_id} {offered.offer_until.isoformat()}",
         useful_for=offered.offer_until - tx.now,
     )
-    store.add_visit(tx, server_id, offered.user_id, tx.now)  # have they left the server meanwhile?
+    duties_store.add_visit(tx, server_id, offered.user_id, tx.now)  # have they left the server meanwhile?
 
 
 def take_offer(tx: Transaction, server_id: int, event: Event | None, user_id: int, clocks_of: ClocksOf) -> Answered:
@@ -205,7 +214,7 @@ def leave(tx: Transaction, server_id: int, event: Event, user_id: int, clocks_of
     store.remove(tx, server_id, event.event_id, user_id)
     shifts.drop_all(tx, server_id, event.event_id, user_id)
     outbox.cancel(tx, server_id, OFFER, event.event_id, user_id)
-    posts.mark(tx, server_id, KIND, event.event_id)
+    mark(tx, event)
     settings = store.settings(tx, server_id, event.event_id)
     _filled(tx, server_id, event, store.tally(tx, server_id, event.event_id), settings, clocks_of)
 
@@ -238,8 +247,8 @@ def choose(
     store.set_settings(tx, server_id, event.event_id, chosen)
     if chosen.role_id != before.role_id:
         for user_id in store.list_who(tx, server_id, event.event_id, (Answer.GOING,)):
-            store.add_visit(tx, server_id, user_id, tx.now)
-    posts.mark(tx, server_id, KIND, event.event_id)
+            duties_store.add_visit(tx, server_id, user_id, tx.now)
+    mark(tx, event)
     return _promised(tx, server_id, event, chosen)
 
 
@@ -297,7 +306,7 @@ def list_held(tx: Transaction, server_id: int, user_id: int) -> Sequence[int]:
 
 def next_duty(tx: Transaction, shards: Collection[int] = (), shard_count: int = 1) -> datetime | None:
     """Return when an offer runs out next, or somebody is to be looked at in Discord; of the servers of some shards."""
-    found = (store.next_expiry(tx, shards, shard_count), store.next_visit(tx, shards, shard_count))
+    found = (duties_store.next_expiry(tx, shards, shard_count), duties_store.next_visit(tx, shards, shard_count))
     return min((at for at in found if at is not None), default=None)
 
 
@@ -305,12 +314,12 @@ def list_duties(
     tx: Transaction, shards: Collection[int] = (), shard_count: int = 1
 ) -> tuple[Sequence[tuple[int, int]], Sequence[Visit]]:
     """List the events (server, number) of which an offer has run out, and who is to be looked at now."""
-    return store.list_expiring(tx, shards, shard_count), store.list_visits(tx, shards, shard_count)
+    return duties_store.list_expiring(tx, shards, shard_count), duties_store.list_visits(tx, shards, shard_count)
 
 
 def list_holds(tx: Transaction, server_id: int, user_id: int) -> Sequence[int]:
     """List the roles that we gave a person for events and have not taken back."""
-    return store.list_holds(tx, server_id, user_id)
+    return duties_store.list_holds(tx, server_id, user_id)
 
 
 def settle_visit(
@@ -322,5 +331,5 @@ def settle_visit(
     """
     attempts = 0 if holds is not None else visit.attempts + 1
     if holds is not None:
-        store.set_holds(tx, server_id, visit.user_id, holds)
-    store.settle_visit(tx, server_id, visit.user_id, visit.due_at, next_at, attempts)
+        duties_store.set_holds(tx, server_id, visit.user_id, holds)
+    duties_store.settle_visit(tx, server_id, visit.user_id, visit.due_at, next_at, attempts)

@@ -200,10 +200,7 @@ def _clashes(
 
 def drop_all(tx: Transaction, server_id: int, event_id: int, user_id: int) -> bool:
     """Give up what a person has at an event; say whether there was anything."""
-    own = [each for each in store.list_own(tx, server_id, user_id) if each.event_id == event_id]
-    for each in own:
-        store.give_up(tx, server_id, each.shift_id, user_id)
-    return bool(own)
+    return store.give_up_all(tx, server_id, event_id, user_id)
 
 
 def list_of(tx: Transaction, server_id: int, event_id: int) -> Sequence[Shift]:

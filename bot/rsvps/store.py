@@ -1,12 +1,11 @@
 """Every SQL statement about answers, and what organizers and people chose about them."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import (
     Column,
-    Index,
     Integer,
     PrimaryKeyConstraint,
     Text,
@@ -16,16 +15,15 @@ from sqlalchemy import (
     func,
     literal_column,
     select,
-    true,
     update,
 )
 
 from bot.database import Transaction
 from bot.database.schema import table
 from bot.database.statements import upsert
-from bot.database.types import BigId, Choice, Json, UtcInstant
+from bot.database.types import BigId, Json, UtcInstant
 from bot.events.model import Answer
-from bot.rsvps.model import VISITS, Notice, Presence, Rsvp, Settings, Tally, Visit
+from bot.rsvps.model import Notice, Rsvp, Settings, Tally
 from bot.rsvps.tables import rsvps
 
 rsvp_settings = table(
@@ -41,44 +39,6 @@ rsvp_settings = table(
     Column("code", Text),
     PrimaryKeyConstraint("server_id", "event_id"),
 )
-rsvp_stops = table(
-    "rsvp_stops",
-    Column("server_id", BigId, nullable=False),
-    Column("user_id", BigId, nullable=False),
-    Column("notice", Choice(Notice), nullable=False),
-    PrimaryKeyConstraint("server_id", "user_id", "notice"),
-)
-presences = table(
-    "presences",
-    Column("server_id", BigId, nullable=False),
-    Column("event_id", BigId, nullable=False),
-    Column("user_id", BigId, nullable=False),
-    Column("presence", Choice(Presence), nullable=False),
-    Column("noted_by", BigId),  # NULL: the person said so
-    Column("noted_at", UtcInstant, nullable=False),
-    PrimaryKeyConstraint("server_id", "event_id", "user_id"),
-)
-Index("ix_presences_person", presences.c.server_id, presences.c.user_id)
-role_holds = table(
-    "role_holds",
-    Column("server_id", BigId, nullable=False),
-    Column("user_id", BigId, nullable=False),
-    Column("role_id", BigId, nullable=False),
-    PrimaryKeyConstraint("server_id", "user_id", "role_id"),
-)
-visits = table(
-    "visits",
-    Column("server_id", BigId, nullable=False),
-    Column("user_id", BigId, nullable=False),
-    Column("due_at", UtcInstant, nullable=False),
-    Column("attempts", Integer, nullable=False),
-    PrimaryKeyConstraint("server_id", "user_id"),
-)
-Index("ix_visits_due", visits.c.due_at)
-
-_SHARDED_BY = 1 << 22
-"""Discord gives a server to the shard with the number ``server_id // this % shards``."""
-
 _ONE: dict[str, Any] = {
     "server_id": bindparam("server_id"),
     "event_id": bindparam("event_id"),
@@ -180,8 +140,12 @@ def tally(tx: Transaction, server_id: int, event_id: int) -> Tally:
     )
 
 
-def save(tx: Transaction, server_id: int, event_id: int, rsvp: Rsvp) -> None:
-    """Keep a person's answer; a later one takes the place of the first."""
+_KEY = ("server_id", "event_id", "user_id")
+_STANDING = ("guests", "place", "offer_until", "confirmed_at")
+
+
+def save(tx: Transaction, server_id: int, event_id: int, rsvp: Rsvp, *, again: bool = False) -> None:
+    """Keep a person's answer; a later one takes the place of the first. ``again``: it is the same, given before."""
     row = {
         "server_id": server_id,
         "event_id": event_id,
@@ -193,7 +157,7 @@ def save(tx: Transaction, server_id: int, event_id: int, rsvp: Rsvp) -> None:
         "offer_until": rsvp.offer_until,
         "confirmed_at": tx.now if rsvp.confirmed else None,
     }
-    upsert(tx, rsvps, row, key=["server_id", "event_id", "user_id"])
+    upsert(tx, rsvps, row, key=_KEY, change=_STANDING if again else None)
 
 
 def set_confirmed(tx: Transaction, server_id: int, event_id: int, user_id: int) -> None:
@@ -265,144 +229,6 @@ def list_events_of(tx: Transaction, server_id: int, user_id: int, answers: Colle
         rsvps.c.server_id == server_id, rsvps.c.user_id == user_id, rsvps.c.answer.in_(list(answers))
     )
     return tx.execute(query.order_by(rsvps.c.event_id)).scalars().all()
-
-
-_OFFERED = rsvps.c.answer == literal_column("'offered'")
-
-
-def _mine(server_id: Any, shards: Collection[int], shard_count: int) -> Any:
-    return (server_id // _SHARDED_BY % shard_count).in_(list(shards)) if shards else true()
-
-
-def next_expiry(tx: Transaction, shards: Collection[int] = (), shard_count: int = 1) -> datetime | None:
-    """Return when the next offer runs out, in whatever server."""
-    where = (_OFFERED, _mine(rsvps.c.server_id, shards, shard_count))
-    at: datetime | None = tx.execute(select(func.min(rsvps.c.offer_until)).where(*where)).scalar_one()
-    return at
-
-
-def list_expiring(tx: Transaction, shards: Collection[int] = (), shard_count: int = 1) -> Sequence[tuple[int, int]]:
-    """List the events (server, number) of which an offer has run out."""
-    query = (
-        select(rsvps.c.server_id, rsvps.c.event_id)
-        .distinct()
-        .where(_OFFERED, rsvps.c.offer_until <= tx.now, _mine(rsvps.c.server_id, shards, shard_count))
-        .limit(100)
-    )
-    return [(row.server_id, row.event_id) for row in tx.execute(query)]
-
-
-def add_visit(tx: Transaction, server_id: int, user_id: int, due_at: datetime) -> None:
-    """Have somebody looked at in Discord."""
-    row = {"server_id": server_id, "user_id": user_id, "due_at": due_at, "attempts": 0}
-    upsert(tx, visits, row, key=["server_id", "user_id"])
-    tx.announce(VISITS)
-
-
-def settle_visit(
-    tx: Transaction, server_id: int, user_id: int, due_at: datetime, next_at: datetime | None, attempts: int = 0
-) -> None:
-    """Look again at ``next_at``, or (None) no more; unless somebody asked for another look since ``due_at``."""
-    where = (visits.c.server_id == server_id, visits.c.user_id == user_id, visits.c.due_at == due_at)
-    if next_at is None:
-        tx.execute(delete(visits).where(*where))
-    else:
-        tx.execute(update(visits).where(*where).values(due_at=next_at, attempts=attempts))
-
-
-def next_visit(tx: Transaction, shards: Collection[int] = (), shard_count: int = 1) -> datetime | None:
-    """Return when the next is due, in whatever server."""
-    query = select(func.min(visits.c.due_at)).where(_mine(visits.c.server_id, shards, shard_count))
-    at: datetime | None = tx.execute(query).scalar_one()
-    return at
-
-
-def list_visits(tx: Transaction, shards: Collection[int] = (), shard_count: int = 1) -> Sequence[Visit]:
-    """List who is to be looked at now."""
-    query = select(visits).where(visits.c.due_at <= tx.now, _mine(visits.c.server_id, shards, shard_count))
-    found = tx.execute(query.order_by(visits.c.due_at).limit(25))
-    return [Visit(row.server_id, row.user_id, row.due_at, row.attempts) for row in found]
-
-
-def list_holds(tx: Transaction, server_id: int, user_id: int) -> Sequence[int]:
-    """List the roles that we gave a person for events and have not taken back."""
-    query = select(role_holds.c.role_id).where(role_holds.c.server_id == server_id, role_holds.c.user_id == user_id)
-    return tx.execute(query).scalars().all()
-
-
-def set_holds(tx: Transaction, server_id: int, user_id: int, role_ids: Collection[int]) -> None:
-    """Keep which these are."""
-    tx.execute(delete(role_holds).where(role_holds.c.server_id == server_id, role_holds.c.user_id == user_id))
-    rows = [{"server_id": server_id, "user_id": user_id, "role_id": each} for each in role_ids]
-    if rows:
-        upsert(tx, role_holds, rows, key=["server_id", "user_id", "role_id"], change=())
-
-
-def set_stop(tx: Transaction, server_id: int, user_id: int, notice: Notice, *, stopped: bool) -> None:
-    """Keep whether a person wants to hear something of the events they come to."""
-    row = {"server_id": server_id, "user_id": user_id, "notice": notice}
-    if stopped:
-        upsert(tx, rsvp_stops, row, key=["server_id", "user_id", "notice"], change=())
-        return
-    tx.execute(
-        delete(rsvp_stops).where(
-            rsvp_stops.c.server_id == server_id, rsvp_stops.c.user_id == user_id, rsvp_stops.c.notice == notice
-        )
-    )
-
-
-def list_stopped(tx: Transaction, server_id: int, notice: Notice) -> frozenset[int]:
-    """Return who does not want to hear something."""
-    query = select(rsvp_stops.c.user_id).where(rsvp_stops.c.server_id == server_id, rsvp_stops.c.notice == notice)
-    return frozenset(tx.execute(query).scalars())
-
-
-def list_stops(tx: Transaction, server_id: int, user_id: int) -> frozenset[Notice]:
-    """Return what a person does not want to hear."""
-    query = select(rsvp_stops.c.notice).where(rsvp_stops.c.server_id == server_id, rsvp_stops.c.user_id == user_id)
-    return frozenset(tx.execute(query).scalars())
-
-
-def set_presence(
-    tx: Transaction, server_id: int, event_id: int, user_ids: Collection[int], presence: Presence, by: int | None
-) -> None:
-    """Keep who was there, or was not."""
-    rows = [
-        {
-            "server_id": server_id,
-            "event_id": event_id,
-            "user_id": each,
-            "presence": presence,
-            "noted_by": by,
-            "noted_at": tx.now,
-        }
-        for each in user_ids
-    ]
-    upsert(tx, presences, rows, key=["server_id", "event_id", "user_id"])
-
-
-def list_presence(tx: Transaction, server_id: int, event_id: int) -> dict[int, Presence]:
-    """Return who was there and who was not, by user."""
-    where = (presences.c.server_id == server_id, presences.c.event_id == event_id)
-    found = tx.execute(select(presences.c.user_id, presences.c.presence).where(*where))
-    return {row.user_id: row.presence for row in found}
-
-
-def find_presence(tx: Transaction, server_id: int, event_id: int, user_id: int) -> Presence | None:
-    """Return whether somebody was there; None where nobody said it."""
-    where = (presences.c.server_id == server_id, presences.c.event_id == event_id, presences.c.user_id == user_id)
-    found: Presence | None = tx.execute(select(presences.c.presence).where(*where)).scalar_one_or_none()
-    return found
-
-
-def count_presence(tx: Transaction, server_id: int, user_id: int) -> dict[Presence, int]:
-    """Count the events at which somebody was there, or was missed."""
-    query = (
-        select(presences.c.presence, func.count().label("events"))
-        .where(presences.c.server_id == server_id, presences.c.user_id == user_id)
-        .group_by(presences.c.presence)
-    )
-    return {row.presence: row.events for row in tx.execute(query)}
 
 
 def list_coded(tx: Transaction, server_id: int, code: str) -> Sequence[int]:

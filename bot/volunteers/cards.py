@@ -103,6 +103,8 @@ class Me:
         attending: events to come with their answers, soonest first.
         reminders: what is still to be sent for them, soonest first.
         calls: how many they ever made here.
+        came: at how many events they were.
+        missed: at how many they were expected and were not.
     """
 
     volunteer: Volunteer | None
@@ -111,6 +113,15 @@ class Me:
     attending: Sequence[tuple[Event, Answer]]
     reminders: Sequence[Reminder]
     calls: int = 0
+    came: int = 0
+    missed: int = 0
+
+
+def was_at_words(came: int, missed: int) -> str:
+    """Say at how many events somebody was; empty where nothing is known."""
+    if not came and not missed:
+        return ""
+    return f"**Was at** {came:,} {'event' if came == 1 else 'events'}" + (f", missed {missed:,}" if missed else "")
 
 
 def me_card(me: Me) -> Card:
@@ -124,6 +135,7 @@ def me_card(me: Me) -> Card:
         "\n".join(_profile_lines(me)),
         f"**Events** {_listed([_event_line(*each) for each in me.attending], '`/event list` shows what is on')}",
         f"**Reminders** {_listed([_reminder_line(each) for each in me.reminders], '`/remindme` sets one')}",
+        was_at_words(me.came, me.missed),
         f"**Calls** {me.calls:,} made so far" if me.calls else "**Calls** *none yet*; `/call` shows whom",
         _SILENCE if is_silent else None,
         row(edit, button("Time zone", "me:zone"), messages, button("My data", "me:data")),

@@ -22,6 +22,8 @@ def my_data(
     events: Sequence[tuple[Event, Answer]],
     reminders: Sequence[Reminder],
     calls: int,
+    was_at: int,
+    missed: int,
     dossier: Dossier | None,
     readings: Sequence[Reading],
 ) -> bytes:
@@ -36,6 +38,8 @@ def my_data(
         events: those to come that they answered.
         reminders: what is still to be sent for them.
         calls: how many they made.
+        was_at: at how many events they were.
+        missed: at how many they were expected and were not.
         dossier: how organizers follow up with them; None for somebody who did not sign up.
         readings: who was shown something of them.
     """
@@ -51,6 +55,8 @@ def my_data(
         "events": [{"title": event.plan.title, "at": event.plan.starts_at, "answer": said} for event, said in events],
         "reminders": [{"what": each.what, "at": each.due_at} for each in reminders],
         "calls": calls,
+        "events_attended": was_at,
+        "events_missed": missed,
         "follow_up": follow_up,
         "shown_to": [{"at": each.at, "reader_id": each.reader_id, "what": each.seen} for each in readings],
     }

@@ -11,6 +11,7 @@ from bot.card import AMBER, BLUE, GREEN, Card, Document, button, done, plain, pr
 from bot.chapters.model import Chapter
 from bot.officials.states import STATES
 from bot.text import clip
+from bot.volunteers.cards import was_at_words
 from bot.volunteers.model import Dossier, Entry, FollowUp, Note, Overdue, Page, Stage, Wanted
 from bot.volunteers.rules import LONGEST_INTEREST, LONGEST_NOTE
 
@@ -48,11 +49,15 @@ class Person:
         dossier: what is known.
         chapters: those they are in.
         reader_id: who looks.
+        came: at how many events they were.
+        missed: at how many they were expected and were not.
     """
 
     dossier: Dossier
     chapters: Sequence[Chapter]
     reader_id: int
+    came: int = 0
+    missed: int = 0
 
 
 def list_card(listing: Listing) -> Card:
@@ -92,6 +97,8 @@ def person_card(person: Person, said: str = "") -> Card:
         )
         if words
     ]
+    if person.came or person.missed:
+        lines.append(was_at_words(person.came, person.missed))
     state = [f"**Stage** {follow_up.stage} · {_whose(follow_up)}"]
     if follow_up.due_at:
         state.append(f"**Follow up by** {short_moment(follow_up.due_at)}")

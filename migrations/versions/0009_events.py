@@ -12,6 +12,32 @@ down_revision = "0008"
 def upgrade() -> None:
     """Add what is new; columns added to a table that holds rows have a default or may be empty."""
     op.create_table(
+        "action_messages",
+        sa.Column("server_id", BigId, nullable=False),
+        sa.Column("message_id", BigId, nullable=False),
+        sa.Column("action_id", BigId, nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("sent_by", BigId, nullable=False),
+        sa.Column("sent_at", BigId, nullable=False),
+        sa.PrimaryKeyConstraint("server_id", "message_id", name=op.f("pk_action_messages")),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "actions",
+        sa.Column("server_id", BigId, nullable=False),
+        sa.Column("action_id", BigId, nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("starts_local", sa.Text(), nullable=False),
+        sa.Column("channel_id", BigId, nullable=False),
+        sa.Column("created_at", BigId, nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=True),
+        sa.Column("capacity", sa.Integer(), nullable=True),
+        sa.Column("description", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("server_id", "action_id", name=op.f("pk_actions")),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_actions_starts", "actions", ["server_id", "starts_local"], unique=False)
+    op.create_table(
         "event_changes",
         sa.Column("server_id", BigId, nullable=False),
         sa.Column("change_id", BigId, nullable=False),

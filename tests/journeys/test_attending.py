@@ -6,7 +6,7 @@ from simcord import MemberActor
 
 from bot.events.model import Answer, EventStatus
 from bot.outbox import store as outbox
-from bot.rsvps import store
+from bot.rsvps import presence_store
 from bot.rsvps.model import Presence
 from tests.journeys.rsvping import came, change, gather, going, own, personal, say, tell
 from tests.journeys.scheduling import press, until
@@ -50,7 +50,7 @@ async def test_the_whole_sequence_with_a_restart_in_the_middle(world: World) -> 
     await world.restart()
     assert (await personal(world, world.alex, "came")).startswith("You're checked in at **Park clean-up**.")
     assert (await personal(world, late, "missed")).startswith("Noted: you weren't at **Park clean-up**.")
-    presence = await world.bot.database.read(store.list_presence, world.server.id, 1)
+    presence = await world.bot.database.read(presence_store.list_presence, world.server.id, 1)
     assert presence == {world.alex.id: Presence.CAME, late.id: Presence.MISSED}
     assert (await personal(world, world.jordan, "came")).startswith("That is for the event's host")
 

@@ -6,7 +6,7 @@ import discord
 from simcord import MemberActor
 
 from bot.events.model import Answer, EventStatus
-from bot.rsvps import store
+from bot.rsvps import duties_store
 from tests.journeys.rsvping import came, change, gather, going, own, personal, say, tally, tell, until_of
 from tests.journeys.scheduling import until
 from tests.journeys.test_closed_messages import close
@@ -181,7 +181,7 @@ async def test_a_role_while_they_are_going(world: World) -> None:
     await world.restart()
     await until(world, "2026-01-03T20:05")  # over at 3 PM in New York
     assert role.id not in member[world.alex.id].role_ids
-    assert await world.bot.database.read(store.next_visit) is None
+    assert await world.bot.database.read(duties_store.next_visit) is None
 
 
 async def test_a_role_above_the_bots_own_is_refused(world: World) -> None:
