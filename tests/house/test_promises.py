@@ -69,6 +69,7 @@ CUSTOM_IDS = {
     "event:42:attendees:2:on",
     "event:42:bring:2",
     "event:42:came",
+    "event:42:calendar",
     "event:42:cant",
     "event:42:checkin:2:back",
     "event:42:close",
@@ -80,6 +81,8 @@ CUSTOM_IDS = {
     "event:42:maybe",
     "event:42:missed",
     "event:42:post",
+    "event:list:42:30165:2",
+    "event:list:all:any:2",
     "event:42:seats:10:keep",
     "event:42:seats:10:move",
     "event:42:shift",
@@ -138,6 +141,9 @@ CUSTOM_IDS = {
     "volunteers:waiting:1573907198478647308",
 }
 DELIVERIES = {
+    "event list full",
+    "event listed otherwise",
+    "event unlisted",
     "action message",
     "event change",
     "event post",
