@@ -98,7 +98,9 @@ def _discard(tx: Transaction, actor: Actor, event_id: int) -> None:
     service.discard(tx, actor.server_id, event_id)
 
 
-class Events(EventDesk, EventFiles, ActionDesk, EventCalendar, commands.GroupCog, group_name="event", group_description=_ABOUT):
+class Events(
+    EventDesk, EventFiles, ActionDesk, EventCalendar, commands.GroupCog, group_name="event", group_description=_ABOUT
+):
     """Events: what is on, and who comes."""
 
     def __init__(self, bot: Groundswell) -> None:

@@ -10,8 +10,8 @@ from bot.events import listing_store, store
 from bot.events.model import KIND, Event, EventStatus, Listing
 from bot.events.pages import LOOKED_THROUGH, Found, Page
 
-PAGE = 8
-"""Events on a page."""
+PAGE = 7
+"""Events on a page: with the longest words that there can be, they fill a card."""
 
 _ZIP = re.compile(r"(?<![0-9])([0-9]{5})(?:-[0-9]{4})?(?![0-9])", re.ASCII)
 

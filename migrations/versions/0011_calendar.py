@@ -49,7 +49,6 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_index("ix_calendar_mirrors_native", "calendar_mirrors", ["server_id", "native_id"], unique=False)
-    op.drop_table("direct_channels")
     # Events that were there before are listed too.
     op.execute(
         "INSERT INTO calendar_looks (server_id, due_at, changes, attempts) "

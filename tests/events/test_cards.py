@@ -7,8 +7,8 @@ import discord
 import pytest
 
 from bot.card import Card
-from bot.events.cards import invitation_card, list_card, preview_card
-from bot.events.model import Answer, Attendance, Event, EventStatus, Invitation, Listing, Plan
+from bot.events.cards import invitation_card, preview_card
+from bot.events.model import Attendance, Event, EventStatus, Invitation, Plan
 
 AT = datetime(2026, 6, 3, 22, 0, tzinfo=UTC)
 SECONDS = int(AT.timestamp())
@@ -50,6 +50,7 @@ def test_a_posted_card() -> None:
         "Going": ("event:42:going", True),
         "Maybe": ("event:42:maybe", True),
         "Can't make it": ("event:42:cant", True),
+        "Add to calendar": ("event:42:calendar", True),
     }
 
 
@@ -101,30 +102,3 @@ def test_the_longest_event_fits(status: EventStatus) -> None:
     for card in (invitation_card(invitation), preview_card(invitation), preview_card(invitation, "x" * 200)):
         assert within_limits(card)
         assert "**Host** <@6>" in card.text
-
-
-def test_the_longest_list_fits_and_counts_what_it_leaves_out() -> None:
-    title = "*" * 100
-    listing = Listing(event(title=title, location="*" * 300, capacity=100_000), Attendance(99_999), Answer.CANT, LINK)
-    card = list_card([listing] * 10, 57)
-    lines = card.text.count("[open]")
-    assert within_limits(card)
-    assert 5 <= lines < 10
-    assert card.text.endswith(f"and {57 - lines} more")
-
-
-def test_a_list() -> None:
-    here = Listing(event(capacity=20, location="Main St 5"), Attendance(12), Answer.GOING, LINK)
-    online = Listing(event(title="Call", location="https://meet.example"), Attendance(1), None, None)
-    lines = list_card([here, online], 2).text.splitlines()
-    assert lines == [
-        "### Coming up",
-        "**Picnic**",
-        f"<t:{SECONDS}:f> · Main St 5 · 12 of 20 going · you're going · [open]({LINK})",
-        "**Call**",
-        f"<t:{SECONDS}:f> · online · 1 going",
-    ]
-
-
-def test_an_empty_list_says_what_to_do() -> None:
-    assert "/event create" in list_card([], 0).text

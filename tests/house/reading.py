@@ -14,6 +14,7 @@ SHELL = (
     "bot/app.py",
     "bot/database/",
     "bot/edge/",
+    "bot/web/",
     "bot/outbox/",
     "bot/officials/directory.py",
 )

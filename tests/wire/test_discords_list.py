@@ -1,4 +1,4 @@
-"""Discord's own list of events over real sockets: killed in the worst moment, full, refused; listed once, the soonest."""
+"""Discord's own list of events over real sockets: killed in the worst moment, or full; listed once, the soonest."""
 
 from __future__ import annotations
 
