@@ -34,6 +34,7 @@ class Action(Enum):
     CALL = ("make calls", Level.ANYONE)
     SEE_EVENTS = ("see the events", Level.ANYONE)
     CREATE_EVENT = ("create events", Level.LEAD)
+    EXPORT_EVENT = ("take out who comes to an event", Level.LEAD)
     CREATE_ACTION = ("plan days of action", Level.ORGANIZER)
     RSVP = ("answer an invitation", Level.ANYONE)
     RUN_EVENT = ("see who comes to an event you run", Level.ANYONE)  # whose it is, its verbs look

@@ -2,22 +2,39 @@
 
 from typing import Any
 
+from discord import app_commands
+from discord.ext import commands
+
 from bot.access import Action, Actor
 from bot.app import Groundswell, Interaction
 from bot.charts.photos import fit_photo
 from bot.database import Transaction
-from bot.edge.attendees import edit_as, follow, invite, lost_seat, own_event, seats_taken
+from bot.edge.attendees import (
+    edit_as,
+    ensure_may_manage,
+    follow,
+    invite,
+    lost_seat,
+    own_event,
+    past_and_coming,
+    seats_taken,
+)
 from bot.edge.drawing import drawn
 from bot.edge.durable import Durable
 from bot.edge.files import PICTURES, read_attachment
 from bot.edge.forms import present
+from bot.edge.guard import actor_of, needs
 from bot.edge.reply import replace, reply, wait
 from bot.events import cards, changes_store, changing, service
 from bot.events import organizing_cards as faces
 from bot.events.changing import CapacityBelow, Outcome
 from bot.events.model import Event, EventStatus, Invitation
-from bot.rsvps import lowering
+from bot.rsvps import checking_in, lowering
+from bot.rsvps.model import Roll
+from bot.rsvps.sheet import attendee_table
 from bot.spreadsheet import BadFile
+from bot.volunteers import queue
+from bot.volunteers.model import Seen
 
 _MOST_PICTURE = 8_000_000  # bytes
 
@@ -42,6 +59,33 @@ def _set_seats(tx: Transaction, actor: Actor, event_id: int, capacity: int, move
     )
     moved = lowering.move_last(tx, actor.server_id, outcome.event) if move else ()
     return follow(tx, outcome).event, len(moved)
+
+
+def _export(tx: Transaction, actor: Actor, text: str) -> Roll:
+    event = service.named_any(tx, actor.server_id, text)
+    ensure_may_manage(actor, event.plan.chapter_id)
+    found = checking_in.roll(tx, actor.server_id, event)
+    people = {*(each.user_id for each in found.rsvps), *found.presence}
+    queue.note_reading(tx, actor.server_id, actor.user_id, people, Seen.EXPORT)
+    return found
+
+
+class EventFiles(commands.Cog):
+    """Taking things along."""
+
+    bot: Groundswell
+
+    @app_commands.command()
+    @app_commands.describe(event="Which one; past ones too")
+    @app_commands.autocomplete(event=past_and_coming)
+    @needs(Action.EXPORT_EVENT)
+    async def export(self, interaction: Interaction, event: str) -> None:
+        """Get who comes to an event, and who was there, as a file for a spreadsheet program."""
+        actor = actor_of(interaction)
+        await wait(interaction)
+        roll = await self.bot.database.write(_export, actor, event)
+        people = len({*(each.user_id for each in roll.rsvps), *roll.presence})
+        await reply(interaction, faces.export_card(roll.event, attendee_table(roll), people))
 
 
 class DetailsButton(Durable, template=r"event:(?P<event_id>[0-9]{1,18}):details", action=Action.CREATE_EVENT):

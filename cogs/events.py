@@ -23,6 +23,7 @@ from bot.events.model import KIND, POST, SERIES, Event, Invitation
 from bot.rsvps import service as rsvps
 from cogs.actions import ActionDesk
 from cogs.event_desk import EventDesk, ensure_may_post, repeats, usual_channel
+from cogs.event_details import EventFiles
 
 _ABOUT = "Events: what is on, and who comes"
 _NO_ACCESS = (
@@ -96,9 +97,7 @@ def _discard(tx: Transaction, actor: Actor, event_id: int) -> None:
     service.discard(tx, actor.server_id, event_id)
 
 
-class Events(
-    EventDesk, ActionDesk, commands.GroupCog, group_name="event", group_description="Events: what is on, and who comes"
-):
+class Events(EventDesk, EventFiles, ActionDesk, commands.GroupCog, group_name="event", group_description=_ABOUT):
     """Events: what is on, and who comes."""
 
     def __init__(self, bot: Groundswell) -> None:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import discord
 
-from bot.card import AMBER, GREEN, RED, Card, button, done, moment, plain, row, short_moment
+from bot.card import AMBER, GREEN, RED, Card, Document, button, done, moment, plain, row, short_moment
 from bot.events.changing import CapacityBelow, Outcome
 from bot.events.model import Answer, Change, ChangeKind, Event, Plan
 from bot.events.rules import DESCRIPTION_MOST, LOCATION_MOST, TITLE_MOST
@@ -146,6 +146,17 @@ def seats_set_card(event: Event, moved: int) -> Card:
 def reposted_card(event: Event, link: str) -> Card:
     """Tell an organizer that an event is posted once more."""
     return done(f"**{plain(event.plan.title, TITLE_MOST)}** is posted: {link}")
+
+
+def export_card(event: Event, data: bytes, people: int) -> Card:
+    """Hand over a spreadsheet of those who answered, with what that means."""
+    who = "1 person" if people == 1 else f"{people:,} people"
+    return Card(
+        f"**{who}** answered **{plain(event.plan.title, TITLE_MOST)}** or were there.",
+        Document(f"event-{event.event_id}.csv", data),
+        "-# What people do in politics is private: keep the file to yourself, and delete it when you are done. "
+        "That you took it is on record with each of them.",
+    )
 
 
 def change_card(told: tuple[Change, Event, Answer]) -> Card:

@@ -79,8 +79,8 @@ def test_a_preview_shows_the_card_as_it_will_be() -> None:
     assert preview.text.startswith(invitation_card(invitation).text)
     assert "<#5>" in preview.text
     assert "I read the time in Eastern Time" in preview.text
-    assert [label for label, (_, on) in shown(preview).items() if on] == ["Post it", "Discard"]
-    assert set(shown(preview)) == {*shown(invitation_card(invitation)), "Post it", "Discard"}
+    assert [label for label, (_, on) in shown(preview).items() if on] == ["Post it", "More details", "Discard"]
+    assert set(shown(preview)) == {*shown(invitation_card(invitation)), "Post it", "More details", "Discard"}
 
 
 @pytest.mark.parametrize(
