@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from bot.app import Groundswell
-from bot.campaigns import service as campaigns
+from bot.calls import service as calls
 from bot.database import Transaction
 from bot.digest.cards import week_card
 from bot.digest.model import KIND, Coming, Week
@@ -23,7 +23,7 @@ def _week(tx: Transaction, server_id: int, _the_digest: int) -> Week | None:
     """Return what is true now; None when there is nothing to say."""
     since = tx.now - _WEEK
     waiting, longest_since = queue.count_waiting(tx, server_id)
-    calls, callers = campaigns.count_since(tx, server_id, since)
+    made, callers = calls.count_since(tx, server_id, since)
     coming = events.list_starting(tx, server_id, tx.now + _WEEK)
     week = Week(
         joined=volunteers.count_signed_up(tx, server_id, since),
@@ -31,7 +31,7 @@ def _week(tx: Transaction, server_id: int, _the_digest: int) -> Week | None:
         gone=queue.count_gone(tx, server_id, since),
         waiting=waiting,
         longest_since=longest_since,
-        calls=calls,
+        calls=made,
         callers=callers,
         held=events.count_held(tx, server_id, since),
         coming=tuple(Coming(event.plan.title, event.plan.starts_at, who.going) for event, who in coming[:_SHOWN]),

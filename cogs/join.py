@@ -144,7 +144,7 @@ def _volunteer_role(tx: Transaction, server_id: int) -> int | None:
     return servers.configuration(tx, server_id).roles.get(RoleKind.VOLUNTEER)
 
 
-def _home(tx: Transaction, typed: str) -> Home:
+def _home(tx: Transaction, server_id: int, typed: str) -> Home:
     if is_state(typed):
         code = find_state(typed)
         return Home(code, zone=zone_of_state(code))
@@ -152,7 +152,7 @@ def _home(tx: Transaction, typed: str) -> Home:
         raise rules.UnreadableHome(typed)
     try:
         place = officials.locate(tx, typed)
-        seat = officials.representation(tx, zip_code=place.zip_code).seat
+        seat = officials.representation(tx, server_id, zip_code=place.zip_code).seat
     except NotFound as error:
         raise rules.ZipsUnknown from error
     return Home(place.state, place.zip_code, seat.district.number if seat else None, place.zone)
@@ -174,7 +174,7 @@ def _sign_up(
     channel_id: int | None,
 ) -> _SignedUp:
     if not rules.is_same_home(volunteers.profile(tx, server_id, user_id), home):
-        volunteers.set_home(tx, server_id, user_id, _home(tx, home))
+        volunteers.set_home(tx, server_id, user_id, _home(tx, server_id, home))
     zone = servers.configuration(tx, server_id).zone
     volunteer = volunteers.introduce(tx, server_id, user_id, introduction, server_zone=zone)
     joined = None if chapter_id is None else _put_in(tx, server_id, user_id, chapter_id, channel_id)

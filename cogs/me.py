@@ -7,7 +7,7 @@ from discord.ext import commands
 
 from bot.access import Action, Actor
 from bot.app import Groundswell, Interaction
-from bot.campaigns import service as campaigns
+from bot.calls import service as calls
 from bot.chapters import service as chapters
 from bot.database import Transaction
 from bot.edge.asker import zone_of
@@ -31,7 +31,7 @@ def _facts(tx: Transaction, server_id: int, user_id: int) -> cards.Me:
         chapters.list_joined(tx, server_id, user_id),
         events.list_attending(tx, server_id, user_id),
         reminders.list_own(tx, server_id, user_id),
-        campaigns.count_own(tx, server_id, user_id),
+        calls.count_ever(tx, server_id, user_id),
         *checking_in.record(tx, server_id, user_id),
     )
 

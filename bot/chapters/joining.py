@@ -6,6 +6,7 @@ from bot.chapters import requests_store as requests
 from bot.chapters import rules, store
 from bot.chapters.model import KIND, WELCOME, Chapter, Joined, JoinMode, JoinRequest, RequestStatus
 from bot.database import Transaction
+from bot.outbox import overview
 from bot.outbox import store as outbox
 from bot.outbox.model import Destination
 from bot.posts import store as posts
@@ -230,6 +231,6 @@ def load_request(tx: Transaction, server_id: int, request_id: int) -> Asking | N
 def refresh_copies(tx: Transaction, server_id: int, kind: str, thing_id: int) -> None:
     """Bring up to date what was sent of something by the outbox: from then on it is a posted card like others."""
     for sort in (kind, kind + DIRECT):
-        for sent in outbox.list_sent(tx, server_id, sort, thing_id):
+        for sent in overview.list_sent(tx, server_id, sort, thing_id):
             posts.adopt(tx, server_id, sort, thing_id, sent.channel_id, sent.message_id)
         posts.mark(tx, server_id, sort, thing_id)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import discord
 
 from bot.access import Action
-from bot.campaigns import service as campaigns
+from bot.calls import service as calls
 from bot.chapters import overview, service
 from bot.chapters.ladder import WINDOW
 from bot.chapters.model import Chapter, Details
@@ -86,7 +86,7 @@ def look(tx: Transaction, server_id: int, user_id: int, chapter: Chapter) -> Det
         server_id,
         chapter,
         events.list_held(tx, server_id, chapter.chapter_id),
-        campaigns.count_made_by(tx, server_id, members, tx.now - WINDOW),
+        calls.count_made_by(tx, server_id, members, tx.now - WINDOW),
         is_planning=bool(coming),
     )
     next_events = [(event.plan.starts_at, event.plan.title) for event in coming]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.database import Transaction
+from bot.outbox import overview
 from bot.outbox import store as outbox
 from bot.outbox.model import Destination
 from bot.posts import store as posts
@@ -132,7 +133,7 @@ def _tell(tx: Transaction, proposal: Proposal) -> None:
 
 
 def _refresh(tx: Transaction, proposal: Proposal) -> None:
-    for sent in outbox.list_sent(tx, proposal.server_id, KIND, proposal.proposal_id):
+    for sent in overview.list_sent(tx, proposal.server_id, KIND, proposal.proposal_id):
         posts.adopt(tx, proposal.server_id, KIND, proposal.proposal_id, sent.channel_id, sent.message_id)
     posts.mark(tx, proposal.server_id, KIND, proposal.proposal_id)
 

@@ -17,8 +17,8 @@ from bot.rsvps import duties_store, notices, rules, shifts, store
 from bot.rsvps.model import OFFER, Answered, Notice, Rsvp, Settings, Tally, Visit
 from bot.when.quiet import Clocks
 
-ClocksOf = Callable[[Transaction, int, int], Clocks]
-"""Says by which zone a person of a server lives, and when they are left in peace."""
+ClocksOf = Callable[[Transaction, int, Collection[int] | None], Clocks]
+"""Says by which zones some people of a server live, and when they are left in peace."""
 
 COMING = (Answer.GOING, Answer.MAYBE)
 """The answers of those who want to hear of an event: a maybe is reminded, and decides."""
@@ -170,8 +170,10 @@ def _filled(
     if event.status is not EventStatus.OPEN or plan.starts_at <= tx.now or not tally.waiting or free == 0:
         return tally
     reachable: list[Rsvp] = []
-    for each in store.list_waiting(tx, server_id, event.event_id):
-        awake_at = clocks_of(tx, server_id, each.user_id).not_before(tx.now, each.user_id)
+    waiting = store.list_waiting(tx, server_id, event.event_id)
+    clocks = clocks_of(tx, server_id, [each.user_id for each in waiting])
+    for each in waiting:
+        awake_at = clocks.not_before(tx.now, each.user_id)
         until = rules.offer_until(tx.now, awake_at, plan.starts_at, settings.offer_for)
         if until is not None:
             reachable.append(replace(each, answer=Answer.OFFERED, offer_until=until))

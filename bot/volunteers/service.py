@@ -1,6 +1,6 @@
 """What people tell us about themselves: one verb, one transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from bot.database import Transaction
@@ -14,9 +14,9 @@ def profile(tx: Transaction, server_id: int, user_id: int) -> Volunteer | None:
     return store.find(tx, server_id, user_id)
 
 
-def list_zones(tx: Transaction, server_id: int, user_id: int | None = None) -> dict[int, str]:
-    """Return the time zones of those who have one, or of one of them, by user."""
-    return store.list_zones(tx, server_id, user_id)
+def list_zones(tx: Transaction, server_id: int, user_ids: Collection[int] | None = None) -> dict[int, str]:
+    """Return the time zones of those who have one, or of some of them, by user."""
+    return store.list_zones(tx, server_id, user_ids)
 
 
 def set_home(tx: Transaction, server_id: int, user_id: int, home: Home) -> Volunteer:
@@ -86,9 +86,9 @@ def set_silent(tx: Transaction, server_id: int, user_id: int, *, silent: bool) -
     return store.add(tx, server_id, user_id)
 
 
-def is_silent(tx: Transaction, server_id: int, user_id: int) -> bool:
-    """Tell whether a person wants no direct message at all."""
-    return store.find_silent_since(tx, server_id, user_id) is not None
+def list_silent(tx: Transaction, server_id: int, user_ids: Collection[int]) -> frozenset[int]:
+    """Return who of some people wants no direct message at all."""
+    return store.list_silent(tx, server_id, user_ids)
 
 
 def count_homes(tx: Transaction, server_id: int) -> dict[str, int]:

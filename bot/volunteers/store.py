@@ -1,5 +1,6 @@
 """Every SQL statement about volunteers."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -62,11 +63,16 @@ departures = table(
 )
 """When somebody last left a chapter."""
 
+# Built once: nearly every command asks it, and building a statement costs more than running it.
+_FIND = select(volunteers).where(
+    volunteers.c.server_id == bindparam("of_server", type_=BigId),
+    volunteers.c.user_id == bindparam("of_user", type_=BigId),
+)
+
 
 def find(tx: Transaction, server_id: int, user_id: int) -> Volunteer | None:
     """Return what a person has told us."""
-    where = (volunteers.c.server_id == server_id, volunteers.c.user_id == user_id)
-    row = tx.execute(select(volunteers).where(*where)).mappings().one_or_none()
+    row = tx.execute(_FIND, {"of_server": server_id, "of_user": user_id}).mappings().one_or_none()
     if row is None:
         return None
     return Volunteer(**{**row, "interests": tuple(row["interests"])})
@@ -148,20 +154,28 @@ def count_signed_up(tx: Transaction, server_id: int, since: datetime) -> int:
     return int(tx.execute(query).scalar_one())
 
 
-_SILENT = select(volunteers.c.silent_since).where(
-    volunteers.c.server_id == bindparam("server_id"), volunteers.c.user_id == bindparam("user_id")
+_SILENT = select(volunteers.c.user_id).where(
+    volunteers.c.server_id == bindparam("of_server"),
+    volunteers.c.user_id.in_(bindparam("of_users", expanding=True)),
+    volunteers.c.silent_since.is_not(None),
 )
 
 
-def find_silent_since(tx: Transaction, server_id: int, user_id: int) -> datetime | None:
-    """Return since when a person wants no direct messages."""
-    found: datetime | None = tx.execute(_SILENT, {"server_id": server_id, "user_id": user_id}).scalar_one_or_none()
-    return found
+def list_silent(tx: Transaction, server_id: int, user_ids: Collection[int]) -> frozenset[int]:
+    """Return who of some people wants no direct messages."""
+    return frozenset(tx.execute(_SILENT, {"of_server": server_id, "of_users": list(user_ids)}).scalars())
 
 
-def list_zones(tx: Transaction, server_id: int, user_id: int | None = None) -> dict[int, str]:
-    """Return the zones of those who have one, or of one of them, by user."""
-    where = [volunteers.c.server_id == server_id, volunteers.c.zone.is_not(None)]
-    if user_id is not None:
-        where.append(volunteers.c.user_id == user_id)
-    return {row.user_id: row.zone for row in tx.execute(select(volunteers.c.user_id, volunteers.c.zone).where(*where))}
+_ZONES = select(volunteers.c.user_id, volunteers.c.zone).where(
+    volunteers.c.server_id == bindparam("of_server"), volunteers.c.zone.is_not(None)
+)
+_ZONES_OF = _ZONES.where(volunteers.c.user_id.in_(bindparam("of_users", expanding=True)))
+
+
+def list_zones(tx: Transaction, server_id: int, user_ids: Collection[int] | None = None) -> dict[int, str]:
+    """Return the zones of those who have one, or of some of them, by user."""
+    if user_ids is None:
+        rows = tx.execute(_ZONES, {"of_server": server_id})
+    else:
+        rows = tx.execute(_ZONES_OF, {"of_server": server_id, "of_users": list(user_ids)})
+    return {row.user_id: row.zone for row in rows}

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from simcord import InteractionResult
 
-from bot.campaigns import service as campaigns
-from bot.campaigns.model import NO_CAMPAIGN, Outcome
+from bot.calls import service as calls
+from bot.calls.model import NO_CAMPAIGN, Outcome
 from bot.outbox import schedules
 from bot.volunteers import queue
 from tests.journeys.scheduling import until
@@ -28,7 +28,7 @@ async def test_organizers_read_the_week_as_it_is_when_it_is_posted(world: World)
     await sign_up(world, world.alex)
     await sign_up(world, world.jordan)
     await ask(world, world.organizer, "assign", member=world.jordan, organizer=world.organizer)
-    call = partial(campaigns.log_call, campaign_id=NO_CAMPAIGN, outcome=Outcome.TALKED, made_on=world.env.now().date())
+    call = partial(calls.log_call, campaign_id=NO_CAMPAIGN, outcome=Outcome.TALKED, made_on=world.env.now().date())
     for official in ("A000001", "B000002"):
         await world.bot.database.write(partial(call, official_id=official), world.server.id, world.alex.id)
     for title, start in (("Picnic", "jan 6 6pm"), ("Far away", "feb 20 6pm"), ("Over", "jan 2 6pm")):

@@ -100,12 +100,12 @@ async def test_the_form_has_room_for_five_interests_more(database: Database) -> 
 
 
 async def test_silence_is_kept_until_it_is_broken(database: Database, clock: StillClock) -> None:
-    assert not await database.read(service.is_silent, HERE, ALEX)
+    assert not await database.read(service.list_silent, HERE, [ALEX])
     await database.write(partial(service.set_silent, silent=True), HERE, ALEX)
     clock.now += timedelta(days=1)
     silent = await database.write(partial(service.set_silent, silent=True), HERE, ALEX)
     assert silent.silent_since == NOON
-    assert await database.read(service.is_silent, HERE, ALEX)
-    assert not await database.read(service.is_silent, ELSEWHERE, ALEX)
+    assert await database.read(service.list_silent, HERE, [ALEX]) == {ALEX}
+    assert not await database.read(service.list_silent, ELSEWHERE, [ALEX])
     await database.write(partial(service.set_silent, silent=False), HERE, ALEX)
-    assert not await database.read(service.is_silent, HERE, ALEX)
+    assert not await database.read(service.list_silent, HERE, [ALEX])
