@@ -1,6 +1,7 @@
 """What people do with chapters: one verb, one transaction."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 
 from bot.chapters import rules, store
 from bot.chapters.model import Chapter, Details, Joined, Left, Overview
@@ -164,6 +165,14 @@ def list_members(tx: Transaction, server_id: int, chapter_id: int) -> Sequence[i
 def led_by(tx: Transaction, server_id: int, user_id: int) -> frozenset[int]:
     """Return the chapters a person leads."""
     return store.list_led(tx, server_id, user_id)
+
+
+def leads(tx: Transaction, server_id: int) -> Mapping[int, frozenset[int]]:
+    """Return the chapters that each lead of a server leads."""
+    found: defaultdict[int, set[int]] = defaultdict(set)
+    for user_id, chapter_id in store.list_all_leads(tx, server_id):
+        found[user_id].add(chapter_id)
+    return {user_id: frozenset(led) for user_id, led in found.items()}
 
 
 def search(

@@ -9,7 +9,6 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     Text,
     UniqueConstraint,
-    bindparam,
     delete,
     func,
     insert,
@@ -22,6 +21,7 @@ from bot.database import Transaction
 from bot.database.schema import table
 from bot.database.statements import upsert
 from bot.database.types import BigId, Real, UtcInstant
+from bot.servers.model import ACCESS
 
 chapters = table(
     "chapters",
@@ -47,6 +47,7 @@ chapter_leads = table(
     Column("since", UtcInstant, nullable=False),
     PrimaryKeyConstraint("server_id", "chapter_id", "user_id"),
     Index(None, "server_id", "user_id"),
+    announces=ACCESS,
 )
 chapter_members = table(
     "chapter_members",
@@ -177,14 +178,18 @@ def list_leads(tx: Transaction, server_id: int, chapter_id: int) -> tuple[int, .
     return tuple(tx.execute(query).scalars())
 
 
-_LED = select(chapter_leads.c.chapter_id).where(
-    chapter_leads.c.server_id == bindparam("server_id"), chapter_leads.c.user_id == bindparam("user_id")
-)
+def list_all_leads(tx: Transaction, server_id: int) -> Sequence[tuple[int, int]]:
+    """Return who leads which chapter, in a whole server: pairs of a person and a chapter."""
+    query = select(chapter_leads.c.user_id, chapter_leads.c.chapter_id).where(chapter_leads.c.server_id == server_id)
+    return [(row.user_id, row.chapter_id) for row in tx.execute(query)]
 
 
 def list_led(tx: Transaction, server_id: int, user_id: int) -> frozenset[int]:
     """Return the chapters a person leads."""
-    return frozenset(tx.execute(_LED, {"server_id": server_id, "user_id": user_id}).scalars())
+    query = select(chapter_leads.c.chapter_id).where(
+        chapter_leads.c.server_id == server_id, chapter_leads.c.user_id == user_id
+    )
+    return frozenset(tx.execute(query).scalars())
 
 
 def _membership(server_id: int, chapter_id: int, user_id: int) -> tuple[Any, ...]:

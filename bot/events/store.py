@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, fields
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import (
@@ -10,7 +11,6 @@ from sqlalchemy import (
     Index,
     Integer,
     PrimaryKeyConstraint,
-    RowMapping,
     Text,
     bindparam,
     delete,
@@ -20,6 +20,7 @@ from sqlalchemy import (
 )
 
 from bot.database import Transaction
+from bot.database.prepared import Prepared
 from bot.database.schema import table
 from bot.database.statements import allocate, upsert
 from bot.database.types import BigId, Choice, LocalTime, UtcInstant
@@ -62,29 +63,28 @@ Index("ix_rsvps_person", rsvps.c.server_id, rsvps.c.user_id)
 _OF_PLAN = tuple(field.name for field in fields(Plan))
 
 
-# What a press of a button asks. Built once: building a statement costs more than running it (docs/benchmarks.md).
-_FIND = select(events).where(events.c.server_id == bindparam("server_id"), events.c.event_id == bindparam("event_id"))
-_FIND_ANSWER = select(rsvps.c.answer).where(
-    rsvps.c.server_id == bindparam("server_id"),
-    rsvps.c.event_id == bindparam("event_id"),
-    rsvps.c.user_id == bindparam("user_id"),
+# What a press of a button asks.
+_FIND = Prepared(
+    select(events).where(events.c.server_id == bindparam("server_id"), events.c.event_id == bindparam("event_id"))
 )
-_ATTENDANCE = (
-    select(rsvps.c.event_id, rsvps.c.answer, func.count().label("people"))
-    .where(rsvps.c.server_id == bindparam("server_id"), rsvps.c.event_id.in_(bindparam("event_ids", expanding=True)))
-    .group_by(rsvps.c.event_id, rsvps.c.answer)
-)
-
-
-def _event(row: RowMapping) -> Event:
-    return Event(
-        row["server_id"],
-        row["event_id"],
-        Plan(**{name: row[name] for name in _OF_PLAN}),
-        row["status"],
-        row["created_at"],
-        row["opened_at"],
+_FIND_ANSWER = Prepared(
+    select(rsvps.c.answer).where(
+        rsvps.c.server_id == bindparam("server_id"),
+        rsvps.c.event_id == bindparam("event_id"),
+        rsvps.c.user_id == bindparam("user_id"),
     )
+)
+_COUNT = Prepared(
+    select(rsvps.c.answer, func.count().label("people"))
+    .where(rsvps.c.server_id == bindparam("server_id"), rsvps.c.event_id == bindparam("event_id"))
+    .group_by(rsvps.c.answer)
+)
+_OF_PLAN_OF = attrgetter(*_OF_PLAN)
+
+
+def _event(row: Any) -> Event:
+    plan = Plan(*_OF_PLAN_OF(row))
+    return Event(row.server_id, row.event_id, plan, row.status, row.created_at, row.opened_at)
 
 
 def _one(server_id: int, event_id: int) -> tuple[Any, Any]:
@@ -111,7 +111,7 @@ def add(tx: Transaction, server_id: int, plan: Plan) -> Event:
 
 def find(tx: Transaction, server_id: int, event_id: int) -> Event | None:
     """Return an event."""
-    row = tx.execute(_FIND, {"server_id": server_id, "event_id": event_id}).mappings().one_or_none()
+    row = _FIND.row(tx, server_id=server_id, event_id=event_id)
     return None if row is None else _event(row)
 
 
@@ -137,23 +137,23 @@ def count_upcoming(tx: Transaction, server_id: int, now: datetime) -> int:
 def list_upcoming(tx: Transaction, server_id: int, now: datetime, most: int) -> Sequence[Event]:
     """List the open events that are not over, soonest first."""
     query = select(events).where(*_upcoming(server_id, now)).order_by(events.c.starts_at, events.c.event_id)
-    return [_event(row) for row in tx.execute(query.limit(most)).mappings()]
+    return [_event(row) for row in tx.execute(query.limit(most))]
 
 
 def attendance(tx: Transaction, server_id: int, event_ids: Collection[int]) -> Mapping[int, Attendance]:
     """Count who has answered what, by event; those without answers too."""
-    counted = tx.execute(_ATTENDANCE, {"server_id": server_id, "event_ids": list(event_ids)})
-    people = {(row.event_id, row.answer): row.people for row in counted}
-    return {
-        event_id: Attendance(people.get((event_id, Answer.GOING), 0), people.get((event_id, Answer.MAYBE), 0))
-        for event_id in event_ids
-    }
+    return {event_id: count(tx, server_id, event_id) for event_id in event_ids}
+
+
+def count(tx: Transaction, server_id: int, event_id: int) -> Attendance:
+    """Count who has answered what."""
+    people = {row.answer: row.people for row in _COUNT.rows(tx, server_id=server_id, event_id=event_id)}
+    return Attendance(people.get(Answer.GOING, 0), people.get(Answer.MAYBE, 0))
 
 
 def find_answer(tx: Transaction, server_id: int, event_id: int, user_id: int) -> Answer | None:
     """Return what a person has answered."""
-    whose = {"server_id": server_id, "event_id": event_id, "user_id": user_id}
-    answer: Answer | None = tx.execute(_FIND_ANSWER, whose).scalar_one_or_none()
+    answer: Answer | None = _FIND_ANSWER.value(tx, server_id=server_id, event_id=event_id, user_id=user_id)
     return answer
 
 
@@ -180,4 +180,4 @@ def list_answered(
         .where(rsvps.c.server_id == server_id, rsvps.c.user_id == user_id, rsvps.c.answer.in_(list(answers)))
         .order_by(events.c.starts_at, events.c.event_id)
     )
-    return [(_event(row), row["answer"]) for row in tx.execute(query).mappings()]
+    return [(_event(row), row.answer) for row in tx.execute(query)]

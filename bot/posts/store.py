@@ -18,6 +18,7 @@ from sqlalchemy import (
 )
 
 from bot.database import Transaction
+from bot.database.prepared import Prepared
 from bot.database.schema import table
 from bot.database.statements import upsert
 from bot.database.types import BigId, UtcInstant
@@ -48,8 +49,8 @@ Index(
     postgresql_where=text("dirty_at IS NOT NULL"),
 )
 
-# Built once: every answer to an event runs it, and building a statement costs more than running it.
-_MARK = (
+# Every answer to an event runs it.
+_MARK = Prepared(
     update(posts)
     .where(
         posts.c.server_id == bindparam("of_server"),
@@ -79,9 +80,7 @@ def add(tx: Transaction, server_id: int, post: Post) -> None:
 
 def mark(tx: Transaction, server_id: int, kind: str, thing_id: int) -> None:
     """Say that what these posts show has changed; call it in the transaction that changes it."""
-    marked = {"of_server": server_id, "of_kind": kind, "of_thing": thing_id, "now": tx.now}
-    changed = tx.execute(_MARK, marked)
-    if changed.rowcount:
+    if _MARK.change(tx, of_server=server_id, of_kind=kind, of_thing=thing_id, now=tx.now):
         tx.announce(TOPIC)
 
 

@@ -5,6 +5,9 @@ from enum import StrEnum
 
 DEFAULT_ZONE = "America/New_York"
 
+ACCESS = "access"
+"""Announced when somebody's rights have changed: by every change of the tables that the guard reads."""
+
 
 class ChannelKind(StrEnum):
     """What a configured channel is for."""

@@ -1,12 +1,12 @@
 """Every SQL statement about configuration."""
 
-from sqlalchemy import Column, PrimaryKeyConstraint, Text, bindparam, delete, select
+from sqlalchemy import Column, PrimaryKeyConstraint, Text, delete, select
 
 from bot.database import Transaction
 from bot.database.schema import table
 from bot.database.statements import upsert
 from bot.database.types import BigId, Choice
-from bot.servers.model import DEFAULT_ZONE, ChannelKind, RoleKind, Server
+from bot.servers.model import ACCESS, DEFAULT_ZONE, ChannelKind, RoleKind, Server
 
 servers = table(
     "servers",
@@ -26,17 +26,14 @@ server_roles = table(
     Column("kind", Choice(RoleKind), nullable=False),
     Column("role_id", BigId, nullable=False),
     PrimaryKeyConstraint("server_id", "kind"),
-)
-
-
-_FIND_ROLE = select(server_roles.c.role_id).where(
-    server_roles.c.server_id == bindparam("server_id"), server_roles.c.kind == bindparam("kind")
+    announces=ACCESS,
 )
 
 
 def find_role(tx: Transaction, server_id: int, kind: RoleKind) -> int | None:
     """Return the role of a kind."""
-    role_id: int | None = tx.execute(_FIND_ROLE, {"server_id": server_id, "kind": kind}).scalar_one_or_none()
+    query = select(server_roles.c.role_id).where(server_roles.c.server_id == server_id, server_roles.c.kind == kind)
+    role_id: int | None = tx.execute(query).scalar_one_or_none()
     return role_id
 
 
