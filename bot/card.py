@@ -3,6 +3,7 @@
 import io
 import re
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import discord
@@ -22,6 +23,7 @@ AMBER = discord.Colour(0xC98A1B)
 RED = discord.Colour(0xC0392B)
 
 
+@lru_cache(maxsize=4096)  # a title is shown at every press of its card's buttons
 def plain(text: str, most: int = 200) -> str:
     """Make what a person wrote safe on one line of a card: no formatting, no pings, no line breaks, not too long."""
     return escape_mentions(escape_markdown(clip(one_line(text), most)))

@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from time import monotonic
 from typing import Any, Generic
 
 import aiosqlite
@@ -20,7 +19,7 @@ from bot.database.interface import Database, P, R, Verb
 from bot.database.transaction import Transaction
 
 _BUSY_MILLISECONDS = 10_000
-_TOGETHER = 0.01  # seconds after which those who share a commit take in no more
+_TOGETHER = 32  # writes that share a commit at most: the first of them waits for the last
 _KEPT = 512  # statements that SQLite keeps ready
 
 
@@ -155,11 +154,10 @@ class Sqlite(Database):
         if not self._waiting:  # those before us took everything along
             return
         calls = [self._waiting.popleft()]
-        until = monotonic() + _TOGETHER
         try:
             self._writer.say("BEGIN IMMEDIATE")
             self._in_savepoint(calls[0])
-            while self._waiting and monotonic() < until:
+            while self._waiting and len(calls) < _TOGETHER:
                 calls.append(self._waiting.popleft())
                 self._in_savepoint(calls[-1])
             self._writer.say("COMMIT")

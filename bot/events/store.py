@@ -59,6 +59,8 @@ rsvps = table(
     PrimaryKeyConstraint("server_id", "event_id", "user_id"),
 )
 Index("ix_rsvps_person", rsvps.c.server_id, rsvps.c.user_id)
+# Counted at every press: from the index alone it takes a tenth of the time.
+Index("ix_rsvps_answer", rsvps.c.server_id, rsvps.c.event_id, rsvps.c.answer)
 
 _OF_PLAN = tuple(field.name for field in fields(Plan))
 
