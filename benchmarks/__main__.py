@@ -11,7 +11,7 @@ from rich.table import Table
 
 from benchmarks.measure import Figure
 
-NAMES = ("transaction", "click", "outbox", "pictures", "start")
+NAMES = ("transaction", "click", "size", "outbox", "pictures", "start")
 
 
 def _number(value: float | None) -> str:

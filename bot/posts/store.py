@@ -1,13 +1,13 @@
 """Every SQL statement about posted cards. Services mark; the refresher in bot/edge/posts.py edits."""
 
 from collections.abc import Collection, Sequence
+from typing import Any
 
 from sqlalchemy import (
     Column,
     Index,
     Integer,
     PrimaryKeyConstraint,
-    Row,
     Text,
     bindparam,
     delete,
@@ -59,9 +59,19 @@ _MARK = Prepared(
     )
     .values(dirty_at=func.coalesce(posts.c.dirty_at, bindparam("now", type_=UtcInstant)), changes=posts.c.changes + 1)
 )
+# A list of events asks for each where it is posted.
+_LIST_OF = Prepared(
+    select(posts)
+    .where(
+        posts.c.server_id == bindparam("server_id"),
+        posts.c.kind == bindparam("kind"),
+        posts.c.thing_id == bindparam("thing_id"),
+    )
+    .order_by(posts.c.message_id)
+)
 
 
-def _post(row: Row[tuple[int, int, int, str, int]]) -> Post:
+def _post(row: Any) -> Post:
     return Post(row.server_id, row.kind, row.thing_id, row.channel_id, row.message_id, row.changes)
 
 
@@ -97,8 +107,7 @@ def list_dirty(tx: Transaction, most: int, shards: Collection[int] = (), shard_c
 
 def list_of(tx: Transaction, server_id: int, kind: str, thing_id: int) -> Sequence[Post]:
     """List where something is posted."""
-    query = select(posts).where(posts.c.server_id == server_id, posts.c.kind == kind, posts.c.thing_id == thing_id)
-    return [_post(row) for row in tx.execute(query.order_by(posts.c.message_id))]
+    return [_post(row) for row in _LIST_OF.rows(tx, server_id=server_id, kind=kind, thing_id=thing_id)]
 
 
 def clean(tx: Transaction, server_id: int, message_id: int, changes: int) -> None:

@@ -19,6 +19,7 @@ SHOWN = {
         "60 due at once: CPU",
         "late, 200 others pending, p99",
     },
+    "size": {"list, 40 events with 1,600 answers, p50", "click, 40 events with 1,600 answers, p99"},
     "pictures": {"state map, p50", "state map: the loop is away, p99"},
     "start": {"import", "import, migrate a new SQLite file, load cogs", "resident memory then, at most"},
 }

@@ -1,4 +1,8 @@
-"""A storm: 500 members press Going within a second on an event with 100 seats, over real sockets."""
+"""A storm: everybody presses Going within a second on an event with seats for a fifth of them, over real sockets.
+
+Short as it is, with 150 members; GROUNDSWELL_FAULTS=long sends 500 at 100 seats, on a machine that has little else to
+do. `pytest -s` shows the figures.
+"""
 
 from __future__ import annotations
 
@@ -16,8 +20,9 @@ from tests.wire.stand_in import StandIn
 from tests.wire.test_main_job import named, new_server
 from tests.wire.world import MANAGE_GUILD, Guild
 
-PEOPLE = int(os.environ.get("GROUNDSWELL_STORM", "500"))
-SEATS = PEOPLE // 5
+# All at once are more than a machine that is busy with seven other things can answer in three seconds.
+LONG = os.environ.get("GROUNDSWELL_FAULTS") == "long"
+PEOPLE, SEATS = (500, 100) if LONG else (150, 30)
 EDITS = 4
 GOING = "You're going"
 
@@ -73,7 +78,7 @@ async def test_a_storm_fills_every_seat_once_and_answers_everybody(place: StandI
     assert f"{SEATS} of {SEATS} going" in posted.text
     assert posted.edits - before <= EDITS
     seconds = [answer.seconds for answer in answers]
-    print(
+    print(  # noqa: T201 - the figures of docs/benchmarks.md
         f"\n{PEOPLE} presses within a second, {SEATS} seats: answered p50 {percentile(seconds, 0.5) * 1000:.0f} ms, "
         f"p99 {percentile(seconds, 0.99) * 1000:.0f} ms; card right {late:.1f} s after the last answer, "
         f"{posted.edits - before} edits"
