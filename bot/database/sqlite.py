@@ -124,7 +124,7 @@ class Sqlite(Database):
 
     Writes that come while another is under way run in one transaction, each in a savepoint of its own, and are on disk
     with one commit: only then does any of them have its result. What one of them refuses undoes nothing of the others.
-    See docs/decisions/0005-the-price-of-a-press.md.
+    See docs/decisions/0012-the-price-of-a-press.md.
     """
 
     def __init__(self, path: Path, clock: Clock) -> None:

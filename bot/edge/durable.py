@@ -31,7 +31,8 @@ class Durable:
     what belongs to the person can be reached, because no rights are known.
 
     Not a ``DynamicItem``: discord.py swallows exceptions of those, where here each one is answered and logged, and at
-    each press it makes a view of the whole message for them (a tenth of the press). See docs/decisions/0005.
+    each press it makes a view of the whole message for them (a tenth of the press).
+    See docs/decisions/0012-the-price-of-a-press.md.
     """
 
     action: ClassVar[Action]
