@@ -26,6 +26,7 @@ from bot.database.memory import recall, remember
 from bot.database.migrate import make_ready
 from bot.database.processes import Process
 from bot.edge import files, trouble
+from bot.edge.asker import clocks_of
 from bot.edge.durable import Durable, answer_press
 from bot.edge.guard import hide_admins_commands
 from bot.edge.posts import Posts
@@ -133,7 +134,7 @@ class Groundswell(commands.AutoShardedBot):
         self.clock = clock
         self.sleep = sleep
         self.longest_nap = longest_nap
-        self.planner = Planner()
+        self.planner = Planner(clocks_of)
         self.senders = Senders(self)
         self.posts = Posts(self, Alarm(sleep), longest_nap)
         self.open_forms: set[str] = set()

@@ -64,6 +64,15 @@ class Config(commands.GroupCog, group_name="config", group_description="Settings
         server = await self.bot.database.write(service.set_zone, actor.server_id, timezone)
         await reply(interaction, cards.zone_set_card(server.zone))
 
+    @app_commands.command(name="quiet-hours")
+    @app_commands.describe(start='When it begins, for example 9pm; or "off"', end="When it ends, for example 8am")
+    @needs(Action.CONFIGURE)
+    async def quiet_hours(self, interaction: Interaction, start: str, end: str | None = None) -> None:
+        """Set the hours of the night in which I send nobody a direct message, in each person's own time."""
+        actor = actor_of(interaction)
+        server = await self.bot.database.write(service.set_quiet_hours, actor.server_id, start, end)
+        await reply(interaction, cards.quiet_set_card(server.quiet))
+
 
 async def setup(bot: Groundswell) -> None:
     """Add the commands."""

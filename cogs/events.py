@@ -15,12 +15,13 @@ from bot.edge.durable import Durable
 from bot.edge.ensure import ensure_writable
 from bot.edge.guard import actor_of, needs
 from bot.edge.reply import replace, reply
-from bot.edge.suggest import moments
+from bot.edge.suggest import Pairs, moments, suggester
 from bot.errors import BadInput
 from bot.events import cards, service
 from bot.events.model import KIND, Answer, Event, Invitation
 from bot.servers import service as servers
 from bot.servers.model import ChannelKind
+from bot.when.words import day_words
 from cogs.chapters import chapter_names
 
 _NO_ACCESS = (
@@ -31,6 +32,14 @@ _GONE = "{channel} was deleted, so nothing was posted. Press **Discard** and typ
 _TROUBLE = "Discord did not take the post just now; nothing is lost. Press **Post it** again in a minute."
 _REFUSED = {10003: _GONE, 50001: _NO_ACCESS, 50013: _NO_ACCESS}
 """What to tell an organizer by the code that Discord refused a post with."""
+
+
+@suggester
+async def coming_events(interaction: Interaction, current: str) -> Pairs:
+    """Suggest the events that are coming up, soonest first; the value is the number."""
+    assert interaction.guild_id is not None  # noqa: S101 - suggester() saw to it
+    found = await interaction.client.database.read(service.search, interaction.guild_id, current)
+    return [(f"{event.plan.title} · {day_words(event.plan.starts_local, 0)}", str(event.event_id)) for event in found]
 
 
 def _draft(tx: Transaction, server_id: int, user_id: int, chapter: str | None, options: dict[str, Any]) -> Invitation:

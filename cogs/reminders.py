@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import replace as changed
 
+import discord
 from discord import app_commands
 from discord.ext import commands
 
@@ -13,10 +14,13 @@ from bot.chapters import service as chapters
 from bot.database import Transaction
 from bot.edge.asker import zone_of
 from bot.edge.durable import Durable
+from bot.edge.ensure import ensure_writable
 from bot.edge.guard import actor_of, needs
 from bot.edge.reply import replace, reply
 from bot.edge.suggest import Pairs, suggester
-from bot.outbox.model import Destination, Schedule
+from bot.errors import BadInput
+from bot.events import service as events
+from bot.outbox.model import Delivery, Destination, Schedule
 from bot.outbox.pacer import Rank
 from bot.reminders import cards, service
 from bot.reminders.model import KIND, MEMBERS_KIND, Failure, Reminder, Standing
@@ -54,6 +58,9 @@ def with_audience(tx: Transaction, server_id: int, standing: Standing) -> Standi
     if reminder.campaign_id is not None:
         campaign = campaigns.find(tx, server_id, reminder.campaign_id)
         return changed(standing, audience=campaign.title if campaign is not None else "")
+    if reminder.event_id is not None:
+        event = events.find(tx, server_id, reminder.event_id)
+        return changed(standing, audience=event.plan.title if event is not None else "")
     return standing
 
 
@@ -62,20 +69,54 @@ def _members(tx: Transaction, reminder: Reminder) -> Iterable[int]:
         return chapters.list_members(tx, reminder.server_id, reminder.chapter_id)
     if reminder.campaign_id is not None:
         return campaigns.list_callers(tx, reminder.server_id, reminder.campaign_id)
+    if reminder.event_id is not None:
+        return events.list_coming(tx, reminder.server_id, reminder.event_id)
     return ()
+
+
+def _belongs(tx: Transaction, reminder: Reminder, user_id: int) -> bool:
+    """Say whether a person is still one of those whom a reminder is for: it may have waited over a night."""
+    if reminder.chapter_id is not None:
+        return chapters.is_member(tx, reminder.server_id, reminder.chapter_id, user_id)
+    if reminder.campaign_id is not None:
+        return campaigns.is_caller(tx, reminder.server_id, reminder.campaign_id, user_id)
+    return reminder.event_id is not None and events.is_coming(tx, reminder.server_id, reminder.event_id, user_id)
+
+
+def with_guests(tx: Transaction, standing: Standing) -> Standing:
+    """Put those to a reminder whom its post in a channel mentions."""
+    reminder = standing.reminder
+    if reminder.channel_id is None or not reminder.has_group:
+        return standing
+    return changed(standing, guests=service.without_muted(tx, reminder, _members(tx, reminder)))
 
 
 def _audience(tx: Transaction, series: Schedule) -> Iterable[Destination]:
     return service.audience(tx, series, _members)
 
 
-def _to_send(tx: Transaction, server_id: int, reminder_id: int) -> Standing | None:
-    standing = service.standing_to_send(tx, server_id, reminder_id)
-    return None if standing is None else with_audience(tx, server_id, standing)
+def _to_send(tx: Transaction, delivery: Delivery) -> Standing | None:
+    standing = service.standing_to_send(tx, delivery.server_id, delivery.thing_id)
+    if standing is None or _is_moot(tx, standing.reminder, delivery.destination.user_id):
+        return None
+    is_elsewhere = standing.reminder.is_personal and delivery.destination.user_id is None
+    standing = changed(standing, is_elsewhere=is_elsewhere)
+    return with_guests(tx, with_audience(tx, delivery.server_id, standing))
 
 
-def _remind_me(tx: Transaction, server_id: int, user_id: int, what: str, when: str, repeat: str | None) -> Standing:
-    return service.remind_me(tx, server_id, user_id, what, when, zone_of(tx, server_id, user_id), repeat)
+def _is_moot(tx: Transaction, reminder: Reminder, user_id: int | None) -> bool:
+    """Say whether its reason is gone: the event was cancelled, or the person left or stopped it while it waited."""
+    if reminder.event_id is not None and not events.is_on(tx, reminder.server_id, reminder.event_id):
+        return True
+    if user_id is None or not reminder.has_group:
+        return False
+    return service.is_muted(tx, reminder, user_id) or not _belongs(tx, reminder, user_id)
+
+
+def _remind_me(
+    tx: Transaction, server_id: int, user_id: int, what: str, when: str, repeat: str | None, else_in: int | None
+) -> Standing:
+    return service.remind_me(tx, server_id, user_id, what, when, zone_of(tx, server_id, user_id), repeat, else_in)
 
 
 def _mine(tx: Transaction, server_id: int, user_id: int) -> _Mine:
@@ -99,13 +140,18 @@ class Reminders(commands.Cog):
         what="What to remind you of",
         when="When, for example: tomorrow 6pm, tue 18:30, in 2 hours",
         repeat="How often, for example: every weekday, every other tuesday; once if you leave it out",
+        here="Yes: if your direct messages are closed, post it in this channel, where others can read it",
     )
     @app_commands.autocomplete(when=moments_or_series, repeat=repeats)
     @needs(Action.REMIND_ME)
-    async def remindme(self, interaction: Interaction, what: str, when: str, repeat: str | None = None) -> None:
+    async def remindme(
+        self, interaction: Interaction, what: str, when: str, repeat: str | None = None, here: bool = False
+    ) -> None:
         """Get a direct message from me later, once or again and again."""
         actor = actor_of(interaction)
-        standing = await self.bot.database.write(_remind_me, actor.server_id, actor.user_id, what, when, repeat)
+        else_in = _place_of(interaction) if here else None
+        mine = (actor.server_id, actor.user_id)
+        standing = await self.bot.database.write(_remind_me, *mine, what, when, repeat, else_in)
         await reply(interaction, cards.reminder_set_card(standing))
 
     @app_commands.command()
@@ -115,6 +161,19 @@ class Reminders(commands.Cog):
         actor = actor_of(interaction)
         mine = await self.bot.database.read(_mine, actor.server_id, actor.user_id)
         await reply(interaction, cards.reminders_card(*mine))
+
+
+def _place_of(interaction: Interaction) -> int:
+    """Return where a command was typed, if the bot can post there.
+
+    Raises:
+        BadInput: it cannot.
+    """
+    here = interaction.channel
+    if not isinstance(here, discord.TextChannel | discord.Thread):
+        raise BadInput("I can only post in text channels and threads. Type it in one of those, or leave `here` out.")
+    ensure_writable(here)
+    return here.id
 
 
 class ReminderButton(
@@ -164,7 +223,7 @@ async def setup(bot: Groundswell) -> None:
     """Add the commands, the buttons, who gets a series and the way reminders are sent."""
     await bot.add_cog(Reminders(bot))
     bot.add_dynamic_items(ReminderButton)
-    bot.senders.register(KIND, _to_send, cards.reminder_card)
-    bot.senders.register(MEMBERS_KIND, _to_send, cards.reminder_card, rank=Rank.BULK)
-    bot.planner.register(KIND, _audience)
+    bot.senders.register_for_each(KIND, _to_send, cards.reminder_card, at_night=True)
+    bot.senders.register_for_each(MEMBERS_KIND, _to_send, cards.reminder_card, rank=Rank.BULK)
+    bot.planner.register(KIND, _audience, at_night=True)
     bot.planner.register(MEMBERS_KIND, _audience, bulk=True)

@@ -49,6 +49,13 @@ def list_callers(tx: Transaction, server_id: int, campaign_id: int) -> Sequence[
     return store.list_callers(tx, server_id, campaign_id) if is_open else ()
 
 
+def is_caller(tx: Transaction, server_id: int, campaign_id: int, user_id: int) -> bool:
+    """Say whether a person made a call for a campaign; nobody did once it is closed."""
+    campaign = store.find(tx, server_id, campaign_id)
+    is_open = campaign is not None and campaign.status is CampaignStatus.OPEN
+    return is_open and store.is_caller(tx, server_id, campaign_id, user_id)
+
+
 def find(tx: Transaction, server_id: int, campaign_id: int) -> Campaign | None:
     """Return a campaign, open or closed."""
     return store.find(tx, server_id, campaign_id)

@@ -130,6 +130,12 @@ def list_callers(tx: Transaction, server_id: int, campaign_id: int) -> Sequence[
     return tx.execute(select(calls.c.user_id).where(*where).distinct().order_by(calls.c.user_id)).scalars().all()
 
 
+def is_caller(tx: Transaction, server_id: int, campaign_id: int, user_id: int) -> bool:
+    """Say whether a person made a call for a campaign."""
+    where = (calls.c.server_id == server_id, calls.c.campaign_id == campaign_id, calls.c.user_id == user_id)
+    return tx.execute(select(calls.c.call_id).where(*where).limit(1)).first() is not None
+
+
 def count_together(tx: Transaction, server_id: int, campaign_id: int) -> int:
     """Count everyone's calls in a campaign; for no campaign, all of the server."""
     query = select(func.count()).where(calls.c.server_id == server_id)

@@ -162,6 +162,11 @@ def list_members(tx: Transaction, server_id: int, chapter_id: int) -> Sequence[i
     return store.list_members(tx, server_id, chapter_id)
 
 
+def is_member(tx: Transaction, server_id: int, chapter_id: int, user_id: int) -> bool:
+    """Say whether a person is in a chapter."""
+    return store.is_member(tx, server_id, chapter_id, user_id)
+
+
 def led_by(tx: Transaction, server_id: int, user_id: int) -> frozenset[int]:
     """Return the chapters a person leads."""
     return store.list_led(tx, server_id, user_id)

@@ -3,6 +3,7 @@
 from bot.database import Transaction
 from bot.servers import service as servers
 from bot.volunteers import service as volunteers
+from bot.when.quiet import Clocks
 
 
 def zone_of(tx: Transaction, server_id: int, user_id: int) -> str:
@@ -10,3 +11,9 @@ def zone_of(tx: Transaction, server_id: int, user_id: int) -> str:
     volunteer = volunteers.profile(tx, server_id, user_id)
     own = volunteer.zone if volunteer is not None else None
     return own or servers.configuration(tx, server_id).zone
+
+
+def clocks_of(tx: Transaction, server_id: int, user_id: int | None = None) -> Clocks:
+    """Return by which zones the people of a server live, or one of them, and its quiet hours."""
+    zone, quiet = servers.find_hours(tx, server_id)
+    return Clocks(volunteers.list_zones(tx, server_id, user_id), zone, quiet)

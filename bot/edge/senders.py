@@ -12,17 +12,15 @@ import discord
 
 from bot.card import Card, short_moment
 from bot.database import Transaction
+from bot.edge.asker import clocks_of
 from bot.edge.drawing import Draw, drawn_behind
 from bot.outbox import policy, store
-from bot.outbox.model import Delivery, Sent, Undeliverable
+from bot.outbox.model import Asleep, Delivery, Sent, Undeliverable
 from bot.outbox.pacer import Errand, Rank
 from bot.outbox.policy import Failure, Kind, NotSent
 
 if TYPE_CHECKING:
     from bot.app import Groundswell
-
-_LATE = timedelta(minutes=5)
-"""What comes later than this says so."""
 
 _LOOK_THROUGH = 500  # messages, from a minute before the first attempt on
 
@@ -34,16 +32,18 @@ class Sender:
     """How a kind of delivery is rendered when it is due.
 
     Attributes:
-        load: reads the present facts for ``(tx, server_id, thing_id)``; None when there is nothing to say any more.
+        load: reads the present facts for a delivery; None when there is nothing to say any more.
         face: makes the card from the facts; where there is a ``draw``, from the facts and the picture or None.
         draw: makes a picture from the facts, in a thread.
         rank: how urgent; NOW for what one person waits for, BULK for one of many direct messages.
+        at_night: the person chose the very time, so it does not wait until morning.
     """
 
-    load: Callable[[Transaction, int, int], Any]
+    load: Callable[[Transaction, Delivery], Any]
     face: Callable[..., Card]
     draw: Draw | None = None
     rank: Rank = Rank.SOON
+    at_night: bool = False
 
 
 class Senders:
@@ -61,9 +61,30 @@ class Senders:
         draw: Draw | None = None,
         *,
         rank: Rank = Rank.SOON,
+        at_night: bool = False,
     ) -> None:
-        """Teach a kind of delivery; a cog does it when it is loaded. See :class:`Sender`."""
-        self._senders[kind] = Sender(load, face, draw, rank)
+        """Teach a kind of delivery, read by ``(tx, server_id, thing_id)``; a cog does it when it is loaded.
+
+        See :class:`Sender`.
+        """
+
+        def load_thing(tx: Transaction, delivery: Delivery) -> Any:
+            return load(tx, delivery.server_id, delivery.thing_id)
+
+        self._senders[kind] = Sender(load_thing, face, draw, rank, at_night)
+
+    def register_for_each(
+        self,
+        kind: str,
+        load: Callable[[Transaction, Delivery], Any],
+        face: Callable[..., Card],
+        draw: Draw | None = None,
+        *,
+        rank: Rank = Rank.SOON,
+        at_night: bool = False,
+    ) -> None:
+        """Teach a kind of delivery that depends on whom it goes to: ``load`` is given all of it."""
+        self._senders[kind] = Sender(load, face, draw, rank, at_night)
 
     @property
     def kinds(self) -> Iterable[str]:
@@ -75,18 +96,19 @@ class Senders:
 
         Raises:
             Undeliverable: no later attempt can work.
+            Asleep: it is night where the person is.
         """
         sender = self._senders.get(delivery.kind)
         if sender is None:
             raise Undeliverable(f"nothing renders deliveries of kind {delivery.kind!r}")
         stored = None
         if delivery.destination.user_id is not None:
-            stored = await self._client.database.read(store.find_direct, delivery.destination.user_id)
+            stored = await self._client.database.read(_find_awake, delivery, sender.at_night)
         channel_id = await self._open(delivery, sender.rank, stored)
         # Not from the cache: a channel that is not in it is no evidence that it is gone.
         channel = self._client.get_partial_messageable(channel_id, guild_id=delivery.server_id)
         try:
-            facts = await self._client.database.read(sender.load, delivery.server_id, delivery.thing_id)
+            facts = await self._client.database.read(sender.load, delivery)
             face = None if facts is None else await self._face(sender, facts, channel_id)
         except Exception as error:
             raise NotSent(Failure(Kind.UNRENDERABLE)) from error
@@ -102,9 +124,8 @@ class Senders:
                 raise NotSent(Failure(Kind.ABSENT))
         if face is None:
             return None
-        late_by = self._client.clock() - delivery.due_at
-        if late_by > _LATE:
-            face.add_item(discord.ui.TextDisplay(f"{_LATE_MARK} {short_moment(delivery.due_at)}."))
+        if self._client.clock() - delivery.expected_at > policy.LATE:
+            face.add_item(discord.ui.TextDisplay(f"{_LATE_MARK} {short_moment(delivery.expected_at)}."))
         await self._turn(Errand.SEND, delivery, sender.rank, channel_id)
         with _as_failure(stored_channel=stored is not None):
             async with asyncio.timeout(policy.LONGEST_SEND.total_seconds()):
@@ -144,6 +165,20 @@ class Senders:
             raise
         await self._client.database.write(store.remember_direct, to.user_id, channel.id)
         return channel.id
+
+
+def _find_awake(tx: Transaction, delivery: Delivery, at_night: bool) -> int | None:
+    """Return a person's direct-message channel, once it was opened, unless they are to be left in peace now.
+
+    The planner has asked already; but the bot may have been away since, or the hours were changed.
+    """
+    user_id = delivery.destination.user_id
+    assert user_id is not None  # noqa: S101 - the caller saw to it
+    clocks = clocks_of(tx, delivery.server_id, user_id)
+    chosen = at_night and clocks.is_night(delivery.due_at, user_id)
+    if not chosen and clocks.is_night(tx.now, user_id):
+        raise Asleep(clocks.not_before(tx.now, user_id))
+    return store.find_direct(tx, user_id)
 
 
 @contextmanager

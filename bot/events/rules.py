@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.errors import BadInput, NotFound, UserError
 from bot.events.model import Answer, Event, EventStatus
-from bot.text import one_line
+from bot.text import one_line, quote
 
 TITLE_MOST = 100
 LOCATION_MOST = 300
@@ -65,6 +65,16 @@ class AlreadyPosted(UserError):
             f"This event is already posted: {link}"
             if link
             else "This event is being posted right now. Look in a minute."
+        )
+
+
+class NoSuchEvent(NotFound):
+    """No event to come has that title or number."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(
+            f"There is no event called {quote(text)} coming up here. "
+            "Pick one from the list that appears while you type."
         )
 
 

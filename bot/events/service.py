@@ -1,5 +1,6 @@
 """What people do with events: one verb, one transaction."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -9,6 +10,10 @@ from bot.events.model import KIND, Answer, Attendance, Event, EventStatus, Listi
 from bot.posts import store as posts
 from bot.when.lengths import read_duration
 from bot.when.parse import read_when
+
+_NUMBER = re.compile(r"[0-9]{1,18}", re.ASCII)
+COMING = (Answer.GOING, Answer.MAYBE)
+"""The answers of those who want to hear of an event: a maybe is reminded, and decides."""
 
 
 def plan(
@@ -125,6 +130,46 @@ def find(tx: Transaction, server_id: int, event_id: int) -> Event | None:
     return store.find(tx, server_id, event_id)
 
 
+def named(tx: Transaction, server_id: int, text: str) -> Event:
+    """Return the event to come that a text means: its number, which autocomplete gives, or its exact title.
+
+    Raises:
+        NoSuchEvent: none to come has this number or title.
+    """
+    wanted = text.strip()
+    event = store.find(tx, server_id, int(wanted)) if _NUMBER.fullmatch(wanted) else None
+    if event is None or event.status is not EventStatus.OPEN or event.plan.ends_at <= tx.now:
+        event = store.find_titled(tx, server_id, wanted.casefold(), tx.now)
+    if event is None:
+        raise rules.NoSuchEvent(text)
+    return event
+
+
+def search(tx: Transaction, server_id: int, text: str) -> Sequence[Event]:
+    """List the events to come whose title has a text in it, soonest first; at most 25."""
+    wanted = text.strip().casefold()
+    coming = store.list_upcoming(tx, server_id, tx.now, 500)
+    return [event for event in coming if wanted in event.plan.title.casefold()][:25]
+
+
+def list_coming(tx: Transaction, server_id: int, event_id: int) -> Sequence[int]:
+    """List who comes to an event, surely or maybe; nobody comes to one that was cancelled."""
+    if not is_on(tx, server_id, event_id):
+        return ()
+    return store.list_who(tx, server_id, event_id, COMING)
+
+
+def is_on(tx: Transaction, server_id: int, event_id: int) -> bool:
+    """Say whether an event was posted and not cancelled; it may be over."""
+    event = store.find(tx, server_id, event_id)
+    return event is not None and event.status is EventStatus.OPEN
+
+
+def is_coming(tx: Transaction, server_id: int, event_id: int, user_id: int) -> bool:
+    """Say whether a person comes to an event, surely or maybe, and it is on."""
+    return is_on(tx, server_id, event_id) and store.find_answer(tx, server_id, event_id, user_id) in COMING
+
+
 def count_answers(tx: Transaction, server_id: int, event_id: int) -> Attendance:
     """Count who has answered what."""
     return store.attendance(tx, server_id, [event_id])[event_id]
@@ -156,4 +201,4 @@ def list_upcoming(tx: Transaction, server_id: int, user_id: int, most: int = 10)
 
 def list_attending(tx: Transaction, server_id: int, user_id: int) -> Sequence[tuple[Event, Answer]]:
     """List what a person is going to, surely or maybe, and that is not over; soonest first."""
-    return store.list_answered(tx, server_id, user_id, (Answer.GOING, Answer.MAYBE), tx.now)
+    return store.list_answered(tx, server_id, user_id, COMING, tx.now)

@@ -159,6 +159,22 @@ def find_answer(tx: Transaction, server_id: int, event_id: int, user_id: int) ->
     return answer
 
 
+def list_who(tx: Transaction, server_id: int, event_id: int, answers: Collection[Answer]) -> Sequence[int]:
+    """List who has given one of these answers to an event, the earliest first."""
+    query = (
+        select(rsvps.c.user_id)
+        .where(rsvps.c.server_id == server_id, rsvps.c.event_id == event_id, rsvps.c.answer.in_(list(answers)))
+        .order_by(rsvps.c.answered_at, rsvps.c.user_id)
+    )
+    return tx.execute(query).scalars().all()
+
+
+def find_titled(tx: Transaction, server_id: int, title: str, now: datetime) -> Event | None:
+    """Return the open event of this title (in any capitals) that comes next."""
+    found = [event for event in list_upcoming(tx, server_id, now, 1000) if event.plan.title.casefold() == title]
+    return found[0] if found else None
+
+
 def set_answer(tx: Transaction, server_id: int, event_id: int, user_id: int, answer: Answer) -> None:
     """Keep a person's answer; a later one takes the place of the first."""
     row = {

@@ -18,14 +18,20 @@ class Status(StrEnum):
 
 @dataclass(frozen=True)
 class Destination:
-    """Where to: a channel, or a person's direct messages; exactly one of the two."""
+    """Where to: a channel, or a person's direct messages; exactly one of the two.
+
+    ``else_channel_id`` is where a person agreed to get it when their direct messages are closed.
+    """
 
     channel_id: int | None = None
     user_id: int | None = None
+    else_channel_id: int | None = None
 
     def __post_init__(self) -> None:
         if (self.channel_id is None) == (self.user_id is None):
             raise ValueError("a delivery goes to a channel or to a person")
+        if self.user_id is None and self.else_channel_id is not None:
+            raise ValueError("only what goes to a person has another way")
 
 
 @dataclass(frozen=True)
@@ -44,6 +50,7 @@ class Delivery:
         unsure_at: when the first attempt began of which nobody knows whether it worked; None when none did.
         schedule_id: the series it belongs to, if any.
         bulk: one of many alike, which wait for what is not.
+        held_until: until when it was kept back on purpose: for the morning, or for the person's own time.
     """
 
     delivery_id: int
@@ -57,11 +64,17 @@ class Delivery:
     unsure_at: datetime | None = None
     schedule_id: int | None = None
     bulk: bool = False
+    held_until: datetime | None = None
+
+    @property
+    def expected_at(self) -> datetime:
+        """Return when it should arrive: what comes later than this is late."""
+        return self.held_until or self.due_at
 
     @property
     def useful_for(self) -> timedelta:
         """Return how late it may be."""
-        return self.useful_until - self.due_at
+        return self.useful_until - self.expected_at
 
     @property
     def nonce(self) -> str:
@@ -107,6 +120,8 @@ class Schedule:
         next_local: wall clock of the time that comes next; None when it has ended.
         next_at: the same as an instant.
         useful_for: how late a message of it may still be sent.
+        own_time: whether it comes when the clocks of each recipient show its times; ``zone`` is then its author's.
+        planned_until: up to which instant an ``own_time`` series was planned; None for others.
     """
 
     server_id: int
@@ -123,6 +138,16 @@ class Schedule:
     skipped: frozenset[datetime] = frozenset()
     status: ScheduleStatus = ScheduleStatus.ACTIVE
     useful_for: timedelta = timedelta(hours=6)
+    own_time: bool = False
+    planned_until: datetime | None = None
+
+
+class Asleep(Exception):
+    """It is night where the person is; the message waits until then."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(f"the person's quiet hours end at {until.isoformat()}")
+        self.until = until
 
 
 class Undeliverable(Exception):

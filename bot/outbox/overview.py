@@ -9,10 +9,9 @@ from sqlalchemy import ColumnElement, and_, case, func, select, update
 from bot.database import Transaction
 from bot.errors import NotFound
 from bot.outbox.model import Status
-from bot.outbox.policy import USEFUL_FOR
+from bot.outbox.policy import LATE, USEFUL_FOR
 from bot.outbox.store import TOPIC, deliveries
 
-_LATE = timedelta(minutes=5)
 _LATELY = timedelta(days=7)
 
 
@@ -51,13 +50,14 @@ class NoSuchFailure(NotFound):
 def count_by_server(tx: Transaction) -> Sequence[Counts]:
     """Count, the server with most trouble first."""
     waiting = deliveries.c.status == Status.WAITING
+    expected_at = func.coalesce(deliveries.c.held_until, deliveries.c.due_at)
     lately = deliveries.c.settled_at >= tx.now - _LATELY
 
     query = select(
         deliveries.c.server_id,
         _number("waiting", waiting),
-        _number("due", waiting, deliveries.c.due_at <= tx.now),
-        _number("late", waiting, deliveries.c.due_at <= tx.now - _LATE),
+        _number("due", waiting, expected_at <= tx.now),
+        _number("late", waiting, expected_at <= tx.now - LATE),
         _number("sent", deliveries.c.status == Status.SENT, lately),
         _number("failed", deliveries.c.status == Status.FAILED, lately),
         _number("missed", deliveries.c.status == Status.MISSED, lately),

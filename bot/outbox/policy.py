@@ -21,6 +21,9 @@ NONCE_MEMORY = timedelta(seconds=120)
 USEFUL_FOR = timedelta(hours=6)
 """A message that is later than this is not sent any more, unless its schedule says otherwise."""
 
+LATE = timedelta(minutes=5)
+"""What comes later than this says so."""
+
 _FIRST = timedelta(seconds=2)
 _LONGEST = timedelta(minutes=10)
 _LAST_LOOK = timedelta(hours=1)  # past its use, how long we go on trying to learn whether it arrived
@@ -106,11 +109,13 @@ class Failed:
         reason: goes after "It was not sent:", without a full stop.
         mend: a whole sentence that says what to do about it.
         whose: who can.
+        is_closed: the person takes no direct messages, but may be reached another way.
     """
 
     reason: str
     mend: str
     whose: Whose
+    is_closed: bool = False
 
     @property
     def tells_organizers(self) -> bool:
@@ -174,7 +179,10 @@ _FOR_GOOD: dict[int, Failed] = {
     40058: Failed("the channel is a forum", "Choose a text channel, or a thread of the forum.", Whose.PLACE),
     50001: Failed("the bot cannot see the channel", _ALLOW, Whose.PLACE),
     50007: Failed(
-        "the person's direct messages are closed", "They can open them, or unblock the bot, in Discord.", Whose.PERSON
+        "the person's direct messages are closed",
+        "They can open them, or unblock the bot, in Discord.",
+        Whose.PERSON,
+        is_closed=True,
     ),
     50008: Failed("the channel takes no text", _CHOOSE, Whose.PLACE),
     50009: Failed("the channel asks for more verification than the bot has", _ALLOW, Whose.PLACE),

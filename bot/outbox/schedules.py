@@ -11,11 +11,12 @@ from sqlalchemy import update as sql_update
 from bot.database import Transaction
 from bot.database.schema import table
 from bot.database.statements import allocate
-from bot.database.types import BigId, Choice, Json, LocalTime, UtcInstant
+from bot.database.types import BigId, Choice, Flag, Json, LocalTime, UtcInstant
 from bot.errors import NotFound
 from bot.outbox.model import Schedule, ScheduleStatus
 from bot.outbox.store import TOPIC
-from bot.when.recurrence import Recurrence, next_after
+from bot.when import worldwide
+from bot.when.recurrence import Recurrence, next_after, occurrences
 
 schedules = table(
     "schedules",
@@ -33,11 +34,16 @@ schedules = table(
     Column("next_local", LocalTime),
     Column("next_at", UtcInstant),
     Column("useful_minutes", Integer, nullable=False),
+    Column("own_time", Flag, nullable=False, server_default="0"),
+    Column("planned_until", UtcInstant),
     PrimaryKeyConstraint("server_id", "schedule_id"),
 )
 _IS_ACTIVE = text("status = 'active'")
 Index("ix_schedules_next", schedules.c.next_at, sqlite_where=_IS_ACTIVE, postgresql_where=_IS_ACTIVE)
 Index("ix_schedules_thing", schedules.c.server_id, schedules.c.kind, schedules.c.thing_id)
+
+_LOOK_BACK = timedelta(days=3)  # what came before is of no use to anybody
+_NEAR = 8  # times: a day's, on all clocks, and those of the days around
 
 _ACTIVE = schedules.c.status == literal_column("'active'")
 
@@ -72,8 +78,9 @@ def add(
     until_local: datetime | None = None,
     count: int | None = None,
     useful_for: timedelta = timedelta(hours=6),
+    own_time: bool = False,
 ) -> Schedule:
-    """Begin a series; the first time that is still to come is the next."""
+    """Begin a series; the first time that is still to come is the next. ``own_time``: by everybody's own clock."""
     schedule = Schedule(
         server_id,
         allocate(tx, server_id, "schedule"),
@@ -87,6 +94,7 @@ def add(
         until_local=until_local,
         count=count,
         useful_for=useful_for,
+        own_time=own_time,
     )
     schedule = moved_past(schedule, tx.now)
     tx.execute(insert(schedules).values(_columns(schedule)))
@@ -95,7 +103,15 @@ def add(
 
 
 def moved_past(schedule: Schedule, instant: datetime) -> Schedule:
-    """Return the series with the time next after an instant, or ended where none is left. Pure."""
+    """Return the series with the time next after an instant, or ended where none is left. Pure.
+
+    Of a series in everybody's own time, ``next_at`` is when the next clocks on earth show one of its times.
+    """
+    if schedule.own_time:
+        following = worldwide.next_anywhere(_days(schedule, instant - worldwide.BEFORE), instant)
+        ended = ScheduleStatus.ENDED if following is None else schedule.status
+        local, at = following or (None, None)
+        return replace(schedule, next_local=local, next_at=at, status=ended, planned_until=instant)
     found = next_after(
         Recurrence(schedule.rule),
         schedule.start_local,
@@ -108,6 +124,28 @@ def moved_past(schedule: Schedule, instant: datetime) -> Schedule:
     if found is None:
         return replace(schedule, next_local=None, next_at=None, status=ScheduleStatus.ENDED)
     return replace(schedule, next_local=found.local, next_at=found.at)
+
+
+def own_times(schedule: Schedule, now: datetime) -> list[datetime]:
+    """List the wall-clock times that some clocks on earth have shown since the series was planned; the newest first."""
+    assert schedule.planned_until is not None  # noqa: S101 - moved_past() wrote it
+    since = max(schedule.planned_until, now - _LOOK_BACK)
+    found = _days(schedule, since - worldwide.BEFORE)
+    return sorted((each for each in found if worldwide.has_begun(each, now)), reverse=True)
+
+
+def _days(schedule: Schedule, after: datetime) -> list[datetime]:
+    found = occurrences(
+        Recurrence(schedule.rule),
+        schedule.start_local,
+        "UTC",
+        after,
+        limit=_NEAR,
+        until_local=schedule.until_local,
+        count=schedule.count,
+        skipped=schedule.skipped,
+    )
+    return [each.local for each in found]
 
 
 def save(tx: Transaction, server_id: int, schedule: Schedule) -> None:

@@ -6,76 +6,32 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import (
-    CheckConstraint,
     Column,
     ColumnElement,
-    Index,
-    Integer,
     Row,
-    Text,
-    UniqueConstraint,
     Update,
     bindparam,
     case,
     delete,
     func,
-    literal_column,
     select,
-    text,
     update,
 )
 
 from bot.database import Transaction
 from bot.database.schema import table
 from bot.database.statements import upsert
-from bot.database.types import BigId, Choice, Flag, UtcInstant
+from bot.database.types import BigId
+from bot.outbox import tables
 from bot.outbox.model import Delivery, Destination, Schedule, Sent, Status
-from bot.outbox.policy import USEFUL_FOR
+from bot.outbox.policy import LATE, USEFUL_FOR
+from bot.outbox.tables import IS_BULK, IS_PERSONAL, IS_WAITING
+from bot.outbox.turns import list_turns
+
+deliveries = tables.deliveries
 
 TOPIC = "outbox"
 """Announced when a delivery was written that may be due before the worker wakes."""
-
-deliveries = table(
-    "deliveries",
-    Column("delivery_id", BigId, primary_key=True, autoincrement=True),
-    Column("server_id", BigId, nullable=False),
-    Column("dedupe", Text, nullable=False),
-    Column("kind", Text, nullable=False),
-    Column("thing_id", BigId, nullable=False),
-    Column("channel_id", BigId),
-    Column("user_id", BigId),
-    Column("due_at", UtcInstant, nullable=False),
-    Column("status", Choice(Status), nullable=False),
-    Column("ready_at", UtcInstant, nullable=False),
-    Column("claimed_by", Text),
-    Column("claimed_at", UtcInstant),
-    # The first attempt of which nobody knows whether it worked: its outcome was lost, or its process was killed.
-    Column("unsure_at", UtcInstant),
-    Column("attempts", Integer, nullable=False),
-    Column("useful_until", UtcInstant, nullable=False),
-    Column("schedule_id", BigId),
-    Column("bulk", Flag, nullable=False),
-    Column("settled_at", UtcInstant),
-    Column("sent_channel_id", BigId),
-    Column("sent_message_id", BigId),
-    Column("error", Text),
-    Column("mend", Text),
-    UniqueConstraint("server_id", "dedupe"),
-    # A row that no claim could read would stop every other.
-    CheckConstraint("(channel_id IS NULL) <> (user_id IS NULL)", name="one_destination"),
-    sqlite_autoincrement=True,  # a number, and so a nonce, is never used twice
-)
-# One index finds what is due, what is due next and what a dead process has left: `ready_at` is when a waiting
-# delivery may be claimed, first its due time, then the end of the lease. Literals, so that SQLite uses it.
-_IS_WAITING = text("status = 'waiting'")
-Index(
-    "ix_deliveries_ready",
-    deliveries.c.bulk,
-    deliveries.c.ready_at,
-    sqlite_where=_IS_WAITING,
-    postgresql_where=_IS_WAITING,
-)
-Index("ix_deliveries_thing", deliveries.c.server_id, deliveries.c.kind, deliveries.c.thing_id)
 
 # A claim that nobody settled: whoever held it may have sent it. The right-hand side sees the row as it was.
 _UNSURE = case(
@@ -86,10 +42,6 @@ _UNSURE = case(
 NOWHERE = 0
 """The channel of a delivery that never had a destination."""
 
-_WAITING = deliveries.c.status == literal_column("'waiting'")
-_PERSONAL = deliveries.c.bulk == literal_column("0")
-_BULK = deliveries.c.bulk == literal_column("1")
-
 
 def _delivery(row: Row[tuple[object, ...]]) -> Delivery:
     return Delivery(
@@ -97,13 +49,14 @@ def _delivery(row: Row[tuple[object, ...]]) -> Delivery:
         row.server_id,
         row.kind,
         row.thing_id,
-        Destination(row.channel_id, row.user_id),
+        Destination(row.channel_id, row.user_id, row.else_channel_id),
         row.due_at,
         row.attempts,
         row.useful_until,
         row.unsure_at,
         row.schedule_id,
         row.bulk,
+        row.held_until,
     )
 
 
@@ -119,6 +72,7 @@ def add(
     useful_for: timedelta = USEFUL_FOR,
     schedule_id: int | None = None,
     bulk: bool = False,
+    held_until: datetime | None = None,
 ) -> bool:
     """Promise a delivery; call it in the transaction of the fact it stands for.
 
@@ -133,6 +87,7 @@ def add(
         useful_for: how late it may still be sent.
         schedule_id: the series it belongs to.
         bulk: one of many alike; what is not goes first.
+        held_until: not before then, on purpose: it is of use, and not late, from then on.
 
     Returns:
         False when the same promise (``dedupe``) stands already.
@@ -142,11 +97,11 @@ def add(
         "dedupe": dedupe,
         "kind": kind,
         "thing_id": thing_id,
-        "channel_id": destination.channel_id,
-        "user_id": destination.user_id,
+        **vars(destination),
         "due_at": due_at,
-        "ready_at": due_at,
-        "useful_until": due_at + useful_for,
+        "ready_at": held_until or due_at,
+        "held_until": held_until,
+        "useful_until": (held_until or due_at) + useful_for,
         "schedule_id": schedule_id,
         "bulk": bulk,
         "status": Status.WAITING,
@@ -184,28 +139,36 @@ def add_missed(tx: Transaction, schedule: Schedule) -> None:
 def next_ready_at(tx: Transaction, *, bulk: bool = True) -> datetime | None:
     """Return when the next delivery may be claimed; without ``bulk``, the next that is not one of many."""
     instants = [
-        tx.execute(select(func.min(deliveries.c.ready_at)).where(_WAITING, kind)).scalar_one()
-        for kind in ((_PERSONAL, _BULK) if bulk else (_PERSONAL,))
+        tx.execute(select(func.min(deliveries.c.ready_at)).where(IS_WAITING, kind)).scalar_one()
+        for kind in ((IS_PERSONAL, IS_BULK) if bulk else (IS_PERSONAL,))
     ]
     return min((instant for instant in instants if instant is not None), default=None)
 
 
-def claim(tx: Transaction, owner: str, most: int, until: datetime, bulk_most: int | None = None) -> Sequence[Delivery]:
+def claim(
+    tx: Transaction, owner: str, most: int, until: datetime, bulk_most: int | None = None, after: int = 0
+) -> Sequence[Delivery]:
     """Take due deliveries for one process until a lease ends; of either sort the longest due first.
 
     What is not one of many comes first, and of the many at most ``bulk_most`` are taken: so a reminder that is due now
-    never waits behind ten thousand.
+    never waits behind ten thousand. Where more of the many are due than can be taken, the servers take turns, from the
+    one that comes ``after`` another, so that none waits behind another's ten thousand.
     """
-    personal = _claim(tx, owner, most, until, _PERSONAL)
-    room = min(most - len(personal), most if bulk_most is None else bulk_most)
-    return [*personal, *(_claim(tx, owner, room, until, _BULK) if room > 0 else ())]
+    taken = [*_claim(tx, owner, most, until, IS_PERSONAL)]
+    room = min(most - len(taken), most if bulk_most is None else bulk_most)
+    for server_id, share in list_turns(tx, room, after):
+        whose = () if server_id is None else (deliveries.c.server_id == server_id,)
+        bulk = _claim(tx, owner, min(share, room), until, IS_BULK, *whose)
+        taken += bulk
+        room -= len(bulk)
+    return taken
 
 
-def _claim(tx: Transaction, owner: str, most: int, until: datetime, sort: ColumnElement[bool]) -> Sequence[Delivery]:
+def _claim(tx: Transaction, owner: str, most: int, until: datetime, *sort: ColumnElement[bool]) -> Sequence[Delivery]:
     # One statement. A CTE: as a subquery, PostgreSQL may run it once for each row, and then it takes everything.
     due = (
         select(deliveries.c.delivery_id)
-        .where(_WAITING, sort, deliveries.c.ready_at <= tx.now)
+        .where(IS_WAITING, *sort, deliveries.c.ready_at <= tx.now)
         .order_by(deliveries.c.ready_at, deliveries.c.delivery_id)
         .limit(most)
         .with_for_update(skip_locked=True)
@@ -213,7 +176,7 @@ def _claim(tx: Transaction, owner: str, most: int, until: datetime, sort: Column
     )
     taken = (
         update(deliveries)
-        .where(deliveries.c.delivery_id.in_(select(due.c.delivery_id)), _WAITING)
+        .where(deliveries.c.delivery_id.in_(select(due.c.delivery_id)), IS_WAITING)
         .values(
             claimed_by=owner,
             claimed_at=tx.now,
@@ -236,7 +199,7 @@ def _settling(columns: tuple[str, ...], *, unsure: bool = False) -> Update:
             deliveries.c.delivery_id == bindparam("of_delivery"),
             deliveries.c.server_id == bindparam("of_server"),
             deliveries.c.claimed_by == bindparam("of_owner"),
-            _WAITING,
+            IS_WAITING,
         )
         .values(claimed_by=None, **known, **{name: bindparam(f"new_{name}") for name in columns})
     )
@@ -307,6 +270,39 @@ def put_back(
     return _settle(tx, server_id, delivery_id, owner, unsure=unsure, ready_at=ready_at, error=error)
 
 
+def hold(tx: Transaction, server_id: int, delivery: Delivery, owner: str, until: datetime) -> bool:
+    """Keep a delivery back on purpose until a later instant: no attempt was made, and it is of use from then on.
+
+    What was late already still says so when it comes.
+    """
+    on_purpose = delivery.held_until if tx.now - delivery.expected_at > LATE else until
+    return _settle(
+        tx,
+        server_id,
+        delivery.delivery_id,
+        owner,
+        ready_at=until,
+        held_until=on_purpose,
+        useful_until=until + delivery.useful_for,
+        attempts=delivery.attempts - 1,
+    )
+
+
+def redirect(tx: Transaction, server_id: int, delivery: Delivery, owner: str, why: str) -> bool:
+    """Send a delivery, at once, where the person agreed to get it when their direct messages are closed."""
+    return _settle(
+        tx,
+        server_id,
+        delivery.delivery_id,
+        owner,
+        channel_id=delivery.destination.else_channel_id,
+        user_id=None,
+        else_channel_id=None,
+        ready_at=tx.now,
+        error=why,
+    )
+
+
 def settle_missed(tx: Transaction, server_id: int, delivery_id: int, owner: str, error: str) -> bool:
     """Record that a delivery is of no use any more."""
     return _settle(tx, server_id, delivery_id, owner, status=Status.MISSED, settled_at=tx.now, error=error)
@@ -314,19 +310,21 @@ def settle_missed(tx: Transaction, server_id: int, delivery_id: int, owner: str,
 
 def release_all(tx: Transaction) -> int:
     """Let go of every claim; only where no other process can hold one."""
-    held = (deliveries.c.claimed_by.is_not(None), _WAITING)
+    held = (deliveries.c.claimed_by.is_not(None), IS_WAITING)
     return tx.execute(
         update(deliveries).where(*held).values(claimed_by=None, unsure_at=_UNSURE, ready_at=tx.now)
     ).rowcount
 
 
-def cancel(tx: Transaction, server_id: int, kind: str, thing_id: int) -> int:
-    """Take back what is still waiting of something."""
+def cancel(tx: Transaction, server_id: int, kind: str, thing_id: int, user_id: int | None = None) -> int:
+    """Take back what is still waiting of something, for everybody or for one person."""
+    whose = () if user_id is None else (deliveries.c.user_id == user_id,)
     where = (
         deliveries.c.server_id == server_id,
         deliveries.c.kind == kind,
         deliveries.c.thing_id == thing_id,
-        _WAITING,
+        IS_WAITING,
+        *whose,
     )
     return tx.execute(update(deliveries).where(*where).values(status=Status.CANCELLED, settled_at=tx.now)).rowcount
 

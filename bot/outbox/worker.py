@@ -11,7 +11,7 @@ from bot.clock import Clock
 from bot.database import Database, Transaction
 from bot.outbox import policy, schedules, store
 from bot.outbox.alarm import Alarm
-from bot.outbox.model import Delivery, Sent, Undeliverable
+from bot.outbox.model import Asleep, Delivery, Sent, Undeliverable
 from bot.outbox.policy import Again, Failed, Failure, Kind, LookFirst, Missed, NotSent
 
 Send = Callable[[Delivery], Awaitable[Sent | None]]
@@ -69,6 +69,7 @@ class Worker:
         self._longest_nap = longest_nap
         self._sending: set[asyncio.Task[None]] = set()
         self._bulk_sending = 0
+        self._last_server = 0  # whose bulk was taken last; the others come first next time
         self._stopping = False
         self._plan = plan
         self._on_failed = on_failed
@@ -91,7 +92,8 @@ class Worker:
         if free > 0:
             until = self._clock() + policy.LEASE
             bulk_free = _BULK_AT_ONCE - self._bulk_sending
-            claimed = await self._database.write(store.claim, self._owner, free, until, bulk_free)
+            claimed = await self._database.write(store.claim, self._owner, free, until, bulk_free, self._last_server)
+            self._last_server = next((each.server_id for each in reversed(claimed) if each.bulk), self._last_server)
             if self._stopping:  # stopped meanwhile: nobody would wait for these; their lease ends
                 return timedelta()
             for delivery in claimed:
@@ -142,6 +144,9 @@ class Worker:
             # The sender waits for its turn at most LONGEST_TURN and sends at most LONGEST_SEND; this is the fence.
             async with asyncio.timeout((policy.LEASE - timedelta(seconds=2)).total_seconds()):
                 sent = await self._send(delivery)
+        except Asleep as night:
+            line.info("delivery waits until morning", until=night.until.isoformat())
+            await self._database.write(store.hold, delivery.server_id, delivery, self._owner, night.until)
         except NotSent as error:
             await self._put_right(delivery, error.failure, line)
         except Undeliverable as error:
@@ -152,14 +157,16 @@ class Worker:
             await self._put_right(delivery, Failure(Kind.UNFORESEEN), line)
         else:
             kept = await self._database.write(store.settle_sent, *mine, sent)
-            line.info("delivery settled", sent=sent is not None, kept=kept, late=str(self._clock() - delivery.due_at))
+            line.info(
+                "delivery settled", sent=sent is not None, kept=kept, late=str(self._clock() - delivery.expected_at)
+            )
 
     async def _put_right(self, delivery: Delivery, failure: Failure, line: structlog.stdlib.BoundLogger) -> None:
         mine = (delivery.server_id, delivery.delivery_id, self._owner)
         decision = policy.judge(
             failure,
             attempts=delivery.attempts,
-            due_at=delivery.due_at,
+            due_at=delivery.expected_at,
             now=self._clock(),
             useful_for=delivery.useful_for,
             unsure_since=delivery.unsure_at,
@@ -168,6 +175,7 @@ class Worker:
         match decision:
             case Failed():
                 await self._database.write(self._fail, delivery.server_id, delivery, decision)
+                self._alarm.ring()
             case Missed(reason=reason):
                 await self._database.write(store.settle_missed, *mine, reason)
             case Again(at=at, reason=reason) | LookFirst(at=at, reason=reason):
@@ -178,7 +186,9 @@ class Worker:
                 self._alarm.ring()
 
     def _fail(self, tx: Transaction, server_id: int, delivery: Delivery, failed: Failed) -> None:
-        if store.settle_failed(tx, server_id, delivery.delivery_id, self._owner, failed.reason):
+        if failed.is_closed and delivery.destination.else_channel_id is not None:
+            store.redirect(tx, server_id, delivery, self._owner, failed.reason)
+        elif store.settle_failed(tx, server_id, delivery.delivery_id, self._owner, failed.reason):
             self._on_failed(tx, server_id, delivery, failed)
 
     async def stop(self, patience: float) -> None:

@@ -1,22 +1,26 @@
 """What people see of reminders."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 import discord
 
 from bot.card import GREEN, Card, button, done, moment, plain, prose, row, short_moment
 from bot.outbox.model import ScheduleStatus
-from bot.reminders.model import TEXT_LIMIT, TITLE_LIMIT, Failure, LastTime, Reminder, Standing
-from bot.reminders.rules import rule_words
+from bot.reminders.model import MOST_MENTIONED, TEXT_LIMIT, TITLE_LIMIT, Failure, LastTime, Reminder, Standing
+from bot.reminders.rules import rule_words, skipped_to_come
+from bot.when.wall_clock import to_instant, to_local
+from bot.when.words import clock_words, day_words
 
 # What fits into one message, however much of it has to be escaped.
 _SHOWN = 8
 _FAILED_SHOWN = 3
 _LINE = 120  # characters of each text
 _REASON = 80
+_MENTION = 23  # characters of one mention in a list
+_MENTIONS_AND_TEXT = 3300  # characters of both
 _AUDIENCE = 50
-_LISTED, _LISTED_REASON, _LISTED_AUDIENCE = 35, 40, 25  # characters of each in the organizers' list
+_LISTED, _LISTED_REASON, _LISTED_AUDIENCE = 28, 28, 24  # characters of each in the organizers' list
 
 PER_PAGE = 8
 """Reminders on one page of the organizers' list."""
@@ -28,20 +32,38 @@ def _press(reminder: Reminder, verb: str) -> str:
 
 def reminder_card(standing: Standing) -> Card:
     """Show the reminder itself, when it is due."""
-    reminder = standing.reminder
     card = Card(*_face(standing), _face_buttons(standing))
-    if reminder.role_id is not None:
-        card.pings = discord.AllowedMentions(
-            everyone=False, users=False, roles=[discord.Object(reminder.role_id)], replied_user=False
-        )
+    role_id = standing.reminder.role_id
+    card.pings = discord.AllowedMentions(
+        everyone=False,
+        users=[discord.Object(each) for each in _mentioned(standing)] or False,
+        roles=[discord.Object(role_id)] if role_id is not None else False,
+        replied_user=False,
+    )
     return card
+
+
+def _mentioned(standing: Standing) -> tuple[int, ...]:
+    """Return who is mentioned one by one: nobody where they are too many."""
+    if standing.is_elsewhere:
+        return (standing.reminder.user_id,)
+    room = (_MENTIONS_AND_TEXT - len(prose(standing.reminder.what, TEXT_LIMIT))) // _MENTION
+    return standing.guests if len(standing.guests) <= min(MOST_MENTIONED, room) else ()
 
 
 def _face(standing: Standing) -> list[str]:
     reminder = standing.reminder
     text = prose(reminder.what, TEXT_LIMIT)
+    mentions = " ".join(f"<@{each}>" for each in _mentioned(standing))
     if reminder.channel_id is not None:
-        return [text] if reminder.role_id is None else [f"<@&{reminder.role_id}>", text]
+        role = [] if reminder.role_id is None else [f"<@&{reminder.role_id}>"]
+        return [*role, text, *([f"-# For {_group(standing)}: {mentions}".rstrip(": ")] if reminder.has_group else [])]
+    if standing.is_elsewhere:
+        return [
+            mentions,
+            f"### Reminder\n{text}",
+            f"-# {_why(standing)} Your direct messages are closed, so it is here.",
+        ]
     return [f"### Reminder\n{text}", f"-# {_why(standing)}"]
 
 
@@ -61,7 +83,18 @@ def _belongs(standing: Standing) -> str:
     name = plain(standing.audience, _AUDIENCE)
     if standing.reminder.campaign_id is not None:
         return f"made calls for {name or 'a campaign'}"
+    if standing.reminder.event_id is not None:
+        return f"answered Going or Maybe to {name or 'an event'}"
     return f"are in {_chapter(name)}"
+
+
+def _group(standing: Standing, most: int = _AUDIENCE) -> str:
+    name = plain(standing.audience, most)
+    if standing.reminder.campaign_id is not None:
+        return f"the callers of {name or 'a campaign'}"
+    if standing.reminder.event_id is not None:
+        return f"those coming to {name or 'an event'}"
+    return f"the members of {_chapter(name)}"
 
 
 def _chapter(name: str) -> str:
@@ -73,7 +106,7 @@ def _chapter(name: str) -> str:
 def _face_buttons(standing: Standing) -> discord.ui.ActionRow[discord.ui.LayoutView] | None:
     reminder = standing.reminder
     if reminder.channel_id is not None:
-        return None
+        return row(button("Don't mention me", _press(reminder, "mute"))) if _mentioned(standing) else None
     if reminder.is_for_members:
         return row(button("Stop these", _press(reminder, "mute")))
     if standing.schedule is None:
@@ -89,15 +122,31 @@ def reminder_set_card(standing: Standing) -> Card:
     reminder = standing.reminder
     text = prose(reminder.what, TEXT_LIMIT)
     cancel = row(button("Cancel", _press(reminder, "cancel")))
+    where = "by direct message"
+    if reminder.else_channel_id is not None:
+        where += f", or in <#{reminder.else_channel_id}> for all to see if yours are closed"
     if standing.schedule is None:
-        return done(f"I'll remind you {moment(reminder.due_at)} by direct message:\n{text}", cancel)
-    return done(f"I'll remind you by direct message:\n{_times(standing)}\n\n{text}", cancel)
+        return done(f"I'll remind you {moment(reminder.due_at)} {where}:\n{text}", cancel)
+    return done(f"I'll remind you {where}:\n{_times(standing)}\n\n{text}", cancel)
 
 
 def _times(standing: Standing) -> str:
     assert standing.schedule is not None  # noqa: S101 - only called of a series
-    first = "" if standing.next_at is None else f"\nNext: {moment(standing.next_at)}"
+    first = "" if standing.next_at is None else f"\nNext: {_at(standing, standing.next_at)}"
     return f"**{rule_words(standing.schedule)}**{first}"
+
+
+def _at(standing: Standing, at: datetime, show: Callable[[datetime], str] = moment) -> str:
+    """Say when: to everybody the instant; but what comes in everybody's own time, as its author's clock says it."""
+    if standing.schedule is None or not standing.schedule.own_time:
+        return show(at)
+    local = to_local(at, standing.schedule.zone)
+    return f"{day_words(local, standing.schedule.start_local.year)}, {clock_words(local)}"
+
+
+def _at_local(standing: Standing, local: datetime, show: Callable[[datetime], str] = moment) -> str:
+    assert standing.schedule is not None  # noqa: S101 - only a series has times on the wall
+    return _at(standing, to_instant(local, standing.schedule.zone), show)
 
 
 def post_scheduled_card(standing: Standing) -> Card:
@@ -107,29 +156,43 @@ def post_scheduled_card(standing: Standing) -> Card:
     if standing.repeats:
         head = f"{what}:\n{_times(standing)}"
     else:
-        head = f"{what} {moment(standing.next_at or reminder.due_at)}:"
-    read = "-# Who they are is looked up each time it is due." if reminder.is_for_members else None
+        once = rule_words(standing.schedule) if standing.schedule is not None and standing.is_own_time else None
+        head = f"{what} {once or moment(standing.next_at or reminder.due_at)}:"
     return Card(
         head,
         discord.ui.Separator(),
         *_face(standing),
         discord.ui.Separator(),
-        read,
+        *_notes(standing),
         row(button("Cancel", _press(reminder, "cancel"))),
         colour=GREEN,
     )
 
 
+def _notes(standing: Standing) -> list[str]:
+    """Say what an organizer should know of those it is for."""
+    if not standing.reminder.has_group:
+        return []
+    notes = ["-# Who they are is looked up each time it is due."]
+    if standing.is_own_time:
+        notes.append("-# Whose clock is past that time already gets the next one, if there is one.")
+    elif standing.reminder.is_for_members:
+        notes.append("-# Whoever has quiet hours then gets it in their morning.")
+    elif len(standing.guests) > len(_mentioned(standing)):
+        notes.append(
+            f"-# They are {len(standing.guests):,} now, too many to mention one by one, so nobody is. Give them a role "
+            "and fill in `role`."
+        )
+    else:
+        notes.append("-# It mentions them and nobody else; everybody in the channel sees who they are.")
+    return notes
+
+
 def _to(standing: Standing, most: int = _AUDIENCE) -> str:
     reminder = standing.reminder
-    name = plain(standing.audience, most)
     if reminder.channel_id is not None:
-        return f"in <#{reminder.channel_id}>"
-    if reminder.campaign_id is not None:
-        return f"by direct message to the callers of {name or 'a campaign'}"
-    if reminder.chapter_id is not None:
-        return f"by direct message to the members of {_chapter(name)}"
-    return "by direct message"
+        return f"in <#{reminder.channel_id}>" + (f", for {_group(standing, most)}" if reminder.has_group else "")
+    return "by direct message" + (f" to {_group(standing, most)}" if reminder.has_group else "")
 
 
 def reminder_snoozed_card(reminder: Reminder) -> Card:
@@ -154,7 +217,7 @@ def muted_card() -> Card:
 
 def preview_card(standing: Standing, times: Sequence[datetime]) -> Card:
     """Show a message as it will look, and when it comes next."""
-    lines = "\n".join(moment(each) for each in times) or "It will not come any more."
+    lines = "\n".join(_at(standing, each) for each in times) or "It will not come any more."
     paused = "\n-# It is paused: nothing comes until `/reminder resume`." if standing.is_paused else ""
     rule = f"**{rule_words(standing.schedule)}** " if standing.schedule is not None else ""
     return Card(
@@ -175,20 +238,28 @@ def changed_card(standing: Standing, words: str) -> Card:
 
 def skipped_card(standing: Standing, left_out: datetime) -> Card:
     """Say which time is left out, and which comes then."""
-    then = "That was its last time." if standing.next_at is None else f"Next is {moment(standing.next_at)}."
+    then = "That was its last time." if standing.next_at is None else f"Next is {_at(standing, standing.next_at)}."
     return done(
-        f"I'll leave out {moment(left_out)} of **{plain(standing.reminder.what, TITLE_LIMIT)}**. {then}\n"
-        "-# This can't be undone; to have that one after all, set it again with `/reminder create`."
+        f"I'll leave out {_at_local(standing, left_out)} of **{plain(standing.reminder.what, TITLE_LIMIT)}**. {then}",
+        row(button("Put it back", f"reminder:{standing.reminder.reminder_id}:unskip:{left_out:%Y%m%dT%H%M}")),
     )
+
+
+def unskipped_card(standing: Standing, back: datetime) -> Card:
+    """Say which skipped time comes after all."""
+    title = plain(standing.reminder.what, TITLE_LIMIT)
+    return done(f"**{title}** comes {_at_local(standing, back)} after all.\n{_next(standing)}")
 
 
 def _next(standing: Standing) -> str:
     if standing.next_at is not None:
-        return f"Next: {moment(standing.next_at)}"
+        return f"Next: {_at(standing, standing.next_at)}"
+    if standing.is_under_way:
+        return "Under way: it still comes to people further west."
     return "Paused. Go on with `/reminder resume`." if standing.is_paused else "Nothing more comes."
 
 
-def list_card(listed: Sequence[Standing], page: int) -> Card:
+def list_card(listed: Sequence[Standing], page: int, now: datetime) -> Card:
     """Show one page (from 1) of a server's scheduled reminders; a page past the end is the last."""
     if not listed:
         return Card("Nothing is scheduled here. Schedule a message with `/reminder create`.")
@@ -200,15 +271,18 @@ def list_card(listed: Sequence[Standing], page: int) -> Card:
     )
     return Card(
         "### Scheduled" if pages == 1 else f"### Scheduled ({page} of {pages})",
-        *(_listed(each) for each in listed[(page - 1) * PER_PAGE : page * PER_PAGE]),
+        *(_listed(each, now) for each in listed[(page - 1) * PER_PAGE : page * PER_PAGE]),
         turn if pages > 1 else None,
     )
 
 
-def _listed(standing: Standing) -> str:
+def _listed(standing: Standing, now: datetime) -> str:
     reminder = standing.reminder
+    left_out = [] if standing.schedule is None else skipped_to_come(standing.schedule, now)
     rule = "Once" if standing.schedule is None else rule_words(standing.schedule)
     last = "" if standing.last is None else f"\n-# Last: {_last(standing.last)}"
+    if left_out:
+        last += f"\n-# Left out: {_at_local(standing, left_out[0], short_moment)}"
     return (
         f"**{reminder.reminder_id} · {plain(reminder.what, _LISTED)}**\n{rule}, {_to(standing, _LISTED_AUDIENCE)}\n"
         f"-# {_next(standing)}{last}"

@@ -20,6 +20,9 @@ MOST_OPEN = 100
 TITLE_LIMIT = 60
 """Characters of a reminder's text by which it is named in a list."""
 
+MOST_MENTIONED = 80
+"""People that one post in a channel mentions one by one; of more, none is."""
+
 SNOOZE = timedelta(hours=1)
 """How long "Remind me again" waits."""
 
@@ -43,8 +46,10 @@ class Reminder:
         created_at: when it was asked for.
         cancelled_at: when it was taken back, if it was.
         role_id: the role that the post mentions.
-        chapter_id: the chapter whose members get it by direct message.
-        campaign_id: the campaign whose callers get it by direct message.
+        chapter_id: the chapter whose members it is for: by direct message, or mentioned in the channel if there is one.
+        campaign_id: the campaign whose callers it is for; likewise.
+        event_id: the event for whose guests it is; likewise.
+        else_channel_id: where its author agreed to get it when their direct messages are closed.
     """
 
     server_id: int
@@ -60,16 +65,23 @@ class Reminder:
     role_id: int | None = None
     chapter_id: int | None = None
     campaign_id: int | None = None
+    event_id: int | None = None
+    else_channel_id: int | None = None
+
+    @property
+    def has_group(self) -> bool:
+        """Say whether it is for a group of people."""
+        return any(each is not None for each in (self.chapter_id, self.campaign_id, self.event_id))
 
     @property
     def is_for_members(self) -> bool:
         """Say whether many people get it by direct message."""
-        return self.chapter_id is not None or self.campaign_id is not None
+        return self.has_group and self.channel_id is None
 
     @property
     def is_personal(self) -> bool:
         """Say whether it is for its author alone, and nobody else's business."""
-        return self.channel_id is None and not self.is_for_members
+        return self.channel_id is None and not self.has_group
 
     @property
     def kind(self) -> str:
@@ -86,22 +98,26 @@ class Asked:
         when: the time, or a whole series ("every other tuesday 6:30pm until nov 3").
         repeat: how often, if it is not in ``when``.
         until: the last day, if it is not in ``repeat``.
+        own_time: whether the time is meant by the clocks of whoever gets it.
     """
 
     what: str
     when: str
     repeat: str | None = None
     until: str | None = None
+    own_time: bool = False
 
 
 @dataclass(frozen=True)
 class Target:
-    """Where a reminder goes: to its author, if nothing is set."""
+    """Where a reminder goes: to its author, if nothing is set but ``else_channel_id``."""
 
     channel_id: int | None = None
     role_id: int | None = None
     chapter_id: int | None = None
     campaign_id: int | None = None
+    event_id: int | None = None
+    else_channel_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -125,6 +141,8 @@ class Standing:
         next_at: when it comes next; None when it will not.
         last: what became of its last time, if there was one.
         audience: who gets it, as people call them (a chapter's name, a campaign's title); for many only.
+        guests: who they are now, where a post in a channel mentions them.
+        is_elsewhere: whether it is a personal one that comes in a channel because direct messages are closed.
     """
 
     reminder: Reminder
@@ -132,6 +150,21 @@ class Standing:
     next_at: datetime | None
     last: LastTime | None = None
     audience: str = ""
+    guests: tuple[int, ...] = ()
+    is_elsewhere: bool = False
+
+    @property
+    def is_own_time(self) -> bool:
+        """Say whether it comes by the clock of whoever gets it."""
+        return self.schedule is not None and self.schedule.own_time
+
+    @property
+    def is_under_way(self) -> bool:
+        """Say whether its last time came for its author, and still comes for others."""
+        series = self.schedule
+        return (
+            series is not None and series.own_time and self.next_at is None and series.status is ScheduleStatus.ACTIVE
+        )
 
     @property
     def is_paused(self) -> bool:

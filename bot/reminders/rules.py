@@ -10,7 +10,7 @@ from bot.text import clip, one_line, quote
 from bot.when.parse import Reading, UnknownTime, read_when
 from bot.when.recurrence import Occurrence, Recurrence, occurrences
 from bot.when.repeat import EndsTooSoon, Repeat, UnknownEnd, UnknownRepeat, read_repeat, read_repeat_from, read_until
-from bot.when.repeat_words import say, say_days
+from bot.when.repeat_words import OWN_TIME, say, say_days
 from bot.when.wall_clock import to_instant
 from bot.when.words import clock_words, day_words
 
@@ -134,31 +134,51 @@ class NothingToChange(BadInput):
 
 
 class TwoTargets(BadInput):
-    """A message goes to one place, or to one group of people."""
+    """A message is for one group of people."""
 
     def __init__(self) -> None:
-        super().__init__("Choose one: a `channel`, a `chapter` or a `campaign`. For more, set one reminder each.")
+        super().__init__("Choose one: a `chapter`, a `campaign` or an `event`. For more, set one reminder each.")
 
 
 class RoleNeedsChannel(BadInput):
     """A role is mentioned in a direct message."""
 
     def __init__(self) -> None:
-        super().__init__("A `role` can be mentioned only in a channel. Leave it out, or leave the group out.")
+        super().__init__("A `role` can be mentioned only in a channel. Name the `channel`, or leave `role` out.")
 
 
-def ensure_one_target(target: Target) -> None:
-    """Refuse a message to several places at once.
+class OwnTimeNeedsPeople(BadInput):
+    """A channel has no time of its own."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "In a channel, everybody sees it at the same moment. For `own_time`, choose a `chapter`, a `campaign` or "
+            "an `event` and leave `channel` out: then each of them gets it by direct message."
+        )
+
+
+class NotSkipped(BadInput):
+    """There is no skipped time to put back."""
+
+    def __init__(self) -> None:
+        super().__init__("None of its times to come is left out, so there is nothing to put back.")
+
+
+def ensure_one_target(target: Target, *, own_time: bool = False) -> None:
+    """Refuse a message to several groups at once; a group and a channel go together.
 
     Raises:
         TwoTargets: with what to choose from.
         RoleNeedsChannel: a role goes with a channel only.
+        OwnTimeNeedsPeople: everybody's own time goes with direct messages to a group only.
     """
-    groups = (target.chapter_id, target.campaign_id)
-    if target.role_id is not None and any(each is not None for each in groups):
-        raise RoleNeedsChannel
-    if sum(each is not None for each in (target.channel_id, *groups)) > 1:
+    groups = sum(each is not None for each in (target.chapter_id, target.campaign_id, target.event_id))
+    if groups > 1:
         raise TwoTargets
+    if target.role_id is not None and target.channel_id is None:
+        raise RoleNeedsChannel
+    if own_time and (not groups or target.channel_id is not None):
+        raise OwnTimeNeedsPeople
 
 
 def title_of(reminder: Reminder) -> str:
@@ -328,10 +348,29 @@ def next_times(schedule: Schedule, after: datetime, limit: int) -> list[Occurren
 
 def rule_words(schedule: Schedule) -> str:
     """Say the rule of a series back, in one line."""
+    start = schedule.start_local
     if schedule.count == 1:
-        return "Once"
-    rule = Recurrence(schedule.rule)
-    return say(rule, schedule.start_local, schedule.zone, schedule.until_local, schedule.count)
+        return f"{day_words(start, start.year)}, {clock_words(start)} {OWN_TIME}" if schedule.own_time else "Once"
+    zone = None if schedule.own_time else schedule.zone
+    return say(Recurrence(schedule.rule), start, zone, schedule.until_local, schedule.count)
+
+
+def skipped_to_come(schedule: Schedule, now: datetime) -> list[datetime]:
+    """List the skipped times (naive) that are still to come, soonest first."""
+    return sorted(each for each in schedule.skipped if to_instant(each, schedule.zone) > now)
+
+
+def restored(schedule: Schedule, now: datetime, local: datetime | None = None) -> tuple[datetime, Schedule]:
+    """Return a skipped time that is still to come, the soonest unless one is given, and the series with it.
+
+    Raises:
+        NotSkipped: there is none.
+    """
+    found = [each for each in skipped_to_come(schedule, now) if local in (None, each)]
+    if not found:
+        raise NotSkipped
+    status = ScheduleStatus.ACTIVE if schedule.status is ScheduleStatus.ENDED else schedule.status
+    return found[0], replace(schedule, skipped=schedule.skipped - {found[0]}, status=status)
 
 
 def clean_text(what: str) -> str:

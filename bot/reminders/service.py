@@ -20,7 +20,14 @@ _FAR = datetime.max.replace(tzinfo=UTC)
 
 
 def remind_me(
-    tx: Transaction, server_id: int, user_id: int, what: str, when: str, zone: str, repeat: str | None = None
+    tx: Transaction,
+    server_id: int,
+    user_id: int,
+    what: str,
+    when: str,
+    zone: str,
+    repeat: str | None = None,
+    else_channel_id: int | None = None,
 ) -> Standing:
     """Promise a person a direct message, or a series of them.
 
@@ -32,13 +39,16 @@ def remind_me(
         when: the time as they typed it.
         zone: IANA name of the zone in which it is read.
         repeat: how often, as they typed it; None: once.
+        else_channel_id: where they agree to get it, for all to see, when their direct messages are closed.
 
     Raises:
         BadInput: the text or the time cannot be used, or the person has too many waiting.
     """
     text = rules.clean_text(what)
     rules.ensure_room(store.count_waiting(tx, server_id, user_id))
-    return _promise_new(tx, server_id, user_id, Asked(text, when, repeat), zone, Target())
+    return _promise_new(
+        tx, server_id, user_id, Asked(text, when, repeat), zone, Target(else_channel_id=else_channel_id)
+    )
 
 
 def schedule(tx: Transaction, server_id: int, user_id: int, asked: Asked, zone: str, target: Target) -> Standing:
@@ -47,7 +57,7 @@ def schedule(tx: Transaction, server_id: int, user_id: int, asked: Asked, zone: 
     Raises:
         BadInput: the text or a time cannot be used.
     """
-    rules.ensure_one_target(target)
+    rules.ensure_one_target(target, own_time=asked.own_time)
     return _promise_new(tx, server_id, user_id, replace(asked, what=rules.clean_text(asked.what)), zone, target)
 
 
@@ -60,20 +70,19 @@ def _promise_new(tx: Transaction, server_id: int, user_id: int, asked: Asked, zo
         user_id,
         asked.what,
         created_at=tx.now,
-        **_first(once, series),
+        **first_time(once, series),
         **vars(target),
     )
     store.add(tx, server_id, reminder)
-    if series is not None:
-        _begin(tx, server_id, reminder, series)
-    elif reminder.is_for_members:  # who they are is known only when it is due, as with a series
-        _begin(tx, server_id, reminder, None)
+    if series is not None or reminder.is_for_members:  # who they are is known only when it is due, as with a series
+        begin(tx, server_id, reminder, series, own_time=asked.own_time)
     else:
-        _promise(tx, server_id, reminder, 1)
-    return _standing(tx, server_id, reminder)
+        promise(tx, server_id, reminder, 1)
+    return standing(tx, server_id, reminder)
 
 
-def _first(once: Reading | None, series: Repeat | None) -> dict[str, Any]:
+def first_time(once: Reading | None, series: Repeat | None) -> dict[str, Any]:
+    """Return the columns that say when a reminder comes first."""
     if once is not None:
         return {"due_at": once.at, "due_local": once.local, "zone": once.zone}
     assert series is not None  # noqa: S101 - one of the two is given
@@ -81,7 +90,14 @@ def _first(once: Reading | None, series: Repeat | None) -> dict[str, Any]:
     return {"due_at": due_at, "due_local": series.start_local, "zone": series.zone}
 
 
-def _begin(tx: Transaction, server_id: int, reminder: Reminder, series: Repeat | None) -> None:
+def begin(
+    tx: Transaction, server_id: int, reminder: Reminder, series: Repeat | None, *, own_time: bool = False
+) -> None:
+    """Begin the series of a reminder; None: a series of one, for those who are looked up when it is due.
+
+    Raises:
+        HasEnded: none of its times is still to come.
+    """
     started = schedules.add(
         tx,
         server_id,
@@ -92,22 +108,29 @@ def _begin(tx: Transaction, server_id: int, reminder: Reminder, series: Repeat |
         start_local=reminder.due_local,
         until_local=None if series is None else series.until,
         count=1 if series is None else series.count,
+        own_time=own_time,
     )
     if started.status is ScheduleStatus.ENDED:
         raise rules.HasEnded
 
 
-def _promise(tx: Transaction, server_id: int, reminder: Reminder, turn: int) -> None:
-    own = Destination(user_id=reminder.user_id)
+def promise(tx: Transaction, server_id: int, reminder: Reminder, turn: int) -> None:
+    """Promise a reminder that comes once; ``turn``: for how manieth time."""
     outbox.add(
         tx,
         server_id,
         kind=KIND,
         thing_id=reminder.reminder_id,
-        destination=own if reminder.channel_id is None else Destination(channel_id=reminder.channel_id),
+        destination=_place_of(reminder),
         due_at=reminder.due_at,
         dedupe=f"{KIND}:{reminder.reminder_id}:{turn}",
     )
+
+
+def _place_of(reminder: Reminder) -> Destination:
+    if reminder.channel_id is not None:
+        return Destination(channel_id=reminder.channel_id)
+    return Destination(user_id=reminder.user_id, else_channel_id=reminder.else_channel_id)
 
 
 def to_send(tx: Transaction, server_id: int, reminder_id: int) -> Reminder | None:
@@ -132,10 +155,8 @@ def audience(
     if reminder is None:
         return []
     if not reminder.is_for_members:
-        own = Destination(user_id=reminder.user_id)
-        return [own if reminder.channel_id is None else Destination(channel_id=reminder.channel_id)]
-    muted = store.list_muted(tx, series.server_id, reminder.reminder_id)
-    return [Destination(user_id=each) for each in members(tx, reminder) if each not in muted]
+        return [_place_of(reminder)]
+    return [Destination(user_id=each) for each in without_muted(tx, reminder, members(tx, reminder))]
 
 
 def list_own(tx: Transaction, server_id: int, user_id: int) -> Sequence[Reminder]:
@@ -155,176 +176,65 @@ def _as_next(standing: Standing) -> Reminder:
 
 def list_standing(tx: Transaction, server_id: int, user_id: int) -> Sequence[Standing]:
     """List what a person asked for and how it stands; soonest first, what is paused last."""
-    return _sorted([_standing(tx, server_id, each) for each in store.list_coming(tx, server_id, user_id)])
+    return _sorted([standing(tx, server_id, each) for each in store.list_coming(tx, server_id, user_id)])
 
 
 def list_managed(tx: Transaction, server_id: int) -> Sequence[Standing]:
     """List a server's scheduled reminders, whoever set them: soonest first, then paused and failed ones."""
     found = store.list_managed(tx, server_id, tx.now - FAILURE_SHOWN)
-    return _sorted([_standing(tx, server_id, each) for each in found])
+    return _sorted([standing(tx, server_id, each) for each in found])
 
 
 def _sorted(found: list[Standing]) -> list[Standing]:
-    return sorted(found, key=lambda each: (each.next_at or _FAR, each.reminder.reminder_id))
+    def soonest(each: Standing) -> tuple[datetime, int]:
+        under_way = each.schedule.next_at if each.schedule is not None and each.is_under_way else None
+        return each.next_at or under_way or _FAR, each.reminder.reminder_id
+
+    return sorted(found, key=soonest)
 
 
-def _standing(tx: Transaction, server_id: int, reminder: Reminder) -> Standing:
+def standing(tx: Transaction, server_id: int, reminder: Reminder) -> Standing:
+    """Return a reminder with how it stands."""
     series = schedules.find_of(tx, server_id, reminder.kind, reminder.reminder_id)
     last = store.last_time(tx, server_id, reminder.kind, reminder.reminder_id)
     if series is None:
         waiting = store.find_waiting(tx, server_id, reminder.kind, reminder.reminder_id)
         return Standing(reminder, None, waiting, last)
-    return Standing(reminder, series, series.next_at if series.status is ScheduleStatus.ACTIVE else None, last)
+    return Standing(reminder, series, shown_next(tx, series), last)
 
 
-def managed(tx: Transaction, server_id: int, text: str) -> Standing:
-    """Return the scheduled reminder that a text means: its number, or its text or title; the newest of several.
-
-    Raises:
-        NoSuchReminder: none of this server fits; a personal one never does.
-    """
-    wanted = text.strip().casefold()
-    listed = list_managed(tx, server_id)
-    found = [each for each in listed if wanted in rules.names_of(each.reminder)]
-    if wanted.isdecimal() and wanted.isascii():
-        found = [each for each in listed if str(each.reminder.reminder_id) == wanted]
-    if not found:
-        raise rules.NoSuchReminder(text)
-    return max(found, key=lambda each: each.reminder.reminder_id)
-
-
-def _series_of(standing: Standing) -> Schedule:
-    if standing.schedule is None:
-        raise rules.ComesOnce
-    if standing.schedule.status is ScheduleStatus.ENDED:
-        raise rules.HasEnded
-    return standing.schedule
-
-
-def _saved(tx: Transaction, server_id: int, standing: Standing, series: Schedule) -> Standing:
-    schedules.save(tx, server_id, series)
-    next_at = series.next_at if series.status is ScheduleStatus.ACTIVE else None
-    return replace(standing, schedule=series, next_at=next_at)
-
-
-def pause(tx: Transaction, server_id: int, text: str) -> Standing:
-    """Let nothing of a series come until it is resumed; what waits to be sent is taken back.
-
-    Raises:
-        UserError: there is no such series.
-    """
-    standing = managed(tx, server_id, text)
-    series = replace(_series_of(standing), status=ScheduleStatus.PAUSED)
-    outbox.cancel(tx, server_id, standing.reminder.kind, standing.reminder.reminder_id)
-    return _saved(tx, server_id, standing, series)
-
-
-def resume(tx: Transaction, server_id: int, text: str) -> Standing:
-    """Go on with a series from now; what was due while it was paused does not come.
-
-    Raises:
-        UserError: there is no such series.
-    """
-    standing = managed(tx, server_id, text)
-    series = _series_of(standing)
-    if series.status is ScheduleStatus.ACTIVE:
-        return standing
-    return _saved(tx, server_id, standing, schedules.moved_past(replace(series, status=ScheduleStatus.ACTIVE), tx.now))
-
-
-def skip(tx: Transaction, server_id: int, text: str) -> tuple[datetime, Standing]:
-    """Leave out the next time of a series; return that time, and how the series stands now.
-
-    Raises:
-        UserError: there is no such series, or it is paused.
-    """
-    standing = managed(tx, server_id, text)
-    series = _series_of(standing)
-    if series.status is ScheduleStatus.PAUSED:
-        raise rules.IsPaused
-    if series.next_at is None or series.next_local is None:
-        raise rules.HasEnded
-    shorter = replace(series, skipped=series.skipped | {series.next_local})
-    return series.next_at, _saved(tx, server_id, standing, schedules.moved_past(shorter, tx.now))
-
-
-def cancel_managed(tx: Transaction, server_id: int, text: str) -> Reminder:
-    """Take back a scheduled reminder, whoever set it.
-
-    Raises:
-        NoSuchReminder: there is none.
-    """
-    standing = managed(tx, server_id, text)
-    _end(tx, server_id, standing.reminder, standing.schedule)
-    return standing.reminder
-
-
-def edit(
-    tx: Transaction,
-    server_id: int,
-    text: str,
-    zone: str,
-    *,
-    what: str | None = None,
-    when: str | None = None,
-    repeat: str | None = None,
-    until: str | None = None,
-) -> Standing:
-    """Change a scheduled reminder; what is None stays.
-
-    A new time alone keeps the days and the end; a new repeat brings its own end, or none.
-
-    Raises:
-        UserError: nothing is to be changed, or it cannot be read; nothing was changed.
-    """
-    if all(each is None for each in (what, when, repeat, until)):
-        raise rules.NothingToChange
-    standing = managed(tx, server_id, text)
-    reminder = standing.reminder
-    if what is not None:
-        reminder = replace(reminder, what=rules.clean_text(what))
-        store.change(tx, server_id, reminder.reminder_id, what=reminder.what)
-        standing = replace(standing, reminder=reminder)
-    if when is None and repeat is None and until is None:
-        return standing
-    if standing.schedule is None:
-        moved_to = rules.moved_once(reminder, when, repeat, until, tx.now, zone)
-        return _move_once(tx, server_id, reminder, *moved_to)
-    changed = rules.changed(standing.schedule, when, repeat, until, tx.now, zone)
-    moved = schedules.moved_past(changed, tx.now)
-    if moved.status is ScheduleStatus.ENDED:
-        raise rules.NothingLeft
-    store.change(tx, server_id, reminder.reminder_id, due_at=moved.next_at, due_local=moved.next_local, zone=moved.zone)
-    return _saved(tx, server_id, standing, moved)
-
-
-def _move_once(
-    tx: Transaction, server_id: int, reminder: Reminder, once: Reading | None, series: Repeat | None
-) -> Standing:
-    """Promise anew what came once: at another time, or as a series."""
-    first = _first(once, series)
-    turn = len(outbox.outcomes(tx, server_id, reminder.kind, reminder.reminder_id)) + 1
-    outbox.cancel(tx, server_id, reminder.kind, reminder.reminder_id)
-    store.change(tx, server_id, reminder.reminder_id, **first)
-    reminder = replace(reminder, **first)
-    if series is None:
-        _promise(tx, server_id, reminder, turn)
-    else:
-        _begin(tx, server_id, reminder, series)
-    return _standing(tx, server_id, reminder)
+def shown_next(tx: Transaction, series: Schedule) -> datetime | None:
+    """Return when a series comes next, in everybody's own time by its author's clock; None when it does not."""
+    if series.status is not ScheduleStatus.ACTIVE:
+        return None
+    if not series.own_time:
+        return series.next_at
+    return next((each.at for each in rules.next_times(series, tx.now, 1)), None)
 
 
 def mute(tx: Transaction, server_id: int, user_id: int, reminder_id: int) -> Reminder:
-    """Leave a person out of a reminder for many, from now on; doing it twice is doing it once.
+    """Leave a person out of a reminder for many, from now on, what waits for them too; twice is once.
 
     Raises:
         ReminderGone: there is no such reminder.
     """
     reminder = store.find(tx, server_id, reminder_id)
-    if reminder is None or not reminder.is_for_members:
+    if reminder is None or not reminder.has_group:
         raise rules.ReminderGone
     store.add_mute(tx, server_id, reminder_id, user_id)
+    outbox.cancel(tx, server_id, reminder.kind, reminder_id, user_id)
     return reminder
+
+
+def without_muted(tx: Transaction, reminder: Reminder, members: Iterable[int]) -> tuple[int, ...]:
+    """Return the members that have not stopped a reminder."""
+    muted = store.list_muted(tx, reminder.server_id, reminder.reminder_id)
+    return tuple(each for each in members if each not in muted)
+
+
+def is_muted(tx: Transaction, reminder: Reminder, user_id: int) -> bool:
+    """Say whether a person has stopped a reminder."""
+    return store.is_muted(tx, reminder.server_id, reminder.reminder_id, user_id)
 
 
 def list_failed(tx: Transaction, server_id: int, user_id: int) -> Sequence[Failure]:
@@ -355,11 +265,12 @@ def cancel(tx: Transaction, server_id: int, user_id: int, reminder_id: int) -> R
     waits = store.find_waiting(tx, server_id, reminder.kind, reminder_id) is not None
     if not goes_on and not waits and _last_outcome(tx, server_id, reminder) is not Status.FAILED:
         raise rules.ReminderSent
-    _end(tx, server_id, reminder, series)
+    end(tx, server_id, reminder, series)
     return replace(reminder, cancelled_at=tx.now)
 
 
-def _end(tx: Transaction, server_id: int, reminder: Reminder, series: Schedule | None) -> None:
+def end(tx: Transaction, server_id: int, reminder: Reminder, series: Schedule | None) -> None:
+    """Take a reminder back for good, all of a series, and what waits to be sent of it."""
     if series is not None:
         schedules.save(tx, server_id, replace(series, status=ScheduleStatus.ENDED, next_local=None, next_at=None))
     outbox.cancel(tx, server_id, reminder.kind, reminder.reminder_id)
@@ -383,7 +294,7 @@ def snooze(tx: Transaction, server_id: int, user_id: int, reminder_id: int) -> R
     again = replace(reminder, due_at=due_at, due_local=to_local(due_at, reminder.zone))
     if schedules.find_of(tx, server_id, KIND, reminder_id) is None:  # a series keeps its first time
         store.change(tx, server_id, reminder_id, due_at=again.due_at, due_local=again.due_local)
-    _promise(tx, server_id, again, len(past) + 1)
+    promise(tx, server_id, again, len(past) + 1)
     return again
 
 

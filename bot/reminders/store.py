@@ -44,6 +44,8 @@ reminders = table(
     Column("role_id", BigId),
     Column("chapter_id", BigId),
     Column("campaign_id", BigId),
+    Column("event_id", BigId),
+    Column("else_channel_id", BigId),
     PrimaryKeyConstraint("server_id", "reminder_id"),
 )
 Index("ix_reminders_user", reminders.c.server_id, reminders.c.user_id)
@@ -68,9 +70,7 @@ _SERIES_OF_REMINDER = and_(
 )
 _IS_SERIES = exists().where(_SERIES_OF_REMINDER)
 _GOES_ON = exists().where(_SERIES_OF_REMINDER, schedules.c.status != ScheduleStatus.ENDED)
-_IS_PERSONAL = and_(
-    reminders.c.channel_id.is_(None), reminders.c.chapter_id.is_(None), reminders.c.campaign_id.is_(None)
-)
+_IS_PERSONAL = and_(*(reminders.c[name].is_(None) for name in ("channel_id", "chapter_id", "campaign_id", "event_id")))
 _TRIED = (Status.SENT, Status.FAILED, Status.MISSED)
 
 
@@ -202,3 +202,10 @@ def list_muted(tx: Transaction, server_id: int, reminder_id: int) -> frozenset[i
     """Return who wants no more of a reminder."""
     where = (reminder_mutes.c.server_id == server_id, reminder_mutes.c.reminder_id == reminder_id)
     return frozenset(tx.execute(select(reminder_mutes.c.user_id).where(*where)).scalars())
+
+
+def is_muted(tx: Transaction, server_id: int, reminder_id: int, user_id: int) -> bool:
+    """Say whether a person wants no more of a reminder."""
+    whose = (server_id, reminder_id, user_id)
+    where = [column == value for column, value in zip(reminder_mutes.primary_key.columns, whose, strict=True)]
+    return tx.execute(select(reminder_mutes.c.user_id).where(*where)).first() is not None

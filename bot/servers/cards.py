@@ -2,6 +2,8 @@
 
 from bot.card import Card, done
 from bot.servers.model import ChannelKind, RoleKind, Server
+from bot.servers.rules import time_words
+from bot.when.quiet import OFF, Quiet
 from bot.when.zones import zone_label
 
 CHANNEL_WORDS = {
@@ -32,6 +34,7 @@ def configuration_card(server: Server) -> Card:
     return Card(
         "### Settings of this server",
         f"**Time zone** · {zone_label(server.zone)}\n-# Change it with `/config timezone`",
+        f"**Quiet hours** · {_hours(server.quiet)}\n-# Change them with `/config quiet-hours`",
         f"{roles}\n-# Change them with `/config role`",
         f"{channels}\n-# Change them with `/config channel`",
     )
@@ -52,3 +55,18 @@ def role_set_card(kind: RoleKind, role_id: int) -> Card:
 def zone_set_card(zone: str) -> Card:
     """Say that the zone is set."""
     return done(f"Times that organizers type are now read as **{zone_label(zone)}**.")
+
+
+def _hours(quiet: Quiet) -> str:
+    return "*off*" if quiet == OFF else f"{time_words(quiet.start)} to {time_words(quiet.end)}"
+
+
+def quiet_set_card(quiet: Quiet) -> Card:
+    """Say when nobody is written to."""
+    if quiet == OFF:
+        return done("Quiet hours are off: direct messages come at any time of day.")
+    return done(
+        f"From {time_words(quiet.start)} to {time_words(quiet.end)}, in each person's own time, I send no direct "
+        "messages; they wait until morning.\n-# What people set for themselves with `/remindme` still comes at its "
+        "time. Channels are not affected."
+    )

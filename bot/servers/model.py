@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from bot.when.quiet import USUAL, Quiet
+
 DEFAULT_ZONE = "America/New_York"
 
 ACCESS = "access"
@@ -37,9 +39,11 @@ class Server:
         zone: IANA name of the zone in which organizers type times.
         channels: Discord channel ids by what they are for.
         roles: Discord role ids by what they are for.
+        quiet: the hours in which nobody gets a direct message that others caused.
     """
 
     server_id: int
     zone: str = DEFAULT_ZONE
     channels: dict[ChannelKind, int] = field(default_factory=dict)
     roles: dict[RoleKind, int] = field(default_factory=dict)
+    quiet: Quiet = USUAL

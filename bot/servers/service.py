@@ -1,8 +1,9 @@
 """What admins do: one verb, one transaction."""
 
 from bot.database import Transaction
-from bot.servers import store
+from bot.servers import rules, store
 from bot.servers.model import ChannelKind, RoleKind, Server
+from bot.when.quiet import Quiet
 from bot.when.zones import find_zone
 
 
@@ -14,6 +15,11 @@ def configuration(tx: Transaction, server_id: int) -> Server:
 def find_role(tx: Transaction, server_id: int, kind: RoleKind) -> int | None:
     """Return the role that is used for something, if one was chosen."""
     return store.find_role(tx, server_id, kind)
+
+
+def find_hours(tx: Transaction, server_id: int) -> tuple[str, Quiet]:
+    """Return the zone and the quiet hours; asked before each direct message, so nothing else is read."""
+    return store.find_hours(tx, server_id)
 
 
 def set_channel(tx: Transaction, server_id: int, kind: ChannelKind, channel_id: int) -> Server:
@@ -35,4 +41,14 @@ def set_zone(tx: Transaction, server_id: int, zone: str) -> Server:
         UnknownZone: there is no such zone.
     """
     store.set_zone(tx, server_id, find_zone(zone))
+    return store.get(tx, server_id)
+
+
+def set_quiet_hours(tx: Transaction, server_id: int, start: str, end: str | None = None) -> Server:
+    """Set the hours in which nobody gets a direct message that others caused; ``start`` "off": there are none.
+
+    Raises:
+        BadInput: they cannot be read, or make no sense.
+    """
+    store.set_quiet(tx, server_id, rules.read_quiet(start, end))
     return store.get(tx, server_id)

@@ -1,5 +1,7 @@
 """Every SQL statement about configuration."""
 
+from datetime import time
+
 from sqlalchemy import Column, PrimaryKeyConstraint, Text, delete, select
 
 from bot.database import Transaction
@@ -7,11 +9,13 @@ from bot.database.schema import table
 from bot.database.statements import upsert
 from bot.database.types import BigId, Choice
 from bot.servers.model import ACCESS, DEFAULT_ZONE, ChannelKind, RoleKind, Server
+from bot.when.quiet import USUAL, Quiet
 
 servers = table(
     "servers",
     Column("server_id", BigId, primary_key=True, autoincrement=False),
     Column("zone", Text, nullable=False),
+    Column("quiet", Text),  # "21:00-08:00"; NULL: the usual hours
 )
 server_channels = table(
     "server_channels",
@@ -39,17 +43,33 @@ def find_role(tx: Transaction, server_id: int, kind: RoleKind) -> int | None:
 
 def get(tx: Transaction, server_id: int) -> Server:
     """Return a server's configuration; one that was never configured has the defaults."""
-    zone = tx.execute(select(servers.c.zone).where(servers.c.server_id == server_id)).scalar_one_or_none()
+    zone, quiet = find_hours(tx, server_id)
     channels = tx.execute(
         select(server_channels.c.kind, server_channels.c.channel_id).where(server_channels.c.server_id == server_id)
     )
     roles = tx.execute(select(server_roles.c.kind, server_roles.c.role_id).where(server_roles.c.server_id == server_id))
     return Server(
         server_id,
-        zone or DEFAULT_ZONE,
+        zone,
         {row.kind: row.channel_id for row in channels},
         {row.kind: row.role_id for row in roles},
+        quiet,
     )
+
+
+def find_hours(tx: Transaction, server_id: int) -> tuple[str, Quiet]:
+    """Return a server's zone and its quiet hours."""
+    row = tx.execute(select(servers.c.zone, servers.c.quiet).where(servers.c.server_id == server_id)).one_or_none()
+    if row is None:
+        return DEFAULT_ZONE, USUAL
+    hours = [time.fromisoformat(each) for each in (row.quiet or "").split("-") if each]
+    return row.zone, Quiet(*hours) if hours else USUAL
+
+
+def set_quiet(tx: Transaction, server_id: int, quiet: Quiet) -> None:
+    """Set the quiet hours."""
+    row = {"server_id": server_id, "zone": DEFAULT_ZONE, "quiet": f"{quiet.start:%H:%M}-{quiet.end:%H:%M}"}
+    upsert(tx, servers, row, key=["server_id"], change=["quiet"])
 
 
 def set_zone(tx: Transaction, server_id: int, zone: str) -> None:

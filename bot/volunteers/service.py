@@ -13,6 +13,11 @@ def profile(tx: Transaction, server_id: int, user_id: int) -> Volunteer | None:
     return store.find(tx, server_id, user_id)
 
 
+def list_zones(tx: Transaction, server_id: int, user_id: int | None = None) -> dict[int, str]:
+    """Return the time zones of those who have one, or of one of them, by user."""
+    return store.list_zones(tx, server_id, user_id)
+
+
 def set_home(tx: Transaction, server_id: int, user_id: int, home: Home) -> Volunteer:
     """Remember where a person lives; their time zone follows, unless they chose one."""
     before = store.add(tx, server_id, user_id)

@@ -58,3 +58,11 @@ def change(tx: Transaction, server_id: int, user_id: int, **values: Any) -> None
     """Change columns of a record."""
     where = (volunteers.c.server_id == server_id, volunteers.c.user_id == user_id)
     tx.execute(update(volunteers).where(*where).values(**values))
+
+
+def list_zones(tx: Transaction, server_id: int, user_id: int | None = None) -> dict[int, str]:
+    """Return the zones of those who have one, or of one of them, by user."""
+    where = [volunteers.c.server_id == server_id, volunteers.c.zone.is_not(None)]
+    if user_id is not None:
+        where.append(volunteers.c.user_id == user_id)
+    return {row.user_id: row.zone for row in tx.execute(select(volunteers.c.user_id, volunteers.c.zone).where(*where))}

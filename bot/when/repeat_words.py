@@ -11,6 +11,8 @@ from bot.when.zones import zone_label
 END_OF_DAY = time(23, 59, 59)
 """The time of an end that is a whole day."""
 
+OWN_TIME = "in each person's own time"
+
 WEEKDAYS_ONLY, WEEKEND = (0, 1, 2, 3, 4), (5, 6)
 _MOST = 100
 _NOUNS = {Unit.DAY: "day", Unit.WEEK: "week", Unit.MONTH: "month", Unit.YEAR: "year"}
@@ -20,15 +22,17 @@ _NTH = {1: "First", 2: "Second", 3: "Third", 4: "Fourth", 5: "Fifth", LAST: "Las
 def say(
     recurrence: Recurrence,
     start_local: datetime,
-    zone: str,
+    zone: str | None,
     until: datetime | None = None,
     count: int | None = None,
 ) -> str:
     """Say the whole series in one line of at most 100 characters.
 
-    ``start_local`` and ``until`` are naive; the year of ``until`` is said when it is not that of the start.
+    ``start_local`` and ``until`` are naive; the year of ``until`` is said when it is not that of the start. Without a
+    zone it is everybody's own.
     """
-    when = f" at {clock_words(start_local)} {zone_label(zone)}{say_end(start_local, until, count)}"
+    whose = OWN_TIME if zone is None else zone_label(zone)
+    when = f" at {clock_words(start_local)} {whose}{say_end(start_local, until, count)}"
     line = say_days(recurrence.pattern) + when
     return line if len(line) <= _MOST else say_days(recurrence.pattern, short=True) + when
 

@@ -37,11 +37,11 @@ async def daily(world: World, **options: Any) -> None:
     assert "Every day at 9:00 AM Eastern Time" in await tell(world, "create", **asked | options)
 
 
-async def until(world: World, at: str) -> None:
-    """Let time pass up to an instant, in UTC."""
+async def until(world: World, at: str, longest: timedelta = timedelta(days=3)) -> None:
+    """Let time pass up to an instant, in UTC; in steps, since all that happens in one must be done in five seconds."""
     left = datetime.fromisoformat(at).replace(tzinfo=UTC) - world.env.now()
     while left:
-        step = min(left, timedelta(days=3))
+        step = min(left, longest)
         await world.later(seconds=step.total_seconds())
         left -= step
 

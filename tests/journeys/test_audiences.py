@@ -153,7 +153,6 @@ async def test_a_volunteer_manages_nothing_and_is_shown_no_titles(world: World) 
         ({"when": "jan 9 9am", "repeat": None}, "It comes once, so it needs no `until`."),
         ({"chapter": "Nowhere", "channel": None}, 'There is no chapter called "Nowhere" here.'),
         ({"campaign": "Nowhere", "channel": None}, 'There is no campaign called "Nowhere" here.'),
-        ({"chapter": "Boston"}, "Choose one: a `channel`, a `chapter` or a `campaign`."),
         ({"what": "  "}, "There is no text yet."),
     ],
 )

@@ -30,6 +30,7 @@ def begin(
     until_local: datetime | None = None,
     count: int | None = None,
     useful_for: timedelta = timedelta(hours=6),
+    own_time: bool = False,
 ) -> Schedule:
     """A series that comes daily at 13:00 in New York, unless told otherwise."""
     return schedules.add(
@@ -43,6 +44,7 @@ def begin(
         until_local=until_local,
         count=count,
         useful_for=useful_for,
+        own_time=own_time,
     )
 
 

@@ -11,10 +11,11 @@ from bot.card import TEXT_LIMIT as CARD_LIMIT
 from bot.card import Card
 from bot.outbox.model import Schedule
 from bot.reminders import cards
-from bot.reminders.model import KIND, TEXT_LIMIT, Failure, LastTime, Reminder, Standing
+from bot.reminders.model import KIND, MOST_MENTIONED, TEXT_LIMIT, Failure, LastTime, Reminder, Standing
 from tests.conftest import NOON
 
 LARGEST = 2**63 - 1
+GUESTS = MOST_MENTIONED
 
 
 def reminder(what: str = "Call", channel_id: int | None = None) -> Reminder:
@@ -32,8 +33,9 @@ def series(what: str = "Call", channel_id: int | None = None, **changes: Any) ->
     days = "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,TU,WE,TH,SA,SU"
     local = once.reminder.due_local
     rule = Schedule(LARGEST, 1, KIND, LARGEST, days, "America/New_York", local, local, once.next_at, count=1000)
+    rule = replace(rule, skipped=frozenset({local + timedelta(days=14)}), own_time=once.reminder.is_for_members)
     last = LastTime(NOON, 10_000, 10_000, 10_000, "*" * 300)
-    return replace(once, schedule=rule, last=last, audience="_" * 100)
+    return replace(once, schedule=rule, last=last, audience="_" * 100, guests=tuple(range(LARGEST - GUESTS, LARGEST)))
 
 
 def fits(card: Card) -> None:
@@ -57,6 +59,8 @@ TO: list[dict[str, int]] = [
     {"channel_id": LARGEST, "role_id": LARGEST},
     {"chapter_id": LARGEST},
     {"campaign_id": LARGEST},
+    {"event_id": LARGEST},
+    {"channel_id": LARGEST, "role_id": LARGEST, "campaign_id": LARGEST},
 ]
 
 
@@ -84,10 +88,11 @@ def test_nothing_at_the_end_of_the_longest_text_is_lost(
 def test_the_longest_page_fits_and_nothing_of_it_is_cut(to: dict[str, int]) -> None:
     listed = [series("*" * TEXT_LIMIT, **to)] * 100
     for page in (0, 1, 2, 13, 99):
-        fits(cards.list_card(listed, page))
-    assert cards.list_card(listed, 1).text.count("**not delivered** 10,000") == cards.PER_PAGE
-    assert "(13 of 13)" in cards.list_card(listed, 99).text
-    assert cards.list_card(listed, 99).text.count("Last:") == 4
+        fits(cards.list_card(listed, page, NOON))
+    assert cards.list_card(listed, 1, NOON).text.count("**not delivered** 10,000") == cards.PER_PAGE
+    assert cards.list_card(listed, 1, NOON).text.count("Left out: ") == cards.PER_PAGE
+    assert "(13 of 13)" in cards.list_card(listed, 99, NOON).text
+    assert cards.list_card(listed, 99, NOON).text.count("Last:") == 4
 
 
 def test_only_a_role_that_was_chosen_is_pinged() -> None:
@@ -96,6 +101,22 @@ def test_only_a_role_that_was_chosen_is_pinged() -> None:
     assert chosen["parse"] == []
     assert [int(each) for each in chosen["roles"]] == [7]
     assert cards.post_scheduled_card(standing("x", 5, role_id=7)).pings.to_dict() == {"parse": []}
+
+
+def test_those_it_is_for_are_mentioned_and_nobody_else() -> None:
+    asked = series("<@1> @everyone", 5, campaign_id=6)
+    few = replace(asked, guests=(8, 9))
+    card = cards.reminder_card(few)
+    assert card.text.endswith("\n-# For the callers of " + r"\_" * 49 + "…: <@8> <@9>")
+    assert card.pings.to_dict() == {"parse": [], "users": [8, 9]}
+    for count, mentioned in ((MOST_MENTIONED, MOST_MENTIONED), (MOST_MENTIONED + 1, 0), (5000, 0)):
+        many = replace(asked, guests=tuple(range(LARGEST - count, LARGEST)))
+        assert len(cards.reminder_card(many).pings.to_dict().get("users", [])) == mentioned
+        assert cards.reminder_card(many).text.count("<@92") == mentioned
+        assert ("too many to mention" in cards.post_scheduled_card(many).text) is (mentioned == 0)
+    long = replace(series("*" * TEXT_LIMIT, 5, campaign_id=6), guests=tuple(range(LARGEST - 60, LARGEST)))
+    assert "users" not in cards.reminder_card(long).pings.to_dict()  # not all of the mentions would fit
+    assert cards.reminder_card(replace(asked, guests=())).pings.to_dict() == {"parse": []}
 
 
 def test_the_longest_list_fits_and_shows_failures_first() -> None:

@@ -11,7 +11,7 @@ from bot.outbox import schedules
 from bot.outbox import store as outbox
 from bot.outbox.model import Destination, Schedule, ScheduleStatus, Sent, Status
 from bot.outbox.planner import Planner
-from bot.reminders import rules, service
+from bot.reminders import managing, rules, service
 from bot.reminders.model import KIND, MEMBERS_KIND, MOST_OPEN, Asked, LastTime, Reminder, Standing, Target
 from bot.when.repeat import EndsTooSoon, UnknownEnd, UnknownRepeat
 from tests.conftest import NOON, StillClock
@@ -92,7 +92,7 @@ async def test_a_cancelled_series_promises_nothing_and_takes_back_what_waits(
     await daily(database, Target(chapter_id=1))
     clock.now = NINE
     await plan(database)
-    await database.write(service.cancel_managed, SERVER, "news")
+    await database.write(managing.cancel_managed, SERVER, "news")
     assert await managed(database) == []
     past = await database.read(outbox.outcomes, SERVER, MEMBERS_KIND, 1)
     assert past == [(Status.CANCELLED, None)] * 3
@@ -106,7 +106,7 @@ async def test_a_cancelled_series_promises_nothing_and_takes_back_what_waits(
 async def test_a_failed_edit_leaves_no_half_of_it(database: Database) -> None:
     before = await daily(database)
     with pytest.raises(UnknownEnd):
-        await database.write(service.edit, SERVER, "1", EAST, what="Other", until="flarb")
+        await database.write(managing.edit, SERVER, "1", EAST, what="Other", until="flarb")
     assert await managed(database) == [before]
 
 
@@ -126,11 +126,11 @@ async def test_own_series_count_among_the_most_a_person_can_have(database: Datab
 async def test_a_title_means_the_newest_and_another_servers_is_not_found(database: Database) -> None:
     for _ in range(2):
         await daily(database, what="Come to the\nrally " + "x" * 100)
-    found = await database.read(service.managed, SERVER, "come to the rally " + "x" * 41 + "…")
+    found = await database.read(managing.managed, SERVER, "come to the rally " + "x" * 41 + "…")
     assert found.reminder.reminder_id == 2
     for server_id, text in ((OTHER_SERVER, "1"), (SERVER, "3"), (SERVER, ""), (SERVER, "²"), (SERVER, "9" * 99)):
         with pytest.raises(rules.NoSuchReminder):
-            await database.read(service.managed, server_id, text)
+            await database.read(managing.managed, server_id, text)
 
 
 async def test_a_post_that_failed_is_listed_for_a_week(database: Database, clock: StillClock) -> None:
