@@ -65,6 +65,18 @@ Index("ix_rsvps_answer", rsvps.c.server_id, rsvps.c.event_id, rsvps.c.answer)
 _OF_PLAN = tuple(field.name for field in fields(Plan))
 
 
+def _people(answer: Answer) -> Any:
+    return (
+        select(func.count())
+        .where(
+            rsvps.c.server_id == bindparam("server_id"),
+            rsvps.c.event_id == bindparam("event_id"),
+            rsvps.c.answer == answer,
+        )
+        .scalar_subquery()
+    )
+
+
 # What a press of a button asks.
 _FIND = Prepared(
     select(events).where(events.c.server_id == bindparam("server_id"), events.c.event_id == bindparam("event_id"))
@@ -76,11 +88,7 @@ _FIND_ANSWER = Prepared(
         rsvps.c.user_id == bindparam("user_id"),
     )
 )
-_COUNT = Prepared(
-    select(rsvps.c.answer, func.count().label("people"))
-    .where(rsvps.c.server_id == bindparam("server_id"), rsvps.c.event_id == bindparam("event_id"))
-    .group_by(rsvps.c.answer)
-)
+_COUNT = Prepared(select(*(_people(answer).label(answer.value) for answer in (Answer.GOING, Answer.MAYBE))))
 _OF_PLAN_OF = attrgetter(*_OF_PLAN)
 
 
@@ -149,8 +157,8 @@ def attendance(tx: Transaction, server_id: int, event_ids: Collection[int]) -> M
 
 def count(tx: Transaction, server_id: int, event_id: int) -> Attendance:
     """Count who has answered what."""
-    people = {row.answer: row.people for row in _COUNT.rows(tx, server_id=server_id, event_id=event_id)}
-    return Attendance(people.get(Answer.GOING, 0), people.get(Answer.MAYBE, 0))
+    row = _COUNT.row(tx, server_id=server_id, event_id=event_id)
+    return Attendance(row.going, row.maybe)
 
 
 def find_answer(tx: Transaction, server_id: int, event_id: int, user_id: int) -> Answer | None:
