@@ -25,6 +25,7 @@ from bot.database.schema import table
 from bot.database.statements import allocate, upsert
 from bot.database.types import BigId, Choice, LocalTime, UtcInstant
 from bot.events.model import KIND, Answer, Attendance, Event, EventStatus, Plan
+from bot.when.lengths import LONGEST
 
 events = table(
     "events",
@@ -48,6 +49,8 @@ events = table(
     PrimaryKeyConstraint("server_id", "event_id"),
 )
 Index("ix_events_ends", events.c.server_id, events.c.ends_at)
+# What is coming up is found, sorted and counted in it, without those of past years.
+Index("ix_events_open", *(events.c[name] for name in ("server_id", "status", "starts_at", "event_id", "ends_at")))
 
 rsvps = table(
     "rsvps",
@@ -102,7 +105,12 @@ def _one(server_id: int, event_id: int) -> tuple[Any, Any]:
 
 
 def _upcoming(server_id: int, now: datetime) -> tuple[Any, ...]:
-    return events.c.server_id == server_id, events.c.ends_at > now, events.c.status == EventStatus.OPEN
+    return (
+        events.c.server_id == server_id,
+        events.c.status == EventStatus.OPEN,
+        events.c.starts_at > now - LONGEST,  # follows from the next line; where the search begins
+        events.c.ends_at > now,
+    )
 
 
 def add(tx: Transaction, server_id: int, plan: Plan) -> Event:
