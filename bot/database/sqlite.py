@@ -17,6 +17,7 @@ from sqlalchemy.pool import StaticPool
 from bot.clock import Clock
 from bot.database.interface import Database, P, R, Verb
 from bot.database.transaction import Transaction
+from bot.errors import UserError
 
 _BUSY_MILLISECONDS = 10_000
 _TOGETHER = 32  # writes that share a commit at most: the first of them waits for the last
@@ -87,9 +88,14 @@ class _Trip(aiosqlite.Connection):
         except sqlite3.Error as error:
             raise DBAPIError.instance(statement, None, error, sqlite3.Error) from error
 
-    def call(self, call: "_Call[Any]") -> None:
-        """Run something inside the transaction that has begun."""
+    def call(self, call: "_Call[Any]") -> bool:
+        """Run something inside the transaction that has begun; say whether what it leaves there may be committed.
+
+        A rule that refused before anything was written leaves nothing.
+        """
+        before = self.raw.total_changes
         call.run(self.connection, self.raw)
+        return call.error is None or (isinstance(call.error, UserError) and self.raw.total_changes == before)
 
     def alone(self, begin: str, call: "_Call[Any]") -> None:
         """Run something as a transaction of its own."""
@@ -122,8 +128,8 @@ class _Trip(aiosqlite.Connection):
 class Sqlite(Database):
     """A SQLite file.
 
-    Writes that come while another is under way run in one transaction, each in a savepoint of its own, and are on disk
-    with one commit: only then does any of them have its result. What one of them refuses undoes nothing of the others.
+    Writes that come while another is under way run in one transaction and are on disk with one commit: only then does
+    any of them have its result. Where one of them fails after it has written, all run once more, each by itself.
     See docs/decisions/0012-the-price-of-a-press.md.
     """
 
@@ -156,24 +162,20 @@ class Sqlite(Database):
         calls = [self._waiting.popleft()]
         try:
             self._writer.say("BEGIN IMMEDIATE")
-            self._in_savepoint(calls[0])
-            while self._waiting and len(calls) < _TOGETHER:
+            harmless = self._writer.call(calls[0])
+            while harmless and self._waiting and len(calls) < _TOGETHER:
                 calls.append(self._waiting.popleft())
-                self._in_savepoint(calls[-1])
-            self._writer.say("COMMIT")
+                harmless = self._writer.call(calls[-1])
+            self._writer.say("COMMIT" if harmless else "ROLLBACK")
         except DBAPIError:
+            harmless = False
+        if not harmless:
             # What all share has failed: once more, each alone, so that everybody has their own result or error.
             self._writer.undo()
-            for call in calls:
+            again = calls if len(calls) > 1 or calls[0].error is None else []
+            for call in again:
                 self._writer.alone("BEGIN IMMEDIATE", call)
         self._hand_out(calls)
-
-    def _in_savepoint(self, call: _Call[Any]) -> None:
-        self._writer.say("SAVEPOINT call")
-        self._writer.call(call)
-        if call.error is not None:
-            self._writer.say("ROLLBACK TO call")
-        self._writer.say("RELEASE call")
 
     def _hand_out(self, calls: Sequence[_Call[Any]]) -> None:
         # Announced from here and not after the await: a caller that was cancelled meanwhile has still committed.

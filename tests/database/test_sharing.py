@@ -79,23 +79,29 @@ async def test_those_who_wait_share_a_commit_and_hear_of_it_only_then(sqlite: Da
     assert found["f"] == (set(), [])
 
 
-async def test_what_one_is_refused_undoes_nothing_of_the_others(sqlite: Database, path: Path) -> None:
+@pytest.mark.parametrize("error", [Refused, RuntimeError])
+@pytest.mark.parametrize("late", [False, True], ids=["before it wrote", "after it wrote"])
+async def test_what_one_is_refused_undoes_nothing_of_the_others(
+    sqlite: Database, path: Path, error: type[Exception], late: bool
+) -> None:
     busy = Busy(sqlite)
     await asyncio.sleep(0)
     heard: list[str] = []
     sqlite.listen("topic", lambda: heard.append("heard"))
 
     def verb(tx: Transaction, name: str) -> str:
-        remember(tx, name, "x")
         if name == "c":
             tx.announce("topic")
-            raise Refused
+            if late:
+                remember(tx, name, "x")
+            raise error
+        remember(tx, name, "x")
         return name
 
     asking = [asyncio.create_task(sqlite.write(verb, name)) for name in "abcde"]
     await busy.release()
     results = await asyncio.gather(*asking, return_exceptions=True)
-    assert isinstance(results.pop(2), Refused)
+    assert isinstance(results.pop(2), error)
     assert results == list("abde")
     assert seen_from_outside(path) == set("abde")
     assert heard == []
