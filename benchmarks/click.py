@@ -10,7 +10,6 @@ from time import perf_counter
 from typing import Any
 
 import discord
-from discord.http import Route
 
 import bot.edge.durable
 import bot.edge.guard
@@ -20,7 +19,7 @@ import cogs.events
 from benchmarks.measure import Figure, Round, compared, ensure, in_turns, percentile
 from benchmarks.movement import PEOPLE, SERVER, hold_event, log_as_usual, new_folder
 from benchmarks.presses import Presser, Stopwatch
-from benchmarks.standin import discord_standin
+from benchmarks.standin import discord_standin, rest_at
 from benchmarks.transaction import answer_of
 from bot.app import Groundswell
 from bot.events import cards, service
@@ -59,17 +58,6 @@ class _Buttons(discord.ui.View):
     async def _pressed(self, interaction: discord.Interaction[Any]) -> None:
         self._client.presses += 1
         await interaction.response.edit_message(content=f"{self._client.presses} going")
-
-
-@asynccontextmanager
-async def _rest_to_standin() -> AsyncIterator[None]:
-    """Send REST calls to a stand-in; the seam that DISCORD_API_URL moves, which is used only with a gateway."""
-    async with discord_standin() as address:
-        before, Route.BASE = Route.BASE, address
-        try:
-            yield
-        finally:
-            Route.BASE = before
 
 
 @asynccontextmanager
@@ -175,7 +163,12 @@ async def _measure(plan: dict[int, int], rounds: int) -> list[Figure]:
     log_as_usual()
     figures: list[Figure] = []
     with new_folder() as folder:
-        async with _rest_to_standin(), _floor() as floor, _ours(folder) as (ours, client, event):
+        async with (
+            discord_standin() as address,
+            rest_at(address),
+            _floor() as floor,
+            _ours(folder) as (ours, client, event),
+        ):
             storms = _Storms(ours, f"event:{event.event_id}")
             bare = _Storms(floor, "bare")
             for at_once, presses in plan.items():

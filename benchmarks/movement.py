@@ -73,7 +73,7 @@ def hold_event(tx: Transaction, server_id: int) -> Event:
 def log_as_usual() -> None:
     """Write every line that a running bot writes, to nowhere."""
     with redirect_stderr(_Nowhere()):
-        configure_logs("info", "human")
+        configure_logs("info", "human", ["a-token-that-nobody-has"])
 
 
 class _Nowhere(StringIO):

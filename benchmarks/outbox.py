@@ -9,9 +9,10 @@ from datetime import timedelta
 from time import perf_counter, process_time
 
 import aiohttp
+from sqlalchemy import text
 
 from benchmarks.measure import Figure, ensure, percentile, undisturbed
-from benchmarks.movement import CHANNEL, SERVER, log_as_usual, new_folder, opened
+from benchmarks.movement import CHANNEL, SERVER, log_as_usual, new_folder, new_postgres, opened
 from benchmarks.standin import discord_standin
 from bot.clock import system_clock
 from bot.database import Database, Transaction
@@ -29,7 +30,7 @@ Post = Callable[[int], Awaitable[Sent]]
 
 
 @dataclass
-class _Load:
+class Load:
     """What sending a lot at once took, in seconds."""
 
     whole: list[float] = field(default_factory=list)
@@ -37,7 +38,7 @@ class _Load:
     stall: list[float] = field(default_factory=list)
 
 
-def _promise(tx: Transaction, first: int, count: int, delay: timedelta, step: timedelta) -> None:
+def promise(tx: Transaction, first: int, count: int, delay: timedelta, step: timedelta) -> None:
     """Promise deliveries, the first after ``delay`` and then one each ``step``."""
     rows = []
     for number in range(first, first + count):
@@ -79,7 +80,7 @@ async def _working(database: Database, send: Callable[[Delivery], Awaitable[Sent
         await task
 
 
-async def _listen_for_stalls(longest: list[float]) -> None:
+async def listened(longest: list[float]) -> None:
     """Keep the longest time that the event loop was away, in the list's only place."""
     while True:
         start = perf_counter()
@@ -87,11 +88,11 @@ async def _listen_for_stalls(longest: list[float]) -> None:
         longest[0] = max(longest[0], perf_counter() - start - _BEAT)
 
 
-async def _timed(load: _Load, work: Callable[[], Awaitable[object]]) -> None:
+async def timed(load: Load, work: Callable[[], Awaitable[object]]) -> None:
     longest = [0.0]
-    listener = asyncio.create_task(_listen_for_stalls(longest))
-    await asyncio.sleep(_BEAT)
     with undisturbed():
+        listener = asyncio.create_task(listened(longest))
+        await asyncio.sleep(_BEAT)
         start, cpu = perf_counter(), process_time()
         await work()
         load.whole.append(perf_counter() - start)
@@ -102,11 +103,11 @@ async def _timed(load: _Load, work: Callable[[], Awaitable[object]]) -> None:
     load.stall.append(longest[0])
 
 
-async def _recorded(database: Database, count: int, post: Post, load: _Load) -> None:
+async def recorded(database: Database, count: int, post: Post, load: Load) -> None:
     """Send what is due, and wait until all of it is recorded as sent."""
     sent: Counter[int] = Counter()
     begun = await database.read(_count_settled)
-    await database.write(_promise, begun, count, timedelta(), timedelta())
+    await database.write(promise, begun, count, timedelta(), timedelta())
 
     async def send(delivery: Delivery) -> Sent:
         sent[delivery.thing_id] += 1
@@ -118,7 +119,7 @@ async def _recorded(database: Database, count: int, post: Post, load: _Load) -> 
             while len(sent) < count or await database.read(store.next_ready_at) is not None:  # noqa: ASYNC110
                 await asyncio.sleep(0.01)
 
-    await _timed(load, work)
+    await timed(load, work)
     ensure(set(sent.values()) == {1} and await database.read(_count_settled) == begun + count, "not each was sent once")
 
 
@@ -127,7 +128,7 @@ def _count_settled(tx: Transaction) -> int:
     return len(tx.execute(settled).all())
 
 
-async def _unrecorded(count: int, post: Post, load: _Load) -> None:
+async def unrecorded(count: int, post: Post, load: Load) -> None:
     """Send as many, and remember nothing."""
     gate = asyncio.Semaphore(_AT_ONCE)
 
@@ -135,18 +136,18 @@ async def _unrecorded(count: int, post: Post, load: _Load) -> None:
         async with gate:
             await post(number)
 
-    await _timed(load, lambda: asyncio.gather(*map(send, range(count))))
+    await timed(load, lambda: asyncio.gather(*map(send, range(count))))
 
 
 async def _burst(post: Post, count: int, rounds: int) -> list[Figure]:
-    ours, floor = _Load(), _Load()
+    ours, floor = Load(), Load()
     with new_folder() as folder:
         async with opened(f"sqlite:///{folder / 'bench.db'}") as database:
             for turn in range(rounds + 1):
                 if turn == 1:  # the first was to warm up
-                    ours, floor = _Load(), _Load()
-                await _unrecorded(count, post, floor)
-                await _recorded(database, count, post, ours)
+                    ours, floor = Load(), Load()
+                await unrecorded(count, post, floor)
+                await recorded(database, count, post, ours)
     name = f"{count:,} due at once"
     lines = [
         (f"{name}: all settled", ours.whole, floor.whole),
@@ -156,7 +157,23 @@ async def _burst(post: Post, count: int, rounds: int) -> list[Figure]:
     return [Figure(what, "ms", percentile(a, 0.5) * 1000, percentile(b, 0.5) * 1000) for what, a, b in lines]
 
 
-async def _lateness(pending: int, count: int, step: timedelta) -> list[float]:
+_PENDING = text(
+    "INSERT INTO deliveries (server_id, dedupe, kind, thing_id, channel_id, due_at, ready_at, useful_until, bulk, "
+    "status, attempts) "
+    "WITH RECURSIVE numbers(n) AS (SELECT CAST(1 AS BIGINT) UNION ALL SELECT n + 1 FROM numbers WHERE n < :count) "
+    "SELECT server, 'pending ' || n, 'bench', n, channel, first + n * 10000, first + n * 10000, "
+    "first + n * 10000 + 21600000000, 0, 'waiting', 0 FROM numbers, "
+    "(SELECT CAST(:server AS BIGINT) AS server, CAST(:channel AS BIGINT) AS channel, CAST(:first AS BIGINT) AS first) x"
+)
+
+
+def _pend(tx: Transaction, count: int) -> None:
+    """Promise many for the month after next, ten milliseconds apart."""
+    first = int((tx.now + _LATER).timestamp() * 1_000_000)
+    tx.execute(_PENDING, {"count": count, "server": SERVER, "channel": CHANNEL, "first": first})
+
+
+async def _lateness(address: str, pending: int, count: int, step: timedelta) -> list[float]:
     """Send deliveries due one after the other while others wait for another month; returns how late, in seconds."""
     late: list[float] = []
     ready = asyncio.Event()
@@ -167,15 +184,13 @@ async def _lateness(pending: int, count: int, step: timedelta) -> list[float]:
             ready.set()
         return Sent(CHANNEL, delivery.delivery_id)
 
-    with new_folder() as folder:
-        async with opened(f"sqlite:///{folder / 'bench.db'}") as database:
-            if pending:
-                await database.write(_promise, count, pending, _LATER, timedelta(milliseconds=10))
-            async with _working(database, send):
-                await database.write(_promise, 0, count, timedelta(seconds=0.3), step)
-                with undisturbed():
-                    async with asyncio.timeout(60):
-                        await ready.wait()
+    async with opened(address) as database:
+        await database.write(_pend, pending)
+        async with _working(database, send):
+            await database.write(promise, 0, count, timedelta(seconds=1), step)
+            with undisturbed():
+                async with asyncio.timeout(60):
+                    await ready.wait()
     return late
 
 
@@ -191,19 +206,43 @@ async def _timer_lateness(count: int, step: timedelta) -> list[float]:
     return late
 
 
-async def _punctuality(pending: int, count: int) -> list[Figure]:
-    step = timedelta(milliseconds=25)  # 40 a second; Discord takes 50
+async def _punctuality(few: int, many: int, count: int) -> list[Figure]:
+    step = timedelta(milliseconds=10)
     timer = await _timer_lateness(count, step)
-    empty = await _lateness(0, count, step)
-    full = await _lateness(pending, count, step)
+    with new_folder() as folder:
+        sqlite = [f"sqlite:///{folder / f'{pending}.db'}" for pending in (few, many)]
+        figures = await _compared("SQLite", sqlite, (few, many), count, step, timer)
+    with new_postgres() as one, new_postgres() as other:
+        if one is not None and other is not None:
+            figures += await _compared("PostgreSQL", [one, other], (few, many), count, step, timer)
+    return figures
+
+
+async def _compared(
+    name: str, addresses: list[str], pending: tuple[int, int], count: int, step: timedelta, timer: list[float]
+) -> list[Figure]:
+    few, many = [await _lateness(*pair, count, step) for pair in zip(addresses, pending, strict=True)]
+    figures = [
+        Figure(
+            f"late, {name}, {rows:,} pending, p50", "ms", percentile(late, 0.5) * 1000, percentile(timer, 0.5) * 1000
+        )
+        for rows, late in zip(pending, (few, many), strict=True)
+    ]
+    last = percentile(many, 0.99) * 1000
     return [
-        Figure(f"late, {rows:,} others pending, p{share * 100:.0f}", "ms", *(1000 * percentile(s, share) for s in pair))
-        for rows, pair in ((0, (empty, timer)), (pending, (full, timer)))
-        for share in (0.5, 0.99)
+        *figures,
+        Figure(f"late, {name}, {pending[1]:,} pending, p99, against 25 ms", "ms", last, 25.0, 1.0),
+        Figure(
+            f"late, {name}, {pending[1]:,} against {pending[0]:,} pending, p99",
+            "ms",
+            last,
+            percentile(few, 0.99) * 1000,
+            1.5,
+        ),
     ]
 
 
-async def _measure(count: int, rounds: int, pending: int, moments: int) -> list[Figure]:
+async def _measure(count: int, rounds: int, few: int, pending: int, moments: int) -> list[Figure]:
     log_as_usual()
     async with discord_standin() as address, aiohttp.ClientSession() as session:
 
@@ -212,9 +251,9 @@ async def _measure(count: int, rounds: int, pending: int, moments: int) -> list[
             async with session.post(url, json={"content": f"Reminder {number}"}) as response:
                 return Sent(CHANNEL, int((await response.json())["id"]))
 
-        return [*await _burst(post, count, rounds), *await _punctuality(pending, moments)]
+        return [*await _burst(post, count, rounds), *await _punctuality(few, pending, moments)]
 
 
 def run(*, quick: bool) -> list[Figure]:
     """Measure on SQLite, with real requests to a stand-in for Discord."""
-    return asyncio.run(_measure(60, 1, 200, 10) if quick else _measure(1000, 5, 100_000, 200))
+    return asyncio.run(_measure(60, 1, 10, 200, 10) if quick else _measure(1000, 5, 1_000, 1_000_000, 1_000))

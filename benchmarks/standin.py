@@ -1,4 +1,7 @@
-"""Stands in for Discord's REST side, in a process of its own: it takes whatever comes and answers at once."""
+"""Stands in for Discord's REST side, in a process of its own: it takes whatever comes and answers at once.
+
+With ``limits`` it is as far away and as strict as Discord: 100 ms, 50 requests a second, 5 messages in 5 s a channel.
+"""
 
 import asyncio
 import json
@@ -6,9 +9,12 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from itertools import count
+from time import monotonic
 from typing import Any
 
 from aiohttp import web
+
+from tests.wire.limits import Limits
 
 BOT = {"id": "70000000000000001", "username": "bench", "discriminator": "0", "avatar": None, "bot": True}
 _APPLICATION = {
@@ -23,6 +29,8 @@ _APPLICATION = {
     "team": None,
     "flags": 0,
 }
+_LIMITS = web.AppKey("limits", Limits)
+_LATENCY = 0.1
 _numbers = count(80_000_000_000_000_001)
 
 
@@ -48,6 +56,22 @@ def message(channel_id: str, body: dict[str, Any], message_id: str | None = None
     }
 
 
+@web.middleware
+async def _as_far_and_strict(request: web.Request, handler: Any) -> web.StreamResponse:
+    limits: Limits = request.app[_LIMITS]
+    if request.path == "/refused":
+        return web.Response(text=str(limits.refused))
+    verdict = limits.admit(request.method, request.path, monotonic())
+    await asyncio.sleep(_LATENCY)
+    if verdict.retry_after is None:
+        answer: web.StreamResponse = await handler(request)
+    else:
+        body = {"message": "slower", "retry_after": verdict.retry_after, "global": verdict.everywhere}
+        answer = web.Response(status=429, body=json.dumps(body).encode(), headers={"Content-Type": "application/json"})
+    answer.headers.update(verdict.headers)
+    return answer
+
+
 async def _answer(request: web.Request) -> web.Response:
     parts = request.path.strip("/").split("/")
     body = await request.json() if request.can_read_body else {}
@@ -66,8 +90,9 @@ async def _answer(request: web.Request) -> web.Response:
     return web.Response(body=json.dumps(found).encode(), headers={"Content-Type": "application/json"})
 
 
-async def _serve() -> None:
-    application = web.Application()
+async def _serve(*, limits: bool) -> None:
+    application = web.Application(middlewares=[_as_far_and_strict] if limits else [])
+    application[_LIMITS] = Limits()
     application.router.add_route("*", "/{anything:.*}", _answer)
     runner = web.AppRunner(application, access_log=None)
     await runner.setup()
@@ -78,10 +103,12 @@ async def _serve() -> None:
 
 
 @asynccontextmanager
-async def discord_standin() -> AsyncIterator[str]:
-    """Start one; gives its address."""
+async def discord_standin(*, limits: bool = False) -> AsyncIterator[str]:
+    """Start one; gives its address. With limits, ``/refused`` says how many requests were answered with 429."""
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "benchmarks.standin", stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
+        *(sys.executable, "-m", "benchmarks.standin", *(["limits"] if limits else [])),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
     )
     assert process.stdin is not None and process.stdout is not None  # noqa: PT018
     try:
@@ -92,5 +119,17 @@ async def discord_standin() -> AsyncIterator[str]:
         await process.wait()
 
 
+@asynccontextmanager
+async def rest_at(address: str) -> AsyncIterator[None]:
+    """Send discord.py's REST calls there; the seam that DISCORD_API_URL moves, which is used only with a gateway."""
+    from discord.http import Route
+
+    before, Route.BASE = Route.BASE, address
+    try:
+        yield
+    finally:
+        Route.BASE = before
+
+
 if __name__ == "__main__":
-    asyncio.run(_serve())
+    asyncio.run(_serve(limits="limits" in sys.argv))

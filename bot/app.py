@@ -178,6 +178,7 @@ class Groundswell(commands.AutoShardedBot):
             longest_nap=self.longest_nap,
             plan=self.planner.plan,
             on_failed=trouble.on_failed,
+            prepare=self.senders.prepare,
         )
         await self.load_cogs()
 

@@ -31,6 +31,7 @@ class BadFile(UserError):
     """
 
     def __init__(self, says: str = "", problems: Sequence[tuple[int, str]] = ()) -> None:
+        self.problems = tuple(problems)
         lines = len({line for line, _ in problems})
         counted = "one line needs" if lines == 1 else f"{lines:,} lines need"
         parts = [says or f"Nothing was taken from the file: {counted} a change. Mend it and attach the file again."]

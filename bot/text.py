@@ -12,7 +12,9 @@ def clip(text: str, most: int) -> str:
 
 def one_line(text: str) -> str:
     """Return text without line breaks, invisible characters and doubled spaces."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    if not text.isprintable():
+        text = "".join(c if c.isprintable() else " " for c in text)
+    return " ".join(text.split())
 
 
 def quotable(text: str, most: int = 40) -> str:

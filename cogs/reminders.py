@@ -9,7 +9,12 @@ from discord.ext import commands
 
 from bot.access import Action, Actor
 from bot.app import Groundswell, Interaction
+from bot.calls import reminders as call_reminders
+from bot.calls import service as calls
+from bot.calls.cards import weekly_line
 from bot.campaigns import service as campaigns
+from bot.campaigns.rules import is_open
+from bot.card import Card
 from bot.chapters import service as chapters
 from bot.database import Transaction
 from bot.edge.asker import zone_of
@@ -23,11 +28,12 @@ from bot.events import service as events
 from bot.outbox.model import Delivery, Destination, Schedule
 from bot.outbox.pacer import Rank
 from bot.reminders import cards, service
+from bot.reminders.cards import Line
 from bot.reminders.model import KIND, MEMBERS_KIND, Failure, Reminder, Standing
 from bot.when.parse import suggest_when
 from bot.when.repeat_suggestions import suggest_repeat
 
-_Mine = tuple[Sequence[Standing], Sequence[Failure]]
+_Mine = tuple[Sequence[Standing], Sequence[Failure], Sequence[Line]]
 
 
 @suggester
@@ -68,7 +74,9 @@ def _members(tx: Transaction, reminder: Reminder) -> Iterable[int]:
     if reminder.chapter_id is not None:
         return chapters.list_members(tx, reminder.server_id, reminder.chapter_id)
     if reminder.campaign_id is not None:
-        return campaigns.list_callers(tx, reminder.server_id, reminder.campaign_id)
+        campaign = campaigns.find(tx, reminder.server_id, reminder.campaign_id)
+        if campaign is not None and is_open(campaign, tx.now):  # nobody is called out for what is over
+            return calls.list_callers(tx, reminder.server_id, reminder.campaign_id)
     if reminder.event_id is not None:
         return events.list_coming(tx, reminder.server_id, reminder.event_id)
     return ()
@@ -79,7 +87,9 @@ def _belongs(tx: Transaction, reminder: Reminder, user_id: int) -> bool:
     if reminder.chapter_id is not None:
         return chapters.is_member(tx, reminder.server_id, reminder.chapter_id, user_id)
     if reminder.campaign_id is not None:
-        return campaigns.is_caller(tx, reminder.server_id, reminder.campaign_id, user_id)
+        campaign = campaigns.find(tx, reminder.server_id, reminder.campaign_id)
+        is_on = campaign is not None and is_open(campaign, tx.now)
+        return is_on and calls.is_caller(tx, reminder.server_id, reminder.campaign_id, user_id)
     return reminder.event_id is not None and events.is_coming(tx, reminder.server_id, reminder.event_id, user_id)
 
 
@@ -121,7 +131,17 @@ def _remind_me(
 
 def _mine(tx: Transaction, server_id: int, user_id: int) -> _Mine:
     standing = [with_audience(tx, server_id, each) for each in service.list_standing(tx, server_id, user_id)]
-    return standing, service.list_failed(tx, server_id, user_id)
+    weekly = [
+        weekly_line(reminder, series, campaign)
+        for reminder, series in call_reminders.list_own(tx, server_id, user_id)
+        if (campaign := campaigns.find(tx, server_id, reminder.campaign_id)) is not None
+    ]
+    return standing, service.list_failed(tx, server_id, user_id), weekly
+
+
+def reminders_page(tx: Transaction, server_id: int, user_id: int) -> Card:
+    """Show everything a person is to be reminded of."""
+    return cards.reminders_card(*_mine(tx, server_id, user_id))
 
 
 def _drop(tx: Transaction, server_id: int, user_id: int, reminder_id: int) -> _Mine:

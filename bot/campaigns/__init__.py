@@ -1,1 +1,1 @@
-"""What volunteers ask of officials, and the calls they make for it."""
+"""What volunteers ask of officials."""

@@ -1,196 +1,181 @@
-"""What a caller sees: whom to call, what to say, and one tap for what came of it."""
+"""What everybody sees of campaigns: the posted card, the list, and what became of them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import discord
 
-from bot.campaigns.model import NO_CAMPAIGN, Campaign, Outcome, Totals
-from bot.campaigns.rules import DEFAULT_SCRIPT, fill_script
-from bot.card import GREEN, Card, button, plain, prose, row
-from bot.officials.model import Official
-from bot.officials.rules import role, title
-from bot.officials.states import STATES
+from bot.campaigns.model import Campaign, CampaignStatus, Closing, Scope, Stance, Targets
+from bot.campaigns.rules import ASK_LIMIT, TITLE_LIMIT
+from bot.campaigns.standings import Board, Progress
+from bot.card import AMBER, BLUE, GREEN, RED, Card, button, done, moment, notice, plain, prose, row, short_moment
+from bot.officials.model import Chamber
 
-OUTCOME_LABELS = {
-    Outcome.TALKED: "Talked to staff",
-    Outcome.VOICEMAIL: "Left a voicemail",
-    Outcome.BUSY: "Line busy",
+ENDINGS = {
+    Closing.VICTORY: ("Won", GREEN),
+    Closing.DEFEAT: ("Lost", RED),
+    Closing.ENDED: ("Ended", AMBER),
 }
-_DONE_WORDS = {
-    Outcome.TALKED: "talked to staff",
-    Outcome.VOICEMAIL: "left a voicemail",
-    Outcome.BUSY: "the line was busy",
+CHAMBERS = {
+    Chamber.SENATE: "Senators",
+    Chamber.HOUSE: "Representatives",
+    Chamber.DELEGATE: "Delegates (DC and the territories)",
 }
-_TITLES_SHOWN = 3
+STANCES = {
+    Stance.SUPPORTS: "Supports",
+    Stance.LEANING: "Leaning",
+    Stance.UNDECIDED: "Undecided",
+    Stance.LEANING_AGAINST: "Leaning against",
+    Stance.OPPOSES: "Opposes",
+    Stance.UNKNOWN: "Not known yet",
+}
+_BAR = 10  # characters
+_MOST_LISTED = 20
+_LIST_ROOM = 3400
 
 
-@dataclass(frozen=True)
-class Turn:
-    """The next call to make.
-
-    Attributes:
-        campaign: None for calls on the caller's own account.
-        target: whom to call.
-        me: the caller's name, for the script.
-        saved: what has just been saved, if anything.
-        others: titles of open campaigns that could be called for instead.
-    """
-
-    campaign: Campaign | None
-    target: Official
-    me: str
-    saved: str = ""
-    others: Sequence[str] = ()
+def campaign_card(progress: Progress) -> Card:
+    """Show a campaign as it is posted; one that is over has no button to call."""
+    return Card(*face(progress), _buttons(progress), colour=colour_of(progress))
 
 
-@dataclass(frozen=True)
-class Finished:
-    """Nobody is left to call today; ``busy`` are those whose line was, ``targets`` is 0 when all seats are vacant."""
-
-    campaign: Campaign | None
-    totals: Totals
-    targets: int
-    state: str
-    busy: Sequence[Official] = ()
-    saved: str = ""
-
-
-@dataclass(frozen=True)
-class HomeWanted:
-    """The caller's home is not known: it is asked in place."""
-
-    campaign_id: int
-
-
-@dataclass(frozen=True)
-class StateWanted:
-    """A ZIP lies in several states: the caller's own is asked; ``keep`` when it is to be their home."""
-
-    campaign_id: int
-    zip_code: str
-    states: Sequence[str]
-    keep: bool
-
-
-Scene = Turn | Finished | HomeWanted | StateWanted
-"""What the answer to /call, or to one of its buttons, shows."""
-
-
-class HomeForm(discord.ui.Modal, title="Where do you live?"):
-    """Asks for a ZIP or a state, which is then remembered."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.home: discord.ui.TextInput[HomeForm] = discord.ui.TextInput(
-            custom_id="home", placeholder="02139, or MA", max_length=40
-        )
-        self.add_item(
-            discord.ui.Label(
-                text="Your ZIP or state",
-                description="I remember it as your home, so that I ask only once. Never an address.",
-                component=self.home,
-            )
-        )
-
-
-def scene_card(scene: Scene) -> Card:
-    """Show a scene."""
-    match scene:
-        case Turn():
-            return _turn_card(scene)
-        case Finished():
-            return _finished_card(scene)
-        case HomeWanted():
-            return Card(
-                "### Whom do you call?\nYour own senators count you. Tell me your ZIP or your state; "
-                "I remember it, so that I ask only once.",
-                row(button("Tell my ZIP or state", f"call:{scene.campaign_id}:home", discord.ButtonStyle.primary)),
-            )
-        case StateWanted():
-            return _state_card(scene)
-
-
-def saved_call(official: Official, outcome: Outcome) -> str:
-    """Say that a call is saved."""
-    return f"Saved: {plain(official.name, 100)}, {_DONE_WORDS[outcome]}."
-
-
-def skipped_call(official: Official) -> str:
-    """Say that an official was skipped; nothing is saved of it."""
-    return f"Skipped: {plain(official.name, 100)}. `/call` brings them back."
-
-
-def _turn_card(turn: Turn) -> Card:
-    official, campaign = turn.target, turn.campaign
-    number = (
-        f"**+1 {official.phone}**"
-        if official.phone
-        else f"No number is known. {_write_instead(official)}Press **Skip** to go on."
-    )
-    script = fill_script(campaign.script if campaign else DEFAULT_SCRIPT, official, turn.me)
-    prefix = f"call:{campaign.campaign_id if campaign else NO_CAMPAIGN}:{official.official_id}"
-    outcomes = [
-        button(
-            label,
-            f"{prefix}:{outcome}",
-            discord.ButtonStyle.primary if outcome is Outcome.TALKED else discord.ButtonStyle.secondary,
-        )
-        for outcome, label in OUTCOME_LABELS.items()
+def face(progress: Progress) -> list[str | None]:
+    """List what a campaign says of itself."""
+    campaign = progress.campaign
+    over = campaign.closing is not None or (campaign.status is CampaignStatus.OPEN and not progress.is_on)
+    words = ENDINGS[campaign.closing][0] + ": " if campaign.closing else ""
+    return [
+        f"### {words}{plain(campaign.title, TITLE_LIMIT)}",
+        prose(campaign.ask, ASK_LIMIT),
+        "\n".join(line for line in (*done_so_far(progress), _support(progress.board), _times(campaign)) if line)
+        or None,
+        f"**Whom** {targets_words(campaign.targets)}" if not over else None,
     ]
-    return Card(
-        turn.saved,
-        f"### Call {role(official)} {plain(official.name, 100)}\n{title(official)}\n{number}",
-        f"For **{plain(campaign.title, 100)}**\n{prose(campaign.ask, 500)}" if campaign else None,
-        _others(turn.others),
-        # Last of the texts: should it all be too long, it is the script that is cut, never the number.
-        "**What to say**\n" + _quoted(prose(script, 2200)),
-        row(*outcomes, button("Skip", f"{prefix}:skip")),
-    )
 
 
-def _write_instead(official: Official) -> str:
-    page = official.contact_page
-    return f"Write instead: {page[:300]} . " if page and " " not in page else ""
+def done_so_far(progress: Progress) -> list[str]:
+    """Say how many calls and letters there were, and how far that is from the goal."""
+    campaign, calls = progress.campaign, progress.calls
+    people = f" by {progress.people:,} {'person' if progress.people == 1 else 'people'}" if progress.people else ""
+    goal = f" of {campaign.goal:,} {bar(calls, campaign.goal)}" if campaign.goal else ""
+    letters = [f"**Letters** {progress.letters:,}"] if progress.letters else []
+    return [f"**Calls** {calls:,}{goal}{people}", *letters]
 
 
-def _quoted(text: str) -> str:
-    return "\n".join(f"> {line}" for line in text.splitlines())
-
-
-def _others(titles: Sequence[str]) -> str | None:
-    if not titles:
+def _support(board: Board) -> str | None:
+    if board.campaign.threshold is None and not any(
+        count for stance, count in board.counts.items() if stance is not Stance.UNKNOWN
+    ):
         return None
-    shown = ", ".join(f"**{plain(each, 60)}**" for each in titles[:_TITLES_SHOWN])
-    more = " …" if len(titles) > _TITLES_SHOWN else ""
-    return f"-# Calling for a campaign? Pick it with `/call campaign`: {shown}{more}"
+    needed = f" of {board.campaign.threshold:,} needed" if board.campaign.threshold else ""
+    others = ", ".join(
+        f"{board.counts[stance]:,} {STANCES[stance].lower()}"
+        for stance in (Stance.LEANING, Stance.UNDECIDED, Stance.LEANING_AGAINST, Stance.OPPOSES)
+        if board.counts[stance]
+    )
+    return f"**Support** {board.support:,}{needed}" + (f" · {others}" if others else "")
 
 
-def _finished_card(finished: Finished) -> Card:
-    if not finished.targets:
-        return Card(
-            finished.saved,
-            f"{STATES[finished.state]} has nobody in these seats at the moment. "
-            "See who else represents you with `/officials`.",
-        )
-    own, together = finished.totals.own_today, finished.totals.together
-    where = f"in **{plain(finished.campaign.title, 100)}**" if finished.campaign else "in this server"
-    busy = ", ".join(plain(each.name, 60) for each in finished.busy[:_TITLES_SHOWN])
-    return Card(
-        finished.saved,
-        "### Thank you! That was everyone for today." if own else "### That was everyone for today.",
-        f"Your calls today: **{own:,}**. Everyone together {where}: **{together:,}**.",
-        f"The line was busy: {busy}. Try again later today with `/call`." if busy else None,
-        "Next: see what is planned with `/event list`, or let me remind you of the next call: "
-        "`/remindme what:Call my senators when:next tuesday 10am`",
-        colour=GREEN,
+def _times(campaign: Campaign) -> str | None:
+    parts = []
+    if campaign.closed_at:
+        parts.append(f"**Closed** {short_moment(campaign.closed_at)}")
+    else:
+        parts += [f"**From** {moment(campaign.starts_at)}"] if campaign.starts_at else []
+        parts += [f"**Until** {moment(campaign.ends_at)}"] if campaign.ends_at else []
+    return "\n".join(parts) or None
+
+
+def colour_of(progress: Progress) -> discord.Colour:
+    """Return the colour of a campaign: of its end, once it has come."""
+    closing = progress.campaign.closing
+    return ENDINGS[closing][1] if closing else BLUE
+
+
+def _buttons(progress: Progress) -> "discord.ui.ActionRow[discord.ui.LayoutView]":
+    campaign = progress.campaign
+    board = button("See who stands where", f"campaign:{campaign.campaign_id}:board")
+    if campaign.status is CampaignStatus.CLOSED:
+        return row(board)
+    call = button("Call", f"call:{campaign.campaign_id}:start", discord.ButtonStyle.primary)
+    return row(call, board)
+
+
+def bar(done_so_far: int, goal: int) -> str:
+    """Draw how much of a goal is reached, with the number for those who read no bars."""
+    share = min(1.0, done_so_far / goal)
+    full = int(share * _BAR)
+    return f"{'▰' * full}{'▱' * (_BAR - full)} {done_so_far * 100 // goal:,}%"
+
+
+def targets_words(targets: Targets) -> str:
+    """Say whom a campaign is put to."""
+    if targets.picked:
+        who = f"{len(targets.picked):,} officials picked by hand"
+    else:
+        chambers = [CHAMBERS[each].split(" (")[0].lower() for each in targets.chambers]
+        who = _listed(chambers) or "everybody in Congress"
+        if targets.parties:
+            who += f" who sit with {_listed([plain(each, 40) for each in targets.parties])}"
+        if targets.states:
+            shown = list(targets.states[:12])
+            who += f" of {_listed(shown)}" + (" and others" if len(targets.states) > len(shown) else "")
+    if targets.stances:
+        who += f"; {_listed([STANCES[each].lower() for each in targets.stances])}"
+    return who + ("; anyone can call" if targets.scope is Scope.ANYONE else "; everyone calls their own")
+
+
+def _listed(words: Sequence[str]) -> str:
+    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
+
+
+def posted_card(campaign: Campaign, link: str) -> Card:
+    """Tell an organizer that a campaign is posted, and where."""
+    return done(
+        f"**{plain(campaign.title, TITLE_LIMIT)}** is posted: {link}\n-# The numbers on it keep up by themselves."
     )
 
 
-def _state_card(wanted: StateWanted) -> Card:
-    way = "home" if wanted.keep else "from"
-    buttons = [
-        button(STATES[state], f"call:{wanted.campaign_id}:{way}:{wanted.zip_code}:{state}")
-        for state in wanted.states[:5]
-    ]
-    return Card(f"{wanted.zip_code} lies in several states. **Which one do you live in?**", row(*buttons))
+def closed_card(campaign: Campaign) -> Card:
+    """Tell an organizer that a campaign is over."""
+    assert campaign.closing is not None  # noqa: S101 - it was just closed
+    words, colour = ENDINGS[campaign.closing]
+    return Card(
+        f"**{words}: {plain(campaign.title, TITLE_LIMIT)}**\nNo more calls are taken. Its posts say so within seconds. "
+        "Take it back with `/campaign reopen`.",
+        colour=colour,
+    )
+
+
+def reopened_card(campaign: Campaign) -> Card:
+    """Tell an organizer that a campaign is on again."""
+    return done(f"**{plain(campaign.title, TITLE_LIMIT)}** is open again. Calls can be made for it.")
+
+
+def list_card(shown: Sequence[tuple[Progress, str | None]], closed: Sequence[Campaign]) -> Card:
+    """List campaigns: those that are on with their numbers and where they are posted, then some that are over."""
+    lines: list[str] = []
+    for progress, link in shown:
+        campaign = progress.campaign
+        parts = [
+            "draft, nobody sees it yet" if campaign.status is CampaignStatus.DRAFT else None,
+            *done_so_far(progress),
+            _support(progress.board),
+            f"until {short_moment(campaign.ends_at)}" if campaign.ends_at else None,
+            f"[open]({link})" if link else None,
+        ]
+        line = f"**{plain(campaign.title, TITLE_LIMIT)}**\n{' · '.join(part for part in parts if part)}"
+        if len(lines) >= _MOST_LISTED or sum(map(len, lines)) + len(line) > _LIST_ROOM:
+            lines.append(f"-# and {len(shown) - len(lines):,} more")
+            break
+        lines.append(line)
+    over = ", ".join(
+        f"{plain(each.title, 60)} ({ENDINGS[each.closing or Closing.ENDED][0].lower()})" for each in closed
+    )
+    if not lines and not over:
+        return notice("There are no campaigns yet. Organizers begin one with `/campaign create`.")
+    return Card(
+        "### Campaigns",
+        *(lines or ["None is on at the moment."]),
+        f"-# Over: {over}" if over else None,
+        "-# Call with `/call`; see who stands where with `/campaign board`." if lines else None,
+    )

@@ -1,15 +1,40 @@
-"""Every SQL statement about campaigns and calls."""
+"""Every SQL statement about campaigns and stances."""
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+from typing import Any
 
-from sqlalchemy import Column, Index, PrimaryKeyConstraint, Text, UniqueConstraint, func, insert, select, update
+from sqlalchemy import (
+    Column,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    Row,
+    Text,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 
-from bot.campaigns.model import NO_CAMPAIGN, Campaign, CampaignStatus, Outcome
+from bot.campaigns.model import (
+    OWN_SENATORS,
+    Campaign,
+    CampaignStatus,
+    Closing,
+    Scope,
+    Stance,
+    StanceEntry,
+    StanceReport,
+    Targets,
+)
 from bot.database import Transaction
 from bot.database.schema import table
 from bot.database.statements import upsert
-from bot.database.types import BigId, Choice, Day, UtcInstant
+from bot.database.types import BigId, Choice, Json, UtcInstant
+from bot.officials.model import Chamber
 
 campaigns = table(
     "campaigns",
@@ -20,128 +45,183 @@ campaigns = table(
     Column("script", Text, nullable=False),
     Column("status", Choice(CampaignStatus), nullable=False),
     Column("created_at", UtcInstant, nullable=False),
+    Column("talking_points", Text, nullable=False, server_default=""),
+    Column("voicemail", Text, nullable=False, server_default=""),
+    Column("targets", Json),  # none: one's own senators
+    Column("goal", Integer),
+    Column("threshold", Integer),
+    Column("priority", Integer, nullable=False, server_default="5"),
+    Column("starts_at", UtcInstant),
+    Column("ends_at", UtcInstant),
+    Column("closing", Choice(Closing)),
+    Column("closed_at", UtcInstant),
+    Column("created_by", BigId),
     PrimaryKeyConstraint("server_id", "campaign_id"),
 )
 
-calls = table(
-    "calls",
+stance_entries = table(
+    "stance_entries",
     Column("server_id", BigId, nullable=False),
-    Column("call_id", BigId, nullable=False),
+    Column("campaign_id", BigId, nullable=False),
+    Column("entry_id", BigId, nullable=False),
+    Column("official_id", Text, nullable=False),
+    Column("stance", Choice(Stance), nullable=False),
+    Column("source", Text, nullable=False),
+    Column("set_by", BigId, nullable=False),
+    Column("set_at", UtcInstant, nullable=False),
+    PrimaryKeyConstraint("server_id", "campaign_id", "entry_id"),
+    Index(None, "server_id", "campaign_id", "official_id", "entry_id"),
+)
+"""Everything that organizers have recorded; an official stands where their latest entry says."""
+
+stance_reports = table(
+    "stance_reports",
+    Column("server_id", BigId, nullable=False),
     Column("campaign_id", BigId, nullable=False),
     Column("official_id", Text, nullable=False),
     Column("user_id", BigId, nullable=False),
-    Column("outcome", Choice(Outcome), nullable=False),
-    Column("made_at", UtcInstant, nullable=False),
-    Column("made_on", Day, nullable=False),
-    PrimaryKeyConstraint("server_id", "call_id"),
-    UniqueConstraint("server_id", "campaign_id", "official_id", "user_id", "made_on"),
-    Index(None, "server_id", "user_id", "made_on"),
+    Column("stance", Choice(Stance), nullable=False),
+    Column("reported_at", UtcInstant, nullable=False),
+    PrimaryKeyConstraint("server_id", "campaign_id", "official_id", "user_id"),
 )
-"""One row a person, office, campaign and day (of the caller's own zone); campaign 0: on their own account."""
+"""What callers heard and no organizer has looked at yet; a caller's later report replaces their earlier."""
 
 
 def add(tx: Transaction, server_id: int, campaign: Campaign) -> None:
     """Write a new campaign."""
-    tx.execute(
-        insert(campaigns).values(
-            server_id=server_id,
-            campaign_id=campaign.campaign_id,
-            title=campaign.title,
-            ask=campaign.ask,
-            script=campaign.script,
-            status=campaign.status,
-            created_at=campaign.created_at,
-        )
-    )
+    tx.execute(insert(campaigns).values(server_id=server_id, **_row(campaign)))
+
+
+def save(tx: Transaction, server_id: int, campaign: Campaign) -> None:
+    """Write a campaign as it is now."""
+    where = (campaigns.c.server_id == server_id, campaigns.c.campaign_id == campaign.campaign_id)
+    tx.execute(update(campaigns).where(*where).values(**_row(campaign)))
 
 
 def find(tx: Transaction, server_id: int, campaign_id: int) -> Campaign | None:
     """Return a campaign, open or closed, or None."""
-    query = select(*_COLUMNS).where(campaigns.c.server_id == server_id, campaigns.c.campaign_id == campaign_id)
-    row = tx.execute(query).first()
-    return Campaign(**row._asdict()) if row else None
+    row = tx.execute(_FIND, {"of_server": server_id, "of_campaign": campaign_id}).first()
+    return _campaign(row) if row else None
 
 
 def list_all(tx: Transaction, server_id: int) -> Sequence[Campaign]:
     """List a server's campaigns, oldest first."""
-    query = select(*_COLUMNS).where(campaigns.c.server_id == server_id).order_by(campaigns.c.campaign_id)
-    return [Campaign(**row._asdict()) for row in tx.execute(query)]
+    return [_campaign(row) for row in tx.execute(_LIST, {"of_server": server_id})]
 
 
-def set_status(tx: Transaction, server_id: int, campaign_id: int, status: CampaignStatus) -> None:
-    """Open or close a campaign."""
+def remove(tx: Transaction, server_id: int, campaign_id: int) -> None:
+    """Forget a campaign; only a draft, of which nothing hangs yet, may be forgotten."""
     where = (campaigns.c.server_id == server_id, campaigns.c.campaign_id == campaign_id)
-    tx.execute(update(campaigns).where(*where).values(status=status))
+    tx.execute(delete(campaigns).where(*where, campaigns.c.status == CampaignStatus.DRAFT))
 
 
-def set_outcome(
-    tx: Transaction,
-    server_id: int,
-    call_id: int,
-    *,
-    campaign_id: int,
-    official_id: str,
-    user_id: int,
-    outcome: Outcome,
-    made_on: date,
-) -> None:
-    """Write a call; where the person has one of this day, office and campaign, only its outcome changes."""
-    row = {
-        "server_id": server_id,
-        "call_id": call_id,
-        "campaign_id": campaign_id,
-        "official_id": official_id,
-        "user_id": user_id,
-        "outcome": outcome,
-        "made_at": tx.now,
-        "made_on": made_on,
-    }
-    upsert(
-        tx,
-        calls,
-        row,
-        key=("server_id", "campaign_id", "official_id", "user_id", "made_on"),
-        change=("outcome", "made_at"),
+def add_entry(tx: Transaction, server_id: int, campaign_id: int, entry_id: int, entry: StanceEntry) -> None:
+    """Write where an official stands from now on."""
+    tx.execute(
+        insert(stance_entries).values(server_id=server_id, campaign_id=campaign_id, entry_id=entry_id, **vars(entry))
     )
 
 
-def list_outcomes(tx: Transaction, server_id: int, campaign_id: int, user_id: int, made_on: date) -> dict[str, Outcome]:
-    """Return what came of a person's calls of one day in one campaign, by official."""
-    query = select(calls.c.official_id, calls.c.outcome).where(
-        calls.c.server_id == server_id,
-        calls.c.user_id == user_id,
-        calls.c.made_on == made_on,
-        calls.c.campaign_id == campaign_id,
-    )
-    return {row.official_id: row.outcome for row in tx.execute(query)}
+def list_latest(tx: Transaction, server_id: int, campaign_id: int) -> Sequence[StanceEntry]:
+    """List the latest entry of each official."""
+    where = (stance_entries.c.server_id == server_id, stance_entries.c.campaign_id == campaign_id)
+    latest = select(func.max(stance_entries.c.entry_id)).where(*where).group_by(stance_entries.c.official_id)
+    query = select(*_ENTRY).where(*where, stance_entries.c.entry_id.in_(latest))
+    return [StanceEntry(**row._asdict()) for row in tx.execute(query.order_by(stance_entries.c.entry_id))]
 
 
-def count_own(tx: Transaction, server_id: int, user_id: int, made_on: date) -> int:
-    """Count a person's calls of one day, in all campaigns."""
-    query = select(func.count()).where(
-        calls.c.server_id == server_id, calls.c.user_id == user_id, calls.c.made_on == made_on
-    )
-    return int(tx.execute(query).scalar_one())
+def list_stances(
+    tx: Transaction, server_id: int, campaign_id: int, official_ids: Sequence[str] | None = None
+) -> Mapping[str, Stance]:
+    """Return where officials stand by their latest entries, all or some of them."""
+    where: dict[str, Any] = {"of_server": server_id, "of_campaign": campaign_id}
+    if official_ids is None:
+        rows = tx.execute(_STANCES, where)
+    else:
+        rows = tx.execute(_STANCES_OF, where | {"of_officials": list(official_ids)})
+    return {row.official_id: row.stance for row in rows}
 
 
-def list_callers(tx: Transaction, server_id: int, campaign_id: int) -> Sequence[int]:
-    """List who made calls for a campaign."""
-    where = (calls.c.server_id == server_id, calls.c.campaign_id == campaign_id)
-    return tx.execute(select(calls.c.user_id).where(*where).distinct().order_by(calls.c.user_id)).scalars().all()
+def list_history(
+    tx: Transaction, server_id: int, campaign_id: int, official_id: str | None, most: int | None = None
+) -> Sequence[StanceEntry]:
+    """List what was recorded of one official, or of all, latest first; at most so many."""
+    where = [stance_entries.c.server_id == server_id, stance_entries.c.campaign_id == campaign_id]
+    if official_id is not None:
+        where.append(stance_entries.c.official_id == official_id)
+    query = select(*_ENTRY).where(*where).order_by(stance_entries.c.entry_id.desc()).limit(most)
+    return [StanceEntry(**row._asdict()) for row in tx.execute(query)]
 
 
-def is_caller(tx: Transaction, server_id: int, campaign_id: int, user_id: int) -> bool:
-    """Say whether a person made a call for a campaign."""
-    where = (calls.c.server_id == server_id, calls.c.campaign_id == campaign_id, calls.c.user_id == user_id)
-    return tx.execute(select(calls.c.call_id).where(*where).limit(1)).first() is not None
+def set_report(tx: Transaction, server_id: int, campaign_id: int, report: StanceReport) -> None:
+    """Write what a caller heard, in place of what the same caller reported of the same official before."""
+    row = {"server_id": server_id, "campaign_id": campaign_id, **vars(report)}
+    upsert(tx, stance_reports, row, key=("server_id", "campaign_id", "official_id", "user_id"))
 
 
-def count_together(tx: Transaction, server_id: int, campaign_id: int) -> int:
-    """Count everyone's calls in a campaign; for no campaign, all of the server."""
-    query = select(func.count()).where(calls.c.server_id == server_id)
-    if campaign_id != NO_CAMPAIGN:
-        query = query.where(calls.c.campaign_id == campaign_id)
-    return int(tx.execute(query).scalar_one())
+def list_reports(tx: Transaction, server_id: int, campaign_id: int) -> Sequence[StanceReport]:
+    """List what callers reported and nobody has looked at, oldest first."""
+    where = (stance_reports.c.server_id == server_id, stance_reports.c.campaign_id == campaign_id)
+    query = select(*_REPORT).where(*where).order_by(stance_reports.c.reported_at, stance_reports.c.user_id)
+    return [StanceReport(**row._asdict()) for row in tx.execute(query)]
 
 
+def count_reports(tx: Transaction, server_id: int, campaign_id: int) -> int:
+    """Count the reports that wait."""
+    where = (stance_reports.c.server_id == server_id, stance_reports.c.campaign_id == campaign_id)
+    return int(tx.execute(select(func.count()).select_from(stance_reports).where(*where)).scalar_one())
+
+
+def remove_reports(
+    tx: Transaction, server_id: int, campaign_id: int, official_id: str, user_id: int | None = None
+) -> int:
+    """Forget what callers, or one of them, reported of an official; say how many reports there were."""
+    where = [
+        stance_reports.c.server_id == server_id,
+        stance_reports.c.campaign_id == campaign_id,
+        stance_reports.c.official_id == official_id,
+    ]
+    if user_id is not None:
+        where.append(stance_reports.c.user_id == user_id)
+    return tx.execute(delete(stance_reports).where(*where)).rowcount
+
+
+_ENTRY = [stance_entries.c[field.name] for field in fields(StanceEntry)]
+_REPORT = [stance_reports.c[field.name] for field in fields(StanceReport)]
 _COLUMNS = [column for column in campaigns.c if column.name != "server_id"]
+
+# Built once: these run before every call, and building a statement costs more than running it.
+_LIST = (
+    select(*_COLUMNS)
+    .where(campaigns.c.server_id == bindparam("of_server", type_=BigId))
+    .order_by(campaigns.c.campaign_id)
+)
+_FIND = select(*_COLUMNS).where(
+    campaigns.c.server_id == bindparam("of_server", type_=BigId),
+    campaigns.c.campaign_id == bindparam("of_campaign", type_=BigId),
+)
+_STANCES = (
+    select(stance_entries.c.official_id, stance_entries.c.stance)
+    .where(
+        stance_entries.c.server_id == bindparam("of_server", type_=BigId),
+        stance_entries.c.campaign_id == bindparam("of_campaign", type_=BigId),
+    )
+    .order_by(stance_entries.c.entry_id)  # the latest stays
+)
+_STANCES_OF = _STANCES.where(stance_entries.c.official_id.in_(bindparam("of_officials", expanding=True)))
+_SETS = {"chambers": Chamber, "stances": Stance}
+
+
+def _row(campaign: Campaign) -> dict[str, Any]:
+    return {column.name: getattr(campaign, column.name) for column in _COLUMNS} | {"targets": vars(campaign.targets)}
+
+
+def _campaign(row: Row[Any]) -> Campaign:
+    return Campaign(**(row._asdict() | {"targets": _targets(row.targets)}))
+
+
+def _targets(kept: dict[str, Any] | None) -> Targets:
+    if kept is None:
+        return OWN_SENATORS
+    sets = {name: tuple(map(_SETS.get(name, str), values)) for name, values in kept.items() if isinstance(values, list)}
+    return Targets(**(kept | sets | {"scope": Scope(kept["scope"])}))

@@ -1,15 +1,29 @@
 """What every store and service function takes first."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, CursorResult, Executable, Table, UpdateBase
+from sqlalchemy import Connection, CursorResult, Executable, Select, Table, UpdateBase
 
 if TYPE_CHECKING:
     import sqlite3
 
 ANNOUNCES = "announces"
+
+
+@dataclass(frozen=True)
+class People:
+    """The Discord users that one feature means, as a part of another's query: neither knows the other's tables.
+
+    Attributes:
+        query: their numbers; built once, so that what it is a part of can be built once as well.
+        parameters: what stands for its bind parameters.
+    """
+
+    query: Select[tuple[int]]
+    parameters: Mapping[str, Any]
 
 
 class Transaction:

@@ -1,5 +1,7 @@
 """What we know of whoever asks, put together from several features."""
 
+from collections.abc import Collection
+
 from bot.database import Transaction
 from bot.servers import service as servers
 from bot.volunteers import service as volunteers
@@ -13,7 +15,7 @@ def zone_of(tx: Transaction, server_id: int, user_id: int) -> str:
     return own or servers.configuration(tx, server_id).zone
 
 
-def clocks_of(tx: Transaction, server_id: int, user_id: int | None = None) -> Clocks:
-    """Return by which zones the people of a server live, or one of them, and its quiet hours."""
+def clocks_of(tx: Transaction, server_id: int, user_ids: Collection[int] | None = None) -> Clocks:
+    """Return by which zones the people of a server live, or some of them, and its quiet hours."""
     zone, quiet = servers.find_hours(tx, server_id)
-    return Clocks(volunteers.list_zones(tx, server_id, user_id), zone, quiet)
+    return Clocks(volunteers.list_zones(tx, server_id, user_ids), zone, quiet)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import discord
 from discord import app_commands
 
-from bot.access import Action, Actor, Level, decide
+from bot.access import Action, Actor, Level, decide, decide_at_the_door
 from bot.errors import NotAllowed
 
 if TYPE_CHECKING:
@@ -37,6 +37,8 @@ async def admit(
 ) -> Actor:
     """Let the person behind an interaction do something in the server it comes from.
 
+    Without ``chapter_id``, whoever leads any chapter may ask for what leads do; the verb then looks at which.
+
     Raises:
         NotAllowed: with the reason; also in direct messages, where there is no server.
     """
@@ -47,10 +49,15 @@ async def admit(
     if actor is None:
         actor = await _recognise(interaction.client, member, interaction.permissions)
         interaction.extras[_PRESENT] = actor
-    verdict = decide(actor, action, chapter_id)
+    verdict = decide_at_the_door(actor, action) if chapter_id is None else decide(actor, action, chapter_id)
     if not verdict.allowed:
         raise NotAllowed(verdict.reason)
     return actor
+
+
+async def recognise(interaction: "discord.Interaction[Groundswell]", member: discord.Member) -> Actor:
+    """Return what another member, one named in a command, may do in the server."""
+    return await _recognise(interaction.client, member, member.resolved_permissions or member.guild_permissions)
 
 
 def needs(action: Action) -> Callable[[Command], Command]:

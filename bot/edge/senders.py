@@ -1,23 +1,26 @@
 """A delivery becomes a message."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
 import discord
+from discord.http import MultipartParameters, handle_message_parameters
+from discord.utils import MISSING
 
 from bot.card import Card, short_moment
 from bot.database import Transaction
 from bot.edge.asker import clocks_of
 from bot.edge.drawing import Draw, drawn_behind
-from bot.outbox import policy, store
+from bot.outbox import directs, policy
 from bot.outbox.model import Asleep, Delivery, Sent, Undeliverable
 from bot.outbox.pacer import Errand, Rank
 from bot.outbox.policy import Failure, Kind, NotSent
+from bot.volunteers import service as volunteers
 
 if TYPE_CHECKING:
     from bot.app import Groundswell
@@ -37,6 +40,7 @@ class Sender:
         draw: makes a picture from the facts, in a thread.
         rank: how urgent; NOW for what one person waits for, BULK for one of many direct messages.
         at_night: the person chose the very time, so it does not wait until morning.
+        for_each: it depends on whom it goes to, so that no two get the same.
     """
 
     load: Callable[[Transaction, Delivery], Any]
@@ -44,6 +48,22 @@ class Sender:
     draw: Draw | None = None
     rank: Rank = Rank.SOON
     at_night: bool = False
+    for_each: bool = False
+
+
+class _Message:
+    """What is true of a thing now, and what is sent of it: made once for all who get the same."""
+
+    def __init__(self, facts: Any) -> None:
+        self.facts = facts
+        self.params: MultipartParameters | None = None
+
+
+@dataclass(frozen=True)
+class _Prepared:
+    message: _Message
+    direct: int | None
+    not_before: datetime | None = None  # it is night where the person is
 
 
 class Senders:
@@ -52,6 +72,7 @@ class Senders:
     def __init__(self, client: "Groundswell") -> None:
         self._client = client
         self._senders: dict[str, Sender] = {}
+        self._prepared: dict[int, _Prepared] = {}
 
     def register(
         self,
@@ -84,12 +105,59 @@ class Senders:
         at_night: bool = False,
     ) -> None:
         """Teach a kind of delivery that depends on whom it goes to: ``load`` is given all of it."""
-        self._senders[kind] = Sender(load, face, draw, rank, at_night)
+        self._senders[kind] = Sender(load, face, draw, rank, at_night, for_each=True)
 
     @property
     def kinds(self) -> Iterable[str]:
         """The kinds that can be rendered."""
         return self._senders.keys()
+
+    async def prepare(self, deliveries: Sequence[Delivery]) -> None:
+        """Read at once what is true for several deliveries; one whose facts cannot be read tries it again alone."""
+        self._prepared |= await self._client.database.read(self._read, deliveries)
+
+    def _read(self, tx: Transaction, deliveries: Sequence[Delivery]) -> dict[int, _Prepared]:
+        people = {each.destination.user_id for each in deliveries if each.destination.user_id is not None}
+        known = directs.find_all(tx, people)
+        mornings = self._mornings(tx, deliveries)
+        silent = _list_silent(tx, deliveries)
+        messages: dict[tuple[object, ...], _Message] = {}
+        found = {}
+        for each in deliveries:
+            direct = known.get(each.destination.user_id or 0)
+            if each.delivery_id in silent:
+                found[each.delivery_id] = _Prepared(_Message(None), direct)
+                continue
+            try:
+                sender = self._senders[each.kind]
+                thing = (each.kind, each.server_id, each.thing_id, each.delivery_id if sender.for_each else None)
+                message = messages.get(thing) or _Message(sender.load(tx, each))
+            except Exception:  # noqa: BLE001, S112 - it is said when it is sent
+                continue
+            messages[thing] = message
+            found[each.delivery_id] = _Prepared(message, direct, mornings.get(each.delivery_id))
+        return found
+
+    def _mornings(self, tx: Transaction, deliveries: Sequence[Delivery]) -> dict[int, datetime]:
+        """Return until when deliveries wait whose recipients are to be left in peace now.
+
+        The planner has asked already; but the bot may have been away since, or the hours were changed.
+        """
+        people: dict[int, set[int]] = {}
+        for each in deliveries:
+            if each.destination.user_id is not None:
+                people.setdefault(each.server_id, set()).add(each.destination.user_id)
+        clocks = {server_id: clocks_of(tx, server_id, users) for server_id, users in people.items()}
+        mornings = {}
+        for each in deliveries:
+            user_id, sender = each.destination.user_id, self._senders.get(each.kind)
+            if user_id is None or sender is None:
+                continue
+            known = clocks[each.server_id]
+            chosen = sender.at_night and known.is_night(each.due_at, user_id)
+            if not chosen and known.is_night(tx.now, user_id):
+                mornings[each.delivery_id] = known.not_before(tx.now, user_id)
+        return mornings
 
     async def send(self, delivery: Delivery) -> Sent | None:
         """Render a delivery from what is true now and send it, with its nonce.
@@ -101,38 +169,71 @@ class Senders:
         sender = self._senders.get(delivery.kind)
         if sender is None:
             raise Undeliverable(f"nothing renders deliveries of kind {delivery.kind!r}")
-        stored = None
-        if delivery.destination.user_id is not None:
-            stored = await self._client.database.read(_find_awake, delivery, sender.at_night)
-        channel_id = await self._open(delivery, sender.rank, stored)
+        prepared = self._prepared.pop(delivery.delivery_id, None) or await self._read_one(delivery)
+        if prepared.message.facts is None and delivery.unsure_at is None:
+            return None
+        if prepared.not_before is not None:
+            raise Asleep(prepared.not_before)
+        channel_id = await self._open(delivery, sender.rank, prepared.direct)
+        if (found := await self._look(delivery, sender, prepared.message, channel_id)) is not None:
+            return found
+        if prepared.message.facts is None:
+            return None
+        with _as_unrenderable():
+            params = await self._params(delivery, sender, prepared.message, channel_id)
+        await self._turn(Errand.SEND, delivery, sender.rank, channel_id)
+        with _as_failure(stored_channel=prepared.direct is not None):
+            async with asyncio.timeout(policy.LONGEST_SEND.total_seconds()):
+                # Not channel.send: nobody needs the answer made into a Message, nor each card made anew.
+                message = await self._client.http.send_message(channel_id, params=params)
+        return Sent(int(message["channel_id"]), int(message["id"]))
+
+    async def _read_one(self, delivery: Delivery) -> _Prepared:
+        with _as_unrenderable():
+            found = await self._client.database.read(self._read, [delivery])
+            return found[delivery.delivery_id]
+
+    async def _params(
+        self, delivery: Delivery, sender: Sender, message: _Message, channel_id: int
+    ) -> MultipartParameters:
+        late = self._client.clock() - delivery.expected_at > policy.LATE
+        params = message.params
+        if params is None or late:
+            face = await self._face(sender, message.facts, channel_id)
+            if late:
+                face.add_item(discord.ui.TextDisplay(f"{_LATE_MARK} {short_moment(delivery.expected_at)}."))
+            params = handle_message_parameters(
+                view=face,
+                files=face.files or MISSING,
+                nonce=delivery.nonce,
+                allowed_mentions=face.pings,
+                previous_allowed_mentions=self._client.allowed_mentions,
+            )
+            if not late and not params.files:
+                message.params = params
+        return params if params.payload is None else params._replace(payload=params.payload | {"nonce": delivery.nonce})
+
+    async def _look(self, delivery: Delivery, sender: Sender, message: _Message, channel_id: int) -> Sent | None:
+        """Look whether it has arrived already, where nobody knows and the nonce is too old to keep a second one away.
+
+        Raises:
+            NotSent: it has not, and it is too late to send it now.
+        """
+        now = self._client.clock()
+        too_late = now > delivery.useful_until
+        if delivery.unsure_at is None or not (too_late or policy.is_forgotten(delivery.unsure_at, now)):
+            return None
+        with _as_unrenderable():
+            face = None if message.facts is None else await self._face(sender, message.facts, channel_id)
+        await self._turn(Errand.OTHER, delivery, sender.rank)
         # Not from the cache: a channel that is not in it is no evidence that it is gone.
         channel = self._client.get_partial_messageable(channel_id, guild_id=delivery.server_id)
-        try:
-            facts = await self._client.database.read(sender.load, delivery)
-            face = None if facts is None else await self._face(sender, facts, channel_id)
-        except Exception as error:
-            raise NotSent(Failure(Kind.UNRENDERABLE)) from error
-        too_late = self._client.clock() > delivery.useful_until
-        if delivery.unsure_at is not None and (
-            too_late or policy.is_forgotten(delivery.unsure_at, self._client.clock())
-        ):
-            await self._turn(Errand.OTHER, delivery, sender.rank)
-            with _as_failure():
-                if (found := await _find(channel, self._client, delivery, face)) is not None:
-                    return found
-            if too_late:
-                raise NotSent(Failure(Kind.ABSENT))
-        if face is None:
-            return None
-        if self._client.clock() - delivery.expected_at > policy.LATE:
-            face.add_item(discord.ui.TextDisplay(f"{_LATE_MARK} {short_moment(delivery.expected_at)}."))
-        await self._turn(Errand.SEND, delivery, sender.rank, channel_id)
-        with _as_failure(stored_channel=stored is not None):
-            async with asyncio.timeout(policy.LONGEST_SEND.total_seconds()):
-                message = await channel.send(
-                    view=face, files=face.files, nonce=delivery.nonce, allowed_mentions=face.pings
-                )
-        return Sent(message.channel.id, message.id)
+        with _as_failure():
+            if (found := await _find(channel, self._client, delivery, face)) is not None:
+                return found
+        if too_late:
+            raise NotSent(Failure(Kind.ABSENT))
+        return None
 
     async def _face(self, sender: Sender, facts: Any, channel_id: int) -> Card:
         if sender.draw is None:
@@ -163,22 +264,30 @@ class Senders:
             if error.failure.is_unknown:  # opening twice does no harm, and nothing was sent
                 raise NotSent(Failure(Kind.UNREACHABLE)) from error
             raise
-        await self._client.database.write(store.remember_direct, to.user_id, channel.id)
+        await self._client.database.write(directs.remember, to.user_id, channel.id)
         return channel.id
 
 
-def _find_awake(tx: Transaction, delivery: Delivery, at_night: bool) -> int | None:
-    """Return a person's direct-message channel, once it was opened, unless they are to be left in peace now.
+def _list_silent(tx: Transaction, deliveries: Sequence[Delivery]) -> set[int]:
+    """List the deliveries whose recipients want no direct messages; one that may have arrived is looked for first."""
+    people: dict[int, set[int]] = {}
+    for each in deliveries:
+        if each.destination.user_id is not None:
+            people.setdefault(each.server_id, set()).add(each.destination.user_id)
+    silent = {server_id: volunteers.list_silent(tx, server_id, users) for server_id, users in people.items()}
+    return {
+        each.delivery_id
+        for each in deliveries
+        if each.unsure_at is None and each.destination.user_id in silent.get(each.server_id, ())
+    }
 
-    The planner has asked already; but the bot may have been away since, or the hours were changed.
-    """
-    user_id = delivery.destination.user_id
-    assert user_id is not None  # noqa: S101 - the caller saw to it
-    clocks = clocks_of(tx, delivery.server_id, user_id)
-    chosen = at_night and clocks.is_night(delivery.due_at, user_id)
-    if not chosen and clocks.is_night(tx.now, user_id):
-        raise Asleep(clocks.not_before(tx.now, user_id))
-    return store.find_direct(tx, user_id)
+
+@contextmanager
+def _as_unrenderable() -> Iterator[None]:
+    try:
+        yield
+    except Exception as error:
+        raise NotSent(Failure(Kind.UNRENDERABLE)) from error
 
 
 @contextmanager

@@ -152,10 +152,56 @@ def count_upcoming(tx: Transaction, server_id: int, now: datetime) -> int:
     return int(tx.execute(query).scalar_one())
 
 
+def count_held(tx: Transaction, server_id: int, since: datetime) -> int:
+    """Count the open events that were over since an instant."""
+    query = select(func.count()).where(
+        events.c.server_id == server_id,
+        events.c.ends_at >= since,
+        events.c.ends_at <= tx.now,
+        events.c.status == EventStatus.OPEN,
+    )
+    return int(tx.execute(query).scalar_one())
+
+
+def list_starting(tx: Transaction, server_id: int, until: datetime) -> Sequence[Event]:
+    """List the open events that begin up to an instant, soonest first."""
+    query = select(events).where(*_upcoming(server_id, tx.now), events.c.starts_at <= until)
+    return [_event(row) for row in tx.execute(query.order_by(events.c.starts_at, events.c.event_id)).mappings()]
+
+
 def list_upcoming(tx: Transaction, server_id: int, now: datetime, most: int) -> Sequence[Event]:
     """List the open events that are not over, soonest first."""
     query = select(events).where(*_upcoming(server_id, now)).order_by(events.c.starts_at, events.c.event_id)
     return [_event(row) for row in tx.execute(query.limit(most))]
+
+
+_IS_COMING = (
+    select(rsvps.c.user_id)
+    .where(
+        rsvps.c.server_id == events.c.server_id,
+        rsvps.c.event_id == events.c.event_id,
+        rsvps.c.answer == Answer.GOING,
+    )
+    .exists()
+)
+
+
+def list_held(tx: Transaction, server_id: int, chapter_id: int) -> Sequence[datetime]:
+    """Return when the events of a chapter that somebody came to were over; those to come are left out."""
+    query = select(events.c.ends_at).where(
+        events.c.server_id == server_id,
+        events.c.ends_at <= tx.now,
+        events.c.chapter_id == chapter_id,
+        events.c.status == EventStatus.OPEN,
+        _IS_COMING,
+    )
+    return tx.execute(query).scalars().all()
+
+
+def list_next_of(tx: Transaction, server_id: int, chapter_id: int, most: int) -> Sequence[Event]:
+    """List the next open events of a chapter, soonest first."""
+    query = select(events).where(*_upcoming(server_id, tx.now), events.c.chapter_id == chapter_id)
+    return [_event(row) for row in tx.execute(query.order_by(events.c.starts_at).limit(most)).mappings()]
 
 
 def attendance(tx: Transaction, server_id: int, event_ids: Collection[int]) -> Mapping[int, Attendance]:

@@ -3,27 +3,45 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import discord
 
 from bot.card import Card, button, plain, row
 from bot.officials.model import NearOffice, Official, Representation, Seat
-from bot.officials.rules import is_term_over, long_name, party_label, short_name, title
+from bot.officials.rules import (
+    is_term_over,
+    is_to_verify,
+    long_name,
+    main_office,
+    party_label,
+    phone_words,
+    short_name,
+    title,
+)
 from bot.officials.states import STATES
+from bot.text import clip
 
 MOST_CHOICES = 15
 """Districts offered as buttons; a ZIP area has at most 6, and post-office boxes in large states are asked otherwise."""
 
+NEAR_OFFICES = 3
+"""Local offices shown of each official."""
+
+ADDED_SHOWN = 5
+"""Officials shown of those whom organizers added for a place."""
+
 ZIP_BUTTON_ID = "officials:zip"
 _A_ROW = 5
+_MOST_IDS = 78  # characters of a custom id that are left for officials
 
 
 @dataclass(frozen=True)
 class Contact:
-    """An official as a card shows them: with the nearest local office, and whether they still hold the office."""
+    """An official as a card shows them: with the nearest local offices, and whether they still hold the office."""
 
     official: Official
-    office: NearOffice | None = None
+    offices: Sequence[NearOffice] = ()
     in_office: bool = True
 
 
@@ -39,6 +57,7 @@ class Lookup:
         zip_code: the ZIP that was looked up; None when it was a state.
         offer_home: whether to offer remembering the place as the person's home.
         saved: what has just been remembered, if anything.
+        added: those whom organizers added for the place.
     """
 
     found: Representation
@@ -48,6 +67,7 @@ class Lookup:
     zip_code: str | None
     offer_home: bool = False
     saved: str = ""
+    added: Sequence[Contact] = ()
 
 
 class ZipForm(discord.ui.Modal, title="Which ZIP?"):
@@ -63,9 +83,31 @@ class ZipForm(discord.ui.Modal, title="Which ZIP?"):
         )
 
 
-def phone_text(phone: str) -> str:
-    """Write a phone number so that phones detect it: ``+1 202-555-0123``."""
-    return f"+1 {phone}"
+class WrongNumberForm(discord.ui.Modal, title="Report a wrong number"):
+    """Asks which number is wrong, and in what way."""
+
+    def __init__(self, lines: Sequence[tuple[str, str]]) -> None:
+        super().__init__()
+        options = [discord.SelectOption(label=clip(label, 100), value=value) for label, value in lines]
+        self.line: discord.ui.Select[WrongNumberForm] = discord.ui.Select(custom_id="line", options=options)
+        self.words: discord.ui.TextInput[WrongNumberForm] = discord.ui.TextInput(
+            custom_id="words",
+            style=discord.TextStyle.paragraph,
+            placeholder="It rings at a shop; the right one is 202-555-0100",
+            required=False,
+            max_length=300,
+        )
+        self.add_item(discord.ui.Label(text="Which number?", component=self.line))
+        self.add_item(
+            discord.ui.Label(
+                text="What is wrong with it?", description="Your organizers read this.", component=self.words
+            )
+        )
+
+
+def reported_card() -> Card:
+    """Thank for a report."""
+    return Card("Thank you. Your organizers have it; once they correct the number, everybody here sees the new one.")
 
 
 def zip_wanted_card() -> Card:
@@ -86,14 +128,27 @@ def lookup_card(lookup: Lookup) -> Card:
         *(_contact(contact, lookup.today) for contact in lookup.contacts),
         _gaps(found),
         *_question(lookup),
-        row(button("Remember this as my home", _home_id(lookup))) if lookup.offer_home and found.state else None,
+        *_added(lookup),
+        _bottom(lookup),
         _dated(lookup.as_of),
     )
 
 
 def official_card(contact: Contact, *, as_of: date, today: date) -> Card:
     """Show one official."""
-    return Card(_contact(contact, today), _dated(as_of))
+    return Card(
+        _contact(contact, today),
+        row(report_button([contact.official.official_id])),
+        None if contact.official.is_added else _dated(as_of),
+    )
+
+
+def report_button(official_ids: Sequence[str], zip_code: str | None = None) -> discord.ui.Button[Any]:
+    """Make the button that reports a wrong number of one of these officials, or of their offices near a ZIP."""
+    ids = ",".join(official_ids)
+    while len(ids) > _MOST_IDS:
+        ids = ids.rpartition(",")[0]
+    return button("Report a wrong number", f"officials:wrong:{zip_code or '-'}:{ids}")
 
 
 def _where(lookup: Lookup) -> str:
@@ -104,28 +159,78 @@ def _where(lookup: Lookup) -> str:
 
 
 def _contact(contact: Contact, today: date) -> str:
-    official, near = contact.official, contact.office
-    ends = official.term_ends_on
-    term = f"{ends:%B} {ends.day}, {ends.year}"
-    lines = [
-        f"**{plain(official.name, 100)}**",
-        f"{title(official)} · {plain(party_label(official), 100)}",
-        f"**{phone_text(official.phone)}** · Washington" if official.phone else "No Washington number is known.",
-    ]
-    if near is not None and near.office.phone:
-        lines.append(f"**{phone_text(near.office.phone)}** · {plain(near.office.city, 60)} office{_away(near.miles)}")
+    official = contact.official
+    who = filter(None, [plain(title(official), 250), plain(party_label(official), 100)])
+    lines = [f"**{plain(official.name, 100)}**", " · ".join(who), _main_number(official)]
+    for near in contact.offices:
+        if near.office.phone:
+            where = f"{plain(near.office.city, 60)} office{away(near.miles)}"
+            lines.append(f"**{phone_words(near.office.phone)}** · {where}{corrected_words(near.office.corrected_on)}")
+    if official.email:
+        lines.append(f"Email: {plain(official.email)}")
     if official.contact_page and " " not in official.contact_page:
         lines.append(f"Write: {official.contact_page[:300]}")
     if not contact.in_office:
-        lines.append("No longer in this office. Type your ZIP in `/officials` to see who is.")
-    elif is_term_over(official, today):
-        lines.append(f"-# The term ended {term}; somebody else may hold the office by now.")
+        gone = "Your organizers removed them" if official.is_added else "No longer in this office"
+        lines.append(f"{gone}. Type your ZIP in `/officials` to see who is.")
     else:
-        lines.append(f"-# Term ends {term}")
+        lines += _small_print(official, today)
     return "\n".join(lines)
 
 
-def _away(miles: float | None) -> str:
+def _main_number(official: Official) -> str:
+    if official.phone:
+        return f"**{phone_words(official.phone)}** · {main_office(official)}{corrected_words(official.corrected_on)}"
+    if official.corrected_on is not None:
+        return f"The {main_office(official)} number no longer works{corrected_words(official.corrected_on)}"
+    return f"No {main_office(official)} number is known."
+
+
+def corrected_words(day: date | None) -> str:
+    """Say that organizers corrected a number; nothing where they did not."""
+    return f" · corrected by your organizers on {day_words(day)}" if day is not None else ""
+
+
+def _small_print(official: Official, today: date) -> list[str]:
+    lines = []
+    if official.term_ends_on is not None and is_term_over(official, today):
+        lines.append(f"-# The term ended {day_words(official.term_ends_on)}; somebody else may hold the office by now.")
+    elif official.term_ends_on is not None:
+        lines.append(f"-# Term ends {day_words(official.term_ends_on)}")
+    if official.verify_by is not None and is_to_verify(official, today):
+        lines.append(f"-# Your organizers wanted to check this by {day_words(official.verify_by)}; it may be old.")
+    elif official.is_added:
+        lines.append("-# Added by your organizers")
+    return lines
+
+
+def day_words(day: date) -> str:
+    """Write a day: "January 3, 2031"."""
+    return f"{day:%B} {day.day}, {day.year}"
+
+
+def _added(lookup: Lookup) -> list[str]:
+    shown = [_contact(contact, lookup.today) for contact in lookup.added[:ADDED_SHOWN]]
+    more = len(lookup.added) - ADDED_SHOWN
+    if more > 0:
+        shown.append(f"-# And {more} more: type a name in `/officials`.")
+    return shown
+
+
+def _bottom(lookup: Lookup) -> discord.ui.ActionRow[Any] | None:
+    """The buttons that belong to the whole card."""
+    shown = [*lookup.contacts, *lookup.added[:ADDED_SHOWN]]
+    buttons = []
+    if lookup.offer_home and lookup.found.state:
+        buttons.append(button("Remember this as my home", _home_id(lookup)))
+    if shown:
+        ids = [contact.official.official_id for contact in shown]
+        buttons.append(report_button(ids, lookup.zip_code))
+    return row(*buttons) if buttons else None
+
+
+def away(miles: float | None) -> str:
+    """Say how far off an office is, to stand after its name; nothing when that is unknown."""
     if miles is None:
         return ""
     whole = round(miles)
@@ -177,4 +282,4 @@ def _home_id(lookup: Lookup) -> str:
 
 
 def _dated(as_of: date) -> str:
-    return f"-# Directory of {as_of:%B} {as_of.day}, {as_of.year}"
+    return f"-# Directory of {day_words(as_of)}"

@@ -1,12 +1,24 @@
 """Decisions about ZIP codes, districts, titles and distances."""
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from math import asin, cos, radians, sin, sqrt
 
 from bot.errors import BadInput
-from bot.officials.model import Chamber, DirectoryInfo, District, NearOffice, Office, Official, Place
+from bot.officials.model import (
+    MAIN_OFFICE,
+    Chamber,
+    Correction,
+    DirectoryInfo,
+    District,
+    Level,
+    NearOffice,
+    Office,
+    Official,
+    Place,
+)
 from bot.officials.states import DELEGATE_ONLY, ELSEWHERE, FULL_STATES, STATES, fold
 from bot.text import quote
 
@@ -14,6 +26,9 @@ STALE_AFTER = timedelta(days=7)
 """How old the directory may be before it is fetched again."""
 
 _ZIP = re.compile(r"([0-9]{5})(?:[- ]?[0-9]{4})?")
+_PHONE = re.compile(r"([0-9]{3})-([0-9]{3})-([0-9]{4})")
+_LOCAL = re.compile(r"local-([0-9]{1,18})")
+_SUFFIXES = {"jr", "sr", "ii", "iii", "iv"}
 _LOWEST_ZIP = 501
 _EARTH_RADIUS_MILES = 3958.8
 
@@ -84,6 +99,14 @@ def possible_seats(
     return seats, f"The district map is incomplete at {zip_code}, on a state line. Choose where you live."
 
 
+def unknown_zip_note(zip_code: str, state: str) -> str:
+    """Say that only the state of a ZIP is known, and how."""
+    return (
+        f"I don't know the ZIP code {zip_code}. Those that begin with {zip_code[:3]} are in {STATES[state]}, so "
+        "this is its answer. Check the five digits; for your representative, type the ZIP of your home."
+    )
+
+
 def choose_seats(
     seats: Sequence[District], zip_code: str | None, state: str | None, number: int | None
 ) -> tuple[District, ...]:
@@ -130,17 +153,55 @@ def long_name(district: District) -> str:
 
 
 def role(official: Official) -> str:
-    """Return the word put before a name: "Senator", "Representative", "Delegate", "Resident Commissioner"."""
+    """Return the word put before a name: "Senator", "Representative", "Delegate", "Resident Commissioner", "Mayor"."""
+    if official.chamber is None:
+        return official.position or "Official"
     if official.chamber is Chamber.DELEGATE:
         return "Resident Commissioner" if official.state == "PR" else "Delegate"
     return "Senator" if official.chamber is Chamber.SENATE else "Representative"
 
 
 def title(official: Official) -> str:
-    """Return role and area: "Senator, Alaska", "Representative, Massachusetts's 7th district", "Delegate, Guam"."""
+    """Return role and area: "Senator, Alaska", "Representative, Massachusetts's 7th district", "Mayor, Springfield"."""
     if official.chamber is Chamber.HOUSE:
         return f"{role(official)}, {long_name(District(official.state, official.district or 0))}"
-    return f"{role(official)}, {STATES[official.state]}"
+    return f"{role(official)}, {official.jurisdiction or STATES[official.state]}"
+
+
+def phone_words(phone: str) -> str:
+    """Write a phone number so that Discord makes it a link that calls: ``<+1 (202) 555 0123>``.
+
+    The form is Discord's own (docs/decisions/0008-phone-numbers-that-call.md); a client that does not know it yet
+    shows the number between the brackets, which phones detect by themselves. A number of another form stays as it is.
+    """
+    match = _PHONE.fullmatch(phone)
+    return f"<+1 ({match[1]}) {match[2]} {match[3]}>" if match else phone
+
+
+def main_office(official: Official) -> str:
+    """Return where an official's main number rings: "Washington", or "office" for those that organizers added."""
+    return "office" if official.is_added else "Washington"
+
+
+def with_corrections(official: Official, corrections: Mapping[tuple[str, str], Correction]) -> Official:
+    """Return an official with the main number that the server's organizers corrected, if they did."""
+    correction = corrections.get((official.official_id, MAIN_OFFICE))
+    return replace(official, phone=correction.phone, corrected_on=correction.corrected_on) if correction else official
+
+
+def office_with_corrections(office: Office, corrections: Mapping[tuple[str, str], Correction]) -> Office:
+    """Return a local office with the number that the server's organizers corrected, if they did."""
+    correction = corrections.get((office.official_id, office.office_id))
+    return replace(office, phone=correction.phone, corrected_on=correction.corrected_on) if correction else office
+
+
+def is_of_place(official: Official, state: str | None, place: Place | None) -> bool:
+    """Tell whether an added official is shown for a place: of its whole state, or of a town it names."""
+    if official.state != state or official.level is Level.FEDERAL:
+        return False
+    if official.level is Level.STATE:
+        return True
+    return place is not None and f" {fold(place.city)} " in f" {fold(official.jurisdiction or '')} "
 
 
 def party_label(official: Official) -> str:
@@ -149,8 +210,13 @@ def party_label(official: Official) -> str:
 
 
 def is_term_over(official: Official, today: date) -> bool:
-    """Tell whether the term that the directory knows of has ended: somebody else may sit there by now."""
-    return official.term_ends_on < today
+    """Tell whether the term that is known of has ended: somebody else may sit there by now."""
+    return official.term_ends_on is not None and official.term_ends_on < today
+
+
+def is_to_verify(official: Official, today: date) -> bool:
+    """Tell whether the day has passed by which organizers wanted to look at an added official again."""
+    return official.verify_by is not None and official.verify_by < today
 
 
 def is_stale(info: DirectoryInfo | None, now: datetime) -> bool:
@@ -180,12 +246,43 @@ def _miles(office: Office, place: Place | None) -> float | None:
 
 
 def search_text(official: Official) -> str:
-    """Return the words an official is found by, each after a blank: names, state, district."""
+    """Return the words an official is found by, each after a blank: names, state, district or office."""
     words = f"{official.name} {official.first_name} {official.last_name} {official.state} {STATES[official.state]}"
     seat = f"{official.state}{official.district} {official.district}" if official.district else ""
+    if official.is_added:
+        seat = f"{official.position or ''} {official.jurisdiction or ''}"
     return f" {fold(f'{words} {seat}')} "
 
 
 def search_words(text: str) -> list[str]:
     """Return the words to look for in :func:`search_text`, at most six; none when nothing can be looked for."""
     return fold(text).split()[:6]
+
+
+def fits(text: str, words: Sequence[str]) -> bool:
+    """Tell whether a :func:`search_text` has words beginning with each of the given ones."""
+    return all(f" {word}" in text for word in words)
+
+
+def by_name(official: Official) -> tuple[str, str, str]:
+    """Sort officials by last name, then first name."""
+    return official.last_name.casefold(), official.first_name.casefold(), official.official_id
+
+
+def local_id(number: int) -> str:
+    """Return the id of an official that organizers added."""
+    return f"local-{number}"
+
+
+def local_number(official_id: str) -> int | None:
+    """Return the number in the id of an added official; None for members of Congress."""
+    match = _LOCAL.fullmatch(official_id)
+    return int(match[1]) if match else None
+
+
+def parts_of_name(name: str) -> tuple[str, str]:
+    """Return first and last name: "Ada B. Example Jr." is ("Ada B.", "Example"); one word is a last name."""
+    words = name.split()
+    while len(words) > 1 and fold(words[-1]) in _SUFFIXES:
+        words.pop()
+    return " ".join(words[:-1]), words[-1].rstrip(",")

@@ -1,10 +1,10 @@
 """Looking up who represents a place, and keeping the directory."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from bot.database import Transaction
 from bot.errors import BadInput, NotFound
-from bot.officials import rules, store
+from bot.officials import local_store, rules, store
 from bot.officials.model import (
     Chamber,
     Directory,
@@ -12,6 +12,7 @@ from bot.officials.model import (
     District,
     Imported,
     NearOffice,
+    Office,
     Official,
     Place,
     Representation,
@@ -57,10 +58,20 @@ def locate(tx: Transaction, zip_code: str) -> Place:
     return place
 
 
+def locate_town(tx: Transaction, state: str, town: str) -> Place | None:
+    """Return where a town of a state (two letters) is; None when the directory does not know it."""
+    return store.find_town(tx, state, town)
+
+
 def representation(
-    tx: Transaction, *, zip_code: str | None = None, state: str | None = None, district: int | None = None
+    tx: Transaction,
+    server_id: int,
+    *,
+    zip_code: str | None = None,
+    state: str | None = None,
+    district: int | None = None,
 ) -> Representation:
-    """Tell who represents a ZIP code or a state, both as people type them.
+    """Tell who represents a ZIP code or a state, both as people type them, with what a server knows better.
 
     A ZIP (or state) with several districts answers ``choices``; ask again with the chosen ``state`` and ``district``
     added. A ZIP in several states answers no senators until one is chosen.
@@ -80,46 +91,83 @@ def representation(
     else:
         raise BadInput("Type your ZIP code, such as 02139, or your state, such as MA.")
     chosen = rules.choose_seats(seats, five, code, district)
-    return _answer(tx, place, chosen, note if len(chosen) > 1 else None)
+    # Of a place that is known, one seat is certain; that a ZIP itself is unknown must always be said.
+    return _answer(tx, server_id, place, chosen, note if len(chosen) > 1 or (five and place is None) else None)
 
 
 def nearest_offices(
-    tx: Transaction, official_id: str, zip_code: str | None = None, limit: int = 3
+    tx: Transaction, server_id: int, official_id: str, zip_code: str | None = None, limit: int = 3
 ) -> tuple[NearOffice, ...]:
-    """Return an official's local offices that have a phone, nearest to a ZIP first.
+    """Return an official's local offices that have a phone, nearest to a ZIP first, as a server corrected them.
 
     Raises:
         BadInput: the ZIP is not five digits. An unknown ZIP only means that the distances are unknown.
     """
     place = store.find_place(tx, rules.normalise_zip(zip_code)) if zip_code else None
-    return rules.nearest(store.list_offices(tx, official_id), place, limit)
+    return rules.nearest(list_offices(tx, server_id, official_id), place, limit)
 
 
-def get_official(tx: Transaction, official_id: str) -> Official:
+def list_offices(tx: Transaction, server_id: int, official_id: str) -> Sequence[Office]:
+    """Return an official's local offices by town, those without a phone too, as a server corrected them."""
+    corrections = local_store.list_corrections(tx, server_id)
+    return [rules.office_with_corrections(each, corrections) for each in store.list_offices(tx, official_id)]
+
+
+def list_targets(tx: Transaction, server_id: int, *, states: Collection[str] = ()) -> tuple[Official, ...]:
+    """Return every official in office, added ones too, by last name; all, or those of some states.
+
+    Fast enough for every press (under a millisecond): members are kept in memory.
+    """
+    members = store.list_current(tx, states=states)
+    added = [each for each in local_store.list_added(tx, server_id) if not states or each.state in states]
+    everybody = sorted((*members, *added), key=rules.by_name) if added else members
+    return _corrected(tx, server_id, everybody)
+
+
+def find_official(tx: Transaction, server_id: int, official_id: str) -> Official | None:
+    """Return an official by id, past ones too, or None."""
+    found = local_store.find_added(tx, server_id, official_id) or store.find(tx, official_id)
+    return _corrected(tx, server_id, [found])[0] if found is not None else None
+
+
+def get_official(tx: Transaction, server_id: int, official_id: str) -> Official:
     """Return an official by id, past ones too.
 
     Raises:
         NotFound: nobody has this id.
     """
-    return store.get(tx, official_id)
+    found = find_official(tx, server_id, official_id)
+    if found is None:
+        raise NotFound("This official is not in the directory any more. Look them up again with /officials.")
+    return found
 
 
-def search_officials(tx: Transaction, text: str, limit: int = 25) -> tuple[Official, ...]:
-    """Return current officials by name, state or district, for lookups and autocomplete; see ``store.search``."""
-    return store.search(tx, text, limit)
+def is_in_office(tx: Transaction, server_id: int, official_id: str) -> bool:
+    """Tell whether an official is one of :func:`list_targets`: still in the directory, or added and not removed."""
+    if rules.local_number(official_id) is not None:
+        return official_id in {each.official_id for each in local_store.list_added(tx, server_id)}
+    return official_id in {each.official_id for each in store.list_current(tx)}
 
 
-def named_official(tx: Transaction, text: str) -> Official:
+def search_officials(tx: Transaction, server_id: int, text: str, limit: int = 25) -> tuple[Official, ...]:
+    """Return officials in office by name, state, district or office, those the server added first."""
+    found = (*local_store.search_added(tx, server_id, text), *store.search(tx, text))
+    return _corrected(tx, server_id, found[:limit])
+
+
+def named_official(tx: Transaction, server_id: int, text: str) -> Official:
     """Return the one official that a text means: an id that autocomplete gave, or an unambiguous name.
 
     Raises:
         NotFound: nobody fits.
         BadInput: several do; the sentence names some of them.
     """
-    known = store.find(tx, text)
+    known = find_official(tx, server_id, text)
     if known is not None:
         return known
-    found = store.search(tx, text, limit=6)
+    found = search_officials(tx, server_id, text)
+    exact = [each for each in found if each.name.casefold() == text.strip().casefold()]
+    found = tuple(exact) or found
     if not found:
         raise NotFound(f"I find no official called {quote(text)}. Type a last name, or use your ZIP.")
     if len(found) > 1:
@@ -128,16 +176,29 @@ def named_official(tx: Transaction, text: str) -> Official:
     return found[0]
 
 
+def _corrected(tx: Transaction, server_id: int, found: Sequence[Official]) -> tuple[Official, ...]:
+    corrections = local_store.list_corrections(tx, server_id)
+    return tuple(rules.with_corrections(each, corrections) for each in found) if corrections else tuple(found)
+
+
 def _seats_of_zip(tx: Transaction, five: str, place: Place | None) -> tuple[tuple[District, ...], str | None]:
     listed = store.list_districts(tx, five)
     if not listed:
         if place is None:
-            raise _unknown(tx, five)
+            return _seats_of_unknown(tx, five)
         rules.ensure_represented(place)
     settled = place is None or any(each.state == place.state for each in listed)
     return rules.possible_seats(
         place, five, listed, () if settled or place is None else _seats_of_state(tx, place.state)
     )
+
+
+def _seats_of_unknown(tx: Transaction, five: str) -> tuple[tuple[District, ...], str | None]:
+    """Fall back to the state that all ZIP codes with the same first three digits are in."""
+    states = store.list_states_of_prefix(tx, five[:3])
+    if len(states) != 1 or states[0] not in STATES:
+        raise _unknown(tx, five)
+    return _seats_of_state(tx, states[0]), rules.unknown_zip_note(five, states[0])
 
 
 def _seats_of_state(tx: Transaction, state: str) -> tuple[District, ...]:
@@ -148,9 +209,12 @@ def _seats_of_state(tx: Transaction, state: str) -> tuple[District, ...]:
     raise NotFound(f"The directory has nobody from {STATES[state]}. {_known_zips(tx, info)}".strip())
 
 
-def _answer(tx: Transaction, place: Place | None, seats: Sequence[District], note: str | None) -> Representation:
+def _answer(
+    tx: Transaction, server_id: int, place: Place | None, seats: Sequence[District], note: str | None
+) -> Representation:
     states = sorted({seat.state for seat in seats})
-    people = store.list_current(tx, states=states)
+    everybody = list_targets(tx, server_id, states=states)
+    people = [each for each in everybody if not each.is_added]
     holders = {(each.state, each.district): each for each in people if each.district is not None}
     filled = tuple(Seat(seat, holders.get((seat.state, seat.number))) for seat in seats)
     state = states[0] if len(states) == 1 else None
@@ -162,6 +226,7 @@ def _answer(tx: Transaction, place: Place | None, seats: Sequence[District], not
         seat=filled[0] if len(filled) == 1 else None,
         choices=filled if len(filled) > 1 else (),
         note=note,
+        added=tuple(each for each in everybody if each.is_added and rules.is_of_place(each, state, place)),
     )
 
 

@@ -1,17 +1,22 @@
 """Every SQL statement about officials, offices and ZIP codes. These tables are shared by all servers."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import (
     Column,
+    Engine,
     Index,
     Integer,
     PrimaryKeyConstraint,
     Table,
     Text,
+    bindparam,
     delete,
+    func,
     insert,
     literal,
     select,
@@ -22,9 +27,9 @@ from bot.database import Transaction
 from bot.database.schema import table
 from bot.database.statements import upsert
 from bot.database.types import Choice, Day, Flag, Real, UtcInstant
-from bot.errors import NotFound
 from bot.officials.model import Chamber, Directory, DirectoryInfo, District, Office, Official, Place
-from bot.officials.rules import search_text, search_words
+from bot.officials.rules import by_name, fits, search_text, search_words
+from bot.when.zones import zone_of_state
 
 officials = table(
     "officials",
@@ -75,6 +80,7 @@ zip_places = table(
     Column("latitude", Real),
     Column("longitude", Real),
     PrimaryKeyConstraint("zip_code"),
+    Index(None, "state"),
 )
 """Where each ZIP code is."""
 
@@ -105,16 +111,79 @@ directory_info = table(
 """At most one row: what is stored, from where and how old."""
 
 _ONE = 1
+_DIGEST = select(directory_info.c.digest)
 _CURRENT = officials.c.is_current == literal(True, Flag)  # noqa: FBT003 - a value
 _CHUNK = 5_000
+_ADDED = {"level", "position", "jurisdiction", "email", "verify_by", "zone", "corrected_on"}  # not in these tables
 _OFFICIAL, _OFFICE, _PLACE, _INFO = (
-    [field.name for field in fields(model)] for model in (Official, Office, Place, DirectoryInfo)
+    [field.name for field in fields(model) if field.name not in (_ADDED if model is not Place else ())]
+    for model in (Official, Office, Place, DirectoryInfo)
 )
+# Built once: building a statement costs more than running it, and every press asks these.
+_PLACE_OF = select(*(zip_places.c[name] for name in _PLACE)).where(zip_places.c.zip_code == bindparam("zip_code"))
+_DISTRICTS_OF = select(zip_districts.c.state, zip_districts.c.district).where(
+    zip_districts.c.zip_code == bindparam("zip_code")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """All sitting members with their local offices, in memory.
+
+    Attributes:
+        officials: by last name.
+        of_state: those of each state, likewise.
+        offices: of each official, by town.
+        texts: what each is searched by, in the order of ``officials``.
+    """
+
+    officials: tuple[Official, ...]
+    of_state: Mapping[str, tuple[Official, ...]]
+    offices: Mapping[str, tuple[Office, ...]]
+    texts: tuple[str, ...]
+
+
+_books: WeakKeyDictionary[Engine, tuple[str, Book]] = WeakKeyDictionary()
+
+
+def book(tx: Transaction) -> Book:
+    """Return the members and offices that are stored; read from the database once for each content."""
+    digest = tx.execute(_DIGEST).scalar_one_or_none()
+    engine = tx.connection.engine
+    if engine in _books and _books[engine][0] == digest:
+        return _books[engine][1]
+    people = sorted(
+        (Official(**row._asdict()) for row in tx.execute(select(*_columns(officials, _OFFICIAL)).where(_CURRENT))),
+        key=by_name,
+    )
+    of_state = {state: tuple(each for each in people if each.state == state) for state in {p.state for p in people}}
+    found = Book(tuple(people), of_state, _all_offices(tx), tuple(search_text(each) for each in people))
+    if digest is not None:
+        _books[engine] = digest, found
+    return found
+
+
+def _all_offices(tx: Transaction) -> Mapping[str, tuple[Office, ...]]:
+    """Read every local office with its time zone: of its ZIP, else of its state."""
+    query = select(*_columns(offices, _OFFICE), zip_places.c.zone).outerjoin_from(
+        offices, zip_places, func.substr(offices.c.zip_code, 1, 5) == zip_places.c.zip_code
+    )
+    found: defaultdict[str, list[Office]] = defaultdict(list)
+    for row in tx.execute(query):
+        facts = row._asdict()
+        found[row.official_id].append(Office(**facts | {"zone": facts["zone"] or zone_of_state(row.state)}))
+    return {
+        official_id: tuple(sorted(each, key=lambda office: (office.city, office.office_id)))
+        for official_id, each in found.items()
+    }
+
+
+_FIND_INFO = select(*(directory_info.c[name] for name in _INFO))
 
 
 def find_info(tx: Transaction) -> DirectoryInfo | None:
     """Return what is stored, or None when nothing is."""
-    row = tx.execute(select(*_columns(directory_info, _INFO))).first()
+    row = tx.execute(_FIND_INFO).first()
     return DirectoryInfo(**row._asdict()) if row else None
 
 
@@ -150,37 +219,26 @@ def set_checked(tx: Transaction) -> None:
     tx.execute(update(directory_info).values(checked_at=tx.now))
 
 
-def get(tx: Transaction, official_id: str) -> Official:
-    """Return an official, current or past.
-
-    Raises:
-        NotFound: there never was one with this id.
-    """
-    found = find(tx, official_id)
-    if found is None:
-        raise NotFound("This official is not in the directory any more. Look them up again with /officials.")
-    return found
-
-
 def find(tx: Transaction, official_id: str) -> Official | None:
-    """Return an official, current or past, or None."""
+    """Return a member, current or past, or None."""
     row = tx.execute(select(*_columns(officials, _OFFICIAL)).where(officials.c.official_id == official_id)).first()
     return Official(**row._asdict()) if row else None
 
 
 def list_current(
-    tx: Transaction, *, states: Sequence[str] = (), chambers: Sequence[Chamber] = ()
+    tx: Transaction, *, states: Collection[str] = (), chambers: Collection[Chamber] = ()
 ) -> tuple[Official, ...]:
     """Return current officials by last name, all or those of some states and chambers."""
-    query = select(*_columns(officials, _OFFICIAL)).where(_CURRENT)
+    known = book(tx)
+    found = known.officials
     if states:
-        query = query.where(officials.c.state.in_(states))
+        found = tuple(each for state in set(states) for each in known.of_state.get(state, ()))
     if chambers:
-        query = query.where(officials.c.chamber.in_(chambers))
-    return _sorted(Official(**row._asdict()) for row in tx.execute(query))
+        found = tuple(each for each in found if each.chamber in chambers)
+    return tuple(sorted(found, key=by_name)) if len(set(states)) > 1 else found
 
 
-def search(tx: Transaction, text: str, limit: int = 25) -> tuple[Official, ...]:
+def search(tx: Transaction, text: str) -> tuple[Official, ...]:
     """Return current officials whose names, state or district have words beginning with each word of ``text``.
 
     Accents and capitals do not matter; ``%`` and ``_`` mean nothing special; nothing typed answers nobody.
@@ -188,17 +246,33 @@ def search(tx: Transaction, text: str, limit: int = 25) -> tuple[Official, ...]:
     words = search_words(text)
     if not words:
         return ()
-    query = select(*_columns(officials, _OFFICIAL)).where(_CURRENT)
-    for word in words:
-        query = query.where(officials.c.search_text.contains(f" {word}", autoescape=True))
-    # Sorted here, because the two engines order text differently; at most all 537 come.
-    return _sorted(Official(**row._asdict()) for row in tx.execute(query))[:limit]
+    known = book(tx)
+    return tuple(each for each, found in zip(known.officials, known.texts, strict=True) if fits(found, words))
 
 
 def find_place(tx: Transaction, zip_code: str) -> Place | None:
     """Return where a ZIP (five digits) is, or None."""
-    row = tx.execute(select(*_columns(zip_places, _PLACE)).where(zip_places.c.zip_code == zip_code)).first()
+    row = tx.execute(_PLACE_OF, {"zip_code": zip_code}).first()
     return Place(**row._asdict()) if row else None
+
+
+def find_town(tx: Transaction, state: str, town: str) -> Place | None:
+    """Return where a town is, by the lowest of its ZIPs; whatever its capitals."""
+    query = (
+        select(*_columns(zip_places, _PLACE))
+        .where(zip_places.c.state == state, func.lower(zip_places.c.city) == town.lower())
+        .order_by(zip_places.c.zip_code)
+        .limit(1)
+    )
+    row = tx.execute(query).first()
+    return Place(**row._asdict()) if row else None
+
+
+def list_states_of_prefix(tx: Transaction, prefix: str) -> tuple[str, ...]:
+    """Return the states in which there are ZIP codes that begin with these digits."""
+    at = zip_places.c
+    query = select(at.state).where(at.zip_code >= prefix, at.zip_code < f"{prefix}:").distinct()
+    return tuple(sorted(tx.execute(query).scalars()))
 
 
 def list_zip_codes(tx: Transaction, limit: int) -> list[str]:
@@ -208,8 +282,8 @@ def list_zip_codes(tx: Transaction, limit: int) -> list[str]:
 
 def list_districts(tx: Transaction, zip_code: str) -> tuple[District, ...]:
     """Return the districts that a ZIP area touches, by state and number; none for PO boxes and the like."""
-    query = select(zip_districts.c.state, zip_districts.c.district).where(zip_districts.c.zip_code == zip_code)
-    return tuple(sorted((District(row.state, row.district) for row in tx.execute(query)), key=_by_number))
+    rows = tx.execute(_DISTRICTS_OF, {"zip_code": zip_code})
+    return tuple(sorted((District(row.state, row.district) for row in rows), key=_by_number))
 
 
 def list_seat_numbers(tx: Transaction, state: str) -> set[int]:
@@ -223,10 +297,7 @@ def list_seat_numbers(tx: Transaction, state: str) -> set[int]:
 
 def list_offices(tx: Transaction, official_id: str) -> tuple[Office, ...]:
     """Return an official's local offices, by town."""
-    query = select(*_columns(offices, _OFFICE)).where(offices.c.official_id == official_id)
-    return tuple(
-        sorted((Office(**row._asdict()) for row in tx.execute(query)), key=lambda each: (each.city, each.office_id))
-    )
+    return book(tx).offices.get(official_id, ())
 
 
 def _columns(source: Table, names: Sequence[str]) -> list[Column[Any]]:
@@ -252,12 +323,6 @@ def _refill(tx: Transaction, target: Table, rows: Iterable[Mapping[str, Any]]) -
     many = list(rows)
     for start in range(0, len(many), _CHUNK):
         tx.execute(insert(target), many[start : start + _CHUNK])
-
-
-def _sorted(found: Iterable[Official]) -> tuple[Official, ...]:
-    return tuple(
-        sorted(found, key=lambda each: (each.last_name.casefold(), each.first_name.casefold(), each.official_id))
-    )
 
 
 def _by_number(district: District) -> tuple[str, int]:

@@ -93,6 +93,15 @@ class Sent:
     message_id: int
 
 
+@dataclass(frozen=True)
+class End:
+    """A delivery that is over, and is still to be recorded; ``sent`` is None when there was nothing to say any more."""
+
+    server_id: int
+    delivery_id: int
+    sent: Sent | None
+
+
 class ScheduleStatus(StrEnum):
     """Whether a series goes on."""
 

@@ -9,6 +9,7 @@ from enum import Enum, IntEnum
 
 import structlog
 
+from bot import metrics
 from bot.outbox.alarm import Alarm, Sleep
 
 log = structlog.stdlib.get_logger(__name__)
@@ -119,12 +120,20 @@ class Pacer:
             channel_id: where to; needed to send and to edit.
             rank: how urgent.
         """
-        waiter = _Waiter(rank, server_id, self._lane(errand, server_id, channel_id), self._sleep)
+        lane = self._lane(errand, server_id, channel_id)
+        if self._next is None and self._at(rank, lane, now := self._clock()) <= now + _EXACT:  # nobody waits
+            self._count(lane, now)
+            metrics.turn_taken(rank.name, 0.0)
+            return
+        waiter = _Waiter(rank, server_id, lane, self._sleep)
+        since = self._clock()
         self._enter(waiter)
         try:
             while (pause := self._pause(waiter)) is not None:
                 await waiter.alarm.wait(pause)
-            self._count(waiter)
+            self._count(lane, self._clock())
+            self._serve(waiter)
+            metrics.turn_taken(rank.name, self._clock() - since)
         finally:
             self._leave(waiter)
 
@@ -159,6 +168,7 @@ class Pacer:
         if status not in (401, 403, 429) or shared:
             return
         self._refused.append(self._clock())
+        metrics.refused(status)
         self._mind_refusals()
 
     @property
@@ -267,12 +277,15 @@ class Pacer:
 
     # What went.
 
-    def _count(self, waiter: _Waiter) -> None:
-        now, pace = self._clock(), self.pace
+    def _count(self, lane: _Lane, now: float) -> None:
+        pace = self.pace
         gap = 1 / pace.per_second
         # The slots stay where they are when a timer is a little late; of a stall only a burst is made up.
         self._slot = max(self._slot, now - pace.burst * gap) + gap
-        self._count_lane(waiter.lane, now)
+        self._count_lane(lane, now)
+
+    def _serve(self, waiter: _Waiter) -> None:
+        """Put the server, and its channel, at the end of those whose turn comes."""
         lanes = self._waiting[waiter.rank].pop(waiter.server_id)
         self._waiting[waiter.rank][waiter.server_id] = lanes
         lanes[waiter.lane] = lanes.pop(waiter.lane)

@@ -21,11 +21,13 @@ NONCE_MEMORY = timedelta(seconds=120)
 USEFUL_FOR = timedelta(hours=6)
 """A message that is later than this is not sent any more, unless its schedule says otherwise."""
 
+LONGEST_WAIT = timedelta(minutes=10)
+"""Between two attempts, unless Discord names a longer time."""
+
 LATE = timedelta(minutes=5)
 """What comes later than this says so."""
 
 _FIRST = timedelta(seconds=2)
-_LONGEST = timedelta(minutes=10)
 _LAST_LOOK = timedelta(hours=1)  # past its use, how long we go on trying to learn whether it arrived
 _DOUBTFUL_TRIES = 5  # a refusal that no table here knows: perhaps it passes, but not for hours
 
@@ -215,7 +217,7 @@ _FULL = range(30000, 31000)  # "maximum number of … reached"
 def wait_after(attempts: int) -> timedelta:
     """Return how long to wait after the given number of attempts: 2 s, 4 s, 8 s … at most 10 minutes."""
     doubled: timedelta = _FIRST * 2 ** (min(attempts, 20) - 1)
-    return min(doubled, _LONGEST)
+    return min(doubled, LONGEST_WAIT)
 
 
 def judge(

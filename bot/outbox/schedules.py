@@ -5,7 +5,19 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Column, Index, Integer, PrimaryKeyConstraint, Text, func, insert, literal_column, select, text
+from sqlalchemy import (
+    Column,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    Text,
+    bindparam,
+    func,
+    insert,
+    literal_column,
+    select,
+    text,
+)
 from sqlalchemy import update as sql_update
 
 from bot.database import Transaction
@@ -162,10 +174,17 @@ def find(tx: Transaction, server_id: int, schedule_id: int) -> Schedule | None:
     return None if row is None else _schedule(row)
 
 
+# Built once: it runs for every message sent.
+_OF = select(schedules).where(
+    schedules.c.server_id == bindparam("server"),
+    schedules.c.kind == bindparam("of_kind"),
+    schedules.c.thing_id == bindparam("thing"),
+)
+
+
 def find_of(tx: Transaction, server_id: int, kind: str, thing_id: int) -> Schedule | None:
     """Return the series of a thing."""
-    where = (schedules.c.server_id == server_id, schedules.c.kind == kind, schedules.c.thing_id == thing_id)
-    row = tx.execute(select(schedules).where(*where)).mappings().one_or_none()
+    row = tx.execute(_OF, {"server": server_id, "of_kind": kind, "thing": thing_id}).mappings().one_or_none()
     return None if row is None else _schedule(row)
 
 
@@ -181,7 +200,10 @@ def list_due(tx: Transaction, most: int) -> Sequence[Schedule]:
     return [_schedule(row) for row in tx.execute(query).mappings()]
 
 
+_NEXT = select(func.min(schedules.c.next_at)).where(_ACTIVE)
+
+
 def next_at(tx: Transaction) -> datetime | None:
     """Return when the next series is due."""
-    instant: datetime | None = tx.execute(select(func.min(schedules.c.next_at)).where(_ACTIVE)).scalar_one()
+    instant: datetime | None = tx.execute(_NEXT).scalar_one()
     return instant

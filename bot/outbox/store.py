@@ -1,30 +1,31 @@
 """Every SQL statement about deliveries."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, NotRequired, TypedDict, Unpack
 
 from sqlalchemy import (
-    Column,
     ColumnElement,
+    Integer,
     Row,
     Update,
+    and_,
     bindparam,
     case,
-    delete,
     func,
+    literal,
+    or_,
     select,
     update,
 )
 
 from bot.database import Transaction
-from bot.database.schema import table
 from bot.database.statements import upsert
-from bot.database.types import BigId
+from bot.database.types import UtcInstant
 from bot.outbox import tables
-from bot.outbox.model import Delivery, Destination, Schedule, Sent, Status
-from bot.outbox.policy import LATE, USEFUL_FOR
+from bot.outbox.model import Delivery, Destination, End, Schedule, Status
+from bot.outbox.policy import LATE, LEASE, LONGEST_WAIT, NONCE_MEMORY, USEFUL_FOR
 from bot.outbox.tables import IS_BULK, IS_PERSONAL, IS_WAITING
 from bot.outbox.turns import list_turns
 
@@ -39,8 +40,7 @@ _UNSURE = case(
     else_=deliveries.c.unsure_at,
 )
 
-NOWHERE = 0
-"""The channel of a delivery that never had a destination."""
+NOWHERE = 0  # the channel of a delivery that never had a destination
 
 
 def _delivery(row: Row[tuple[object, ...]]) -> Delivery:
@@ -60,54 +60,54 @@ def _delivery(row: Row[tuple[object, ...]]) -> Delivery:
     )
 
 
-def add(
-    tx: Transaction,
-    server_id: int,
-    *,
-    kind: str,
-    thing_id: int,
-    destination: Destination,
-    due_at: datetime,
-    dedupe: str,
-    useful_for: timedelta = USEFUL_FOR,
-    schedule_id: int | None = None,
-    bulk: bool = False,
-    held_until: datetime | None = None,
-) -> bool:
-    """Promise a delivery; call it in the transaction of the fact it stands for.
+class Promise(TypedDict):
+    """What is promised, apart from the server on whose behalf.
 
-    Args:
-        tx: the transaction.
-        server_id: on whose behalf.
-        kind: which sender renders it.
-        thing_id: which one of that kind.
-        destination: where to.
-        due_at: when.
-        dedupe: the promise itself; the same one is not made twice.
-        useful_for: how late it may still be sent.
-        schedule_id: the series it belongs to.
-        bulk: one of many alike; what is not goes first.
-        held_until: not before then, on purpose: it is of use, and not late, from then on.
-
-    Returns:
-        False when the same promise (``dedupe``) stands already.
+    ``kind``: which sender renders it; ``thing_id``: which one of that kind; ``destination``: where to; ``due_at``:
+    when; ``dedupe``: the promise itself, which is not made twice; ``useful_for``: how late it may still be sent;
+    ``schedule_id``: the series it belongs to; ``bulk``: one of many alike, what is not goes first; ``held_until``: not
+    before then, on purpose: it is of use, and not late, from then on.
     """
-    row = {
+
+    kind: str
+    thing_id: int
+    destination: Destination
+    due_at: datetime
+    dedupe: str
+    useful_for: NotRequired[timedelta]
+    schedule_id: NotRequired[int | None]
+    bulk: NotRequired[bool]
+    held_until: NotRequired[datetime | None]
+
+
+def add(tx: Transaction, server_id: int, **what: Unpack[Promise]) -> bool:
+    """Promise a delivery; call it in the transaction of the fact it stands for. False when it stands already."""
+    return add_all(tx, [promised(server_id, **what)]) > 0
+
+
+def promised(server_id: int, **what: Unpack[Promise]) -> dict[str, Any]:
+    """Return a promise as :func:`add_all` takes it."""
+    ready_at = what.get("held_until") or what["due_at"]
+    return {
         "server_id": server_id,
-        "dedupe": dedupe,
-        "kind": kind,
-        "thing_id": thing_id,
-        **vars(destination),
-        "due_at": due_at,
-        "ready_at": held_until or due_at,
-        "held_until": held_until,
-        "useful_until": (held_until or due_at) + useful_for,
-        "schedule_id": schedule_id,
-        "bulk": bulk,
+        "dedupe": what["dedupe"],
+        "kind": what["kind"],
+        "thing_id": what["thing_id"],
+        **vars(what["destination"]),
+        "due_at": what["due_at"],
+        "ready_at": ready_at,
+        "held_until": what.get("held_until"),
+        "useful_until": ready_at + what.get("useful_for", USEFUL_FOR),
+        "schedule_id": what.get("schedule_id"),
+        "bulk": what.get("bulk", False),
         "status": Status.WAITING,
         "attempts": 0,
     }
-    added = upsert(tx, deliveries, row, key=["server_id", "dedupe"], change=()) > 0
+
+
+def add_all(tx: Transaction, rows: Sequence[Mapping[str, Any]]) -> int:
+    """Promise several deliveries, of which some may stand already; return how many are new."""
+    added = upsert(tx, deliveries, rows, key=["server_id", "dedupe"], change=())
     if added:
         tx.announce(TOPIC)
     return added
@@ -136,13 +136,13 @@ def add_missed(tx: Transaction, schedule: Schedule) -> None:
     upsert(tx, deliveries, row, key=["server_id", "dedupe"], change=())
 
 
+_NEXT = [select(func.min(deliveries.c.ready_at)).where(IS_WAITING, sort) for sort in (IS_PERSONAL, IS_BULK)]
+
+
 def next_ready_at(tx: Transaction, *, bulk: bool = True) -> datetime | None:
     """Return when the next delivery may be claimed; without ``bulk``, the next that is not one of many."""
-    instants = [
-        tx.execute(select(func.min(deliveries.c.ready_at)).where(IS_WAITING, kind)).scalar_one()
-        for kind in ((IS_PERSONAL, IS_BULK) if bulk else (IS_PERSONAL,))
-    ]
-    return min((instant for instant in instants if instant is not None), default=None)
+    instants = [tx.execute(query).scalar_one() for query in (_NEXT if bulk else _NEXT[:1])]
+    return min(filter(None, instants), default=None)
 
 
 def claim(
@@ -154,39 +154,59 @@ def claim(
     never waits behind ten thousand. Where more of the many are due than can be taken, the servers take turns, from the
     one that comes ``after`` another, so that none waits behind another's ten thousand.
     """
-    taken = [*_claim(tx, owner, most, until, IS_PERSONAL)]
+    taken = [*_claim(tx, _CLAIM_PERSONAL, owner, most, until)]
     room = min(most - len(taken), most if bulk_most is None else bulk_most)
     for server_id, share in list_turns(tx, room, after):
-        whose = () if server_id is None else (deliveries.c.server_id == server_id,)
-        bulk = _claim(tx, owner, min(share, room), until, IS_BULK, *whose)
+        few = min(share, room)
+        if server_id is None:
+            bulk = _claim(tx, _CLAIM_BULK, owner, few, until)
+        else:
+            bulk = _claim(tx, _CLAIM_BULK_OF, owner, few, until, whose=server_id)
         taken += bulk
         room -= len(bulk)
     return taken
 
 
-def _claim(tx: Transaction, owner: str, most: int, until: datetime, *sort: ColumnElement[bool]) -> Sequence[Delivery]:
-    # One statement. A CTE: as a subquery, PostgreSQL may run it once for each row, and then it takes everything.
+_CLAIMED = [
+    deliveries.c[name]
+    for name in (
+        *("delivery_id", "server_id", "kind", "thing_id", "channel_id", "user_id", "due_at", "attempts"),
+        *("useful_until", "unsure_at", "schedule_id", "bulk", "held_until", "else_channel_id"),
+    )
+]
+
+
+def _claiming(*sort: ColumnElement[bool]) -> Any:
+    """Build the statement, once. A CTE: as a subquery, PostgreSQL may run it once for each row and take everything."""
     due = (
         select(deliveries.c.delivery_id)
-        .where(IS_WAITING, *sort, deliveries.c.ready_at <= tx.now)
+        .where(IS_WAITING, *sort, deliveries.c.ready_at <= bindparam("present", type_=UtcInstant))
         .order_by(deliveries.c.ready_at, deliveries.c.delivery_id)
-        .limit(most)
+        .limit(bindparam("most", type_=Integer))
         .with_for_update(skip_locked=True)
         .cte("due")
     )
-    taken = (
+    return (
         update(deliveries)
         .where(deliveries.c.delivery_id.in_(select(due.c.delivery_id)), IS_WAITING)
         .values(
-            claimed_by=owner,
-            claimed_at=tx.now,
+            claimed_by=bindparam("owner"),
+            claimed_at=bindparam("present", type_=UtcInstant),
             unsure_at=_UNSURE,
-            ready_at=until,
+            ready_at=bindparam("until", type_=UtcInstant),
             attempts=deliveries.c.attempts + 1,
         )
-        .returning(deliveries)
+        .returning(*_CLAIMED)
     )
-    return sorted((_delivery(row) for row in tx.execute(taken)), key=lambda d: (d.due_at, d.delivery_id))
+
+
+_CLAIM_PERSONAL, _CLAIM_BULK = _claiming(IS_PERSONAL), _claiming(IS_BULK)
+_CLAIM_BULK_OF = _claiming(IS_BULK, deliveries.c.server_id == bindparam("whose"))
+
+
+def _claim(tx: Transaction, statement: Any, owner: str, most: int, until: datetime, **whose: int) -> Sequence[Delivery]:
+    values = {"present": tx.now, "most": most, "owner": owner, "until": until, **whose}
+    return sorted((_delivery(row) for row in tx.execute(statement, values)), key=lambda d: (d.due_at, d.delivery_id))
 
 
 @cache
@@ -213,47 +233,53 @@ def _settle(
     return tx.execute(_settling(tuple(values), unsure=unsure), mine | changes).rowcount > 0
 
 
-def settle_sent(tx: Transaction, server_id: int, delivery_id: int, owner: str, sent: Sent | None) -> bool:
-    """Record that a delivery was sent, or (None) that there was nothing to say any more.
+_HELD = (
+    select(deliveries.c.server_id, deliveries.c.delivery_id)
+    .where(
+        deliveries.c.delivery_id.in_(bindparam("of_deliveries", expanding=True)),
+        deliveries.c.claimed_by == bindparam("of_owner"),
+        IS_WAITING,
+    )
+    .order_by(deliveries.c.delivery_id)
+    .with_for_update()
+)
+
+
+def settle_sent(tx: Transaction, owner: str, ends: Sequence[End]) -> frozenset[int]:
+    """Record that deliveries were sent, or that there was nothing to say any more.
 
     Returns:
-        False when the delivery is no longer the owner's: the lease ended and another took it.
+        The numbers of those that still were the owner's; of the others the lease had ended, and another took them.
     """
-    if sent is None:
-        return _settle(tx, server_id, delivery_id, owner, status=Status.MOOT, settled_at=tx.now)
-    return _settle(
-        tx,
-        server_id,
-        delivery_id,
-        owner,
-        status=Status.SENT,
-        settled_at=tx.now,
-        sent_channel_id=sent.channel_id,
-        sent_message_id=sent.message_id,
-        error=None,
-    )
+    ids = [end.delivery_id for end in ends]
+    held = {tuple(row) for row in tx.execute(_HELD, {"of_owner": owner, "of_deliveries": ids})}
+    mine = [end for end in ends if (end.server_id, end.delivery_id) in held]
+    sent = [_end_row(tx, owner, end) for end in mine if end.sent is not None]
+    moot = [_end_row(tx, owner, end) for end in mine if end.sent is None]
+    if sent:
+        tx.execute(_settling(("status", "settled_at", "sent_channel_id", "sent_message_id", "error")), sent)
+    if moot:
+        tx.execute(_settling(("status", "settled_at")), moot)
+    return frozenset(end.delivery_id for end in mine)
+
+
+def _end_row(tx: Transaction, owner: str, end: End) -> dict[str, Any]:
+    row: dict[str, Any] = {
+        "of_delivery": end.delivery_id,
+        "of_server": end.server_id,
+        "of_owner": owner,
+        "new_settled_at": tx.now,
+        "new_status": Status.MOOT,
+    }
+    if end.sent is not None:
+        row["new_status"], row["new_error"] = Status.SENT, None
+        row["new_sent_channel_id"], row["new_sent_message_id"] = end.sent.channel_id, end.sent.message_id
+    return row
 
 
 def settle_failed(tx: Transaction, server_id: int, delivery_id: int, owner: str, error: str) -> bool:
     """Record that a delivery will never work."""
     return _settle(tx, server_id, delivery_id, owner, status=Status.FAILED, settled_at=tx.now, error=error)
-
-
-def note_mend(tx: Transaction, server_id: int, delivery_id: int, mend: str) -> None:
-    """Write down what would mend a failure."""
-    where = (deliveries.c.server_id == server_id, deliveries.c.delivery_id == delivery_id)
-    tx.execute(update(deliveries).where(*where).values(mend=mend))
-
-
-def find_failed(tx: Transaction, server_id: int, delivery_id: int) -> Row[Any] | None:
-    """Return where a failed delivery was to go, when, why it failed and what would mend it."""
-    where = (
-        deliveries.c.server_id == server_id,
-        deliveries.c.delivery_id == delivery_id,
-        deliveries.c.status == Status.FAILED,
-    )
-    columns = ("channel_id", "due_at", "error", "mend", "schedule_id")
-    return tx.execute(select(*(deliveries.c[name] for name in columns)).where(*where)).one_or_none()
 
 
 def put_back(
@@ -316,6 +342,28 @@ def release_all(tx: Transaction) -> int:
     ).rowcount
 
 
+def hurry(tx: Transaction) -> int:
+    """Bring near what was put off, or leased, by a clock that has been put back since; return how much.
+
+    No attempt waits for longer than :data:`LONGEST_WAIT`. Where it is not known whether one worked, and that was in
+    what is now the future, the nonce is taken to be forgotten: it is looked for.
+    """
+    known = tx.now - NONCE_MEMORY - timedelta(seconds=1)
+    unsure_at = func.coalesce(deliveries.c.unsure_at, deliveries.c.claimed_at)
+    earliest = case((deliveries.c.due_at < known, deliveries.c.due_at), else_=literal(known, UtcInstant))
+    change = update(deliveries).where(
+        IS_WAITING, deliveries.c.attempts > 0, deliveries.c.ready_at > tx.now + LONGEST_WAIT + timedelta(minutes=1)
+    )
+    leased = deliveries.c.claimed_by.is_not(None)
+    unsure = or_(leased, deliveries.c.unsure_at.is_not(None))
+    return tx.execute(
+        change.values(
+            ready_at=case((leased, literal(tx.now + LEASE, UtcInstant)), else_=literal(tx.now, UtcInstant)),
+            unsure_at=case((and_(unsure, unsure_at > tx.now), earliest), else_=deliveries.c.unsure_at),
+        )
+    ).rowcount
+
+
 def cancel(tx: Transaction, server_id: int, kind: str, thing_id: int, user_id: int | None = None) -> int:
     """Take back what is still waiting of something, for everybody or for one person."""
     whose = () if user_id is None else (deliveries.c.user_id == user_id,)
@@ -331,33 +379,6 @@ def cancel(tx: Transaction, server_id: int, kind: str, thing_id: int, user_id: i
 
 def outcomes(tx: Transaction, server_id: int, kind: str, thing_id: int) -> Sequence[tuple[Status, str | None]]:
     """List how the deliveries of something went, with the error where there was one; oldest first."""
-    query = (
-        select(deliveries.c.status, deliveries.c.error)
-        .where(deliveries.c.server_id == server_id, deliveries.c.kind == kind, deliveries.c.thing_id == thing_id)
-        .order_by(deliveries.c.delivery_id)
-    )
+    of_thing = (deliveries.c.server_id == server_id, deliveries.c.kind == kind, deliveries.c.thing_id == thing_id)
+    query = select(deliveries.c.status, deliveries.c.error).where(*of_thing).order_by(deliveries.c.delivery_id)
     return [(row.status, row.error) for row in tx.execute(query)]
-
-
-# Which direct-message channel is whose: opened once, discord.py itself keeps only 128.
-direct_channels = table(
-    "direct_channels", Column("user_id", BigId, primary_key=True), Column("channel_id", BigId, nullable=False)
-)
-
-
-def find_direct(tx: Transaction, user_id: int) -> int | None:
-    """Return a person's direct-message channel, once it was opened."""
-    found: int | None = tx.execute(
-        select(direct_channels.c.channel_id).where(direct_channels.c.user_id == user_id)
-    ).scalar_one_or_none()
-    return found
-
-
-def remember_direct(tx: Transaction, user_id: int, channel_id: int) -> None:
-    """Remember it."""
-    upsert(tx, direct_channels, [{"user_id": user_id, "channel_id": channel_id}], key=("user_id",))
-
-
-def forget_direct(tx: Transaction, user_id: int) -> None:
-    """Open it anew next time: Discord does not know it any more (``Again.reopen``)."""
-    tx.execute(delete(direct_channels).where(direct_channels.c.user_id == user_id))

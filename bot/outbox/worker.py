@@ -1,21 +1,26 @@
 """Sends what is due: sleeps until the next delivery, claims, sends several at once, records what became of each."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
 import structlog
 
+from bot import metrics
 from bot.clock import Clock
 from bot.database import Database, Transaction
-from bot.outbox import policy, schedules, store
+from bot.outbox import directs, policy, schedules, store
 from bot.outbox.alarm import Alarm
-from bot.outbox.model import Asleep, Delivery, Sent, Undeliverable
+from bot.outbox.model import Asleep, Delivery, End, Sent, Status, Undeliverable
 from bot.outbox.policy import Again, Failed, Failure, Kind, LookFirst, Missed, NotSent
 
 Send = Callable[[Delivery], Awaitable[Sent | None]]
 """Sends one delivery; None when there is nothing to say any more; raises NotSent, or Undeliverable at once."""
+
+Prepare = Callable[[Sequence[Delivery]], Awaitable[None]]
+"""Reads at once what several deliveries will need; what it could not read, sending them reads itself."""
 
 OnFailed = Callable[[Transaction, int, Delivery, Failed], None]
 """Pauses the series and tells the organizers, where the failure asks for it; in the transaction that settles."""
@@ -26,6 +31,25 @@ _AT_ONCE = 50
 _BULK_AT_ONCE = 40  # of them; the rest is for what one person waits for
 _ERROR_LENGTH = 300
 _AFTER_TROUBLE = timedelta(seconds=5)
+# What was sent is recorded in one transaction with the next claim: for so many at once, or after so many seconds.
+# A crash in between is one that the nonce covers.
+_TOGETHER = 25
+_LINGER = 0.01
+_PUT_BACK = timedelta(minutes=1)  # a clock that goes back by more than this was put back
+_LAST_RECORD = 1.0  # seconds that a stop leaves to it
+
+
+@dataclass(frozen=True)
+class _Round:
+    """What one transaction did: which of the ends still were ours, what was claimed, when to look again."""
+
+    kept: frozenset[int]
+    claimed: Sequence[Delivery]
+    ready_at: datetime | None
+
+
+async def prepare_nothing(_deliveries: Sequence[Delivery]) -> None:
+    """For where sending reads everything itself."""
 
 
 def plan_nothing(_tx: Transaction) -> int:
@@ -60,6 +84,7 @@ class Worker:
         longest_nap: timedelta,
         plan: Callable[[Transaction], int] = plan_nothing,
         on_failed: OnFailed = tell_nobody,
+        prepare: Prepare = prepare_nothing,
     ) -> None:
         self._database = database
         self._send = send
@@ -73,6 +98,12 @@ class Worker:
         self._stopping = False
         self._plan = plan
         self._on_failed = on_failed
+        self._prepare = prepare
+        self._ends: list[tuple[Delivery, Sent | None, timedelta]] = []
+        self._finished = 0
+        self._recording = asyncio.Lock()
+        self._last_round: datetime | None = None
+        self._in_trouble = False
         database.listen(store.TOPIC, alarm.ring)
 
     async def run(self) -> None:
@@ -83,32 +114,72 @@ class Worker:
             except Exception:
                 log.exception("outbox could not work; trying again")
                 pause = _AFTER_TROUBLE
+                self._in_trouble = True
             if not self._stopping:
                 await self._alarm.wait(pause)
 
     async def _work_once(self) -> timedelta:
-        series_at = await self._plan_series()
-        free = _AT_ONCE - len(self._sending)
-        if free > 0:
-            until = self._clock() + policy.LEASE
-            bulk_free = _BULK_AT_ONCE - self._bulk_sending
-            claimed = await self._database.write(store.claim, self._owner, free, until, bulk_free, self._last_server)
-            self._last_server = next((each.server_id for each in reversed(claimed) if each.bulk), self._last_server)
-            if self._stopping:  # stopped meanwhile: nobody would wait for these; their lease ends
-                return timedelta()
-            for delivery in claimed:
-                task = asyncio.create_task(self._deliver(delivery))
-                self._sending.add(task)
-                self._bulk_sending += delivery.bulk
-                task.add_done_callback(partial(self._sent_one, delivery))
-        ready_at = None
-        if len(self._sending) < _AT_ONCE:
-            has_room = self._bulk_sending < _BULK_AT_ONCE  # else whoever finishes rings
-            ready_at = await self._database.read(store.next_ready_at, bulk=has_room)
-        soonest = min((at for at in (ready_at, series_at) if at is not None), default=None)
+        await self._mind_clock()
+        done = await self._record(claiming=True)
+        if self._stopping:  # stopped meanwhile: nobody would wait for these; their lease ends
+            return timedelta()
+        if done.claimed:
+            await self._prepare_all(done.claimed)
+        self._last_server = next((each.server_id for each in reversed(done.claimed) if each.bulk), self._last_server)
+        for delivery in done.claimed:
+            task = asyncio.create_task(self._deliver(delivery))
+            self._sending.add(task)
+            self._bulk_sending += delivery.bulk
+            task.add_done_callback(partial(self._sent_one, delivery))
+        series_at = await self._plan_series()  # after what is due: what it promises rings
+        soonest = min((at for at in (done.ready_at, series_at) if at is not None), default=None)
         if soonest is None:
             return self._longest_nap
         return min(max(soonest - self._clock(), timedelta()), self._longest_nap)
+
+    async def _mind_clock(self) -> None:
+        """After a start, and where the clock was put back: what was put off by the old time comes soon all the same."""
+        now, before = self._clock(), self._last_round
+        put_back = before is None or now < before - _PUT_BACK
+        if put_back and (hurried := await self._database.write(store.hurry)):
+            log.warning("the clock was put back; what is tried again comes soon", deliveries=hurried)
+        self._last_round = now
+
+    async def _record(self, *, claiming: bool) -> _Round:
+        """Record what was sent, and claim what is due, in one transaction; what could not be recorded is kept."""
+        async with self._recording:
+            over, self._ends = self._ends, []
+            ends = [End(delivery.server_id, delivery.delivery_id, sent) for delivery, sent, _ in over]
+            self._finished = 0
+            free = _AT_ONCE - len(self._sending) if claiming else 0
+            try:
+                done = await self._database.write(self._round, ends, free, _BULK_AT_ONCE - self._bulk_sending)
+            except BaseException:
+                self._ends[:0] = over
+                raise
+        self._in_trouble = False
+        for delivery, sent, late in over:
+            if delivery.delivery_id in done.kept:
+                _say(delivery, Status.MOOT if sent is None else Status.SENT, late=late)
+            else:
+                log.warning("delivery was no longer ours when it was sent", **_names(delivery))
+        return done
+
+    def _round(self, tx: Transaction, ends: Sequence[End], free: int, bulk_free: int) -> _Round:
+        kept = store.settle_sent(tx, self._owner, ends) if ends else frozenset()
+        if free <= 0:  # whoever finishes rings
+            return _Round(kept, (), None)
+        claimed = store.claim(tx, self._owner, free, tx.now + policy.LEASE, bulk_free, self._last_server)
+        if len(claimed) >= free:
+            return _Round(kept, claimed, None)
+        has_room = sum(delivery.bulk for delivery in claimed) < bulk_free
+        return _Round(kept, claimed, store.next_ready_at(tx, bulk=has_room))
+
+    async def _prepare_all(self, claimed: Sequence[Delivery]) -> None:
+        try:
+            await self._prepare(claimed)
+        except Exception:
+            log.exception("deliveries could not be prepared together; each prepares itself")
 
     async def _plan_series(self) -> datetime | None:
         """Plan what is due; return when to look again. Trouble with series does not keep back what was promised."""
@@ -123,46 +194,42 @@ class Worker:
         return series_at
 
     def _sent_one(self, delivery: Delivery, task: asyncio.Task[None]) -> None:
-        if len(self._sending) >= _AT_ONCE or self._bulk_sending >= _BULK_AT_ONCE:
-            self._alarm.ring()
         self._bulk_sending -= delivery.bulk
         self._sending.discard(task)
+        self._finished += 1
+        if self._in_trouble:
+            pass  # it is recorded when the pause is over
+        elif not self._sending or self._finished >= _TOGETHER:
+            self._alarm.ring()
+        elif self._finished == 1:
+            asyncio.get_running_loop().call_later(_LINGER, self._alarm.ring)
         if not task.cancelled() and (error := task.exception()) is not None:
             log.error("delivery could not be settled; its lease will end", exc_info=error)
 
     async def _deliver(self, delivery: Delivery) -> None:
         """Send one delivery and record the end of it; a poisoned one harms only itself."""
-        line = log.bind(
-            delivery=delivery.delivery_id, server=delivery.server_id, kind=delivery.kind, attempt=delivery.attempts
-        )
-        mine = (delivery.server_id, delivery.delivery_id, self._owner)
         if self._clock() > delivery.useful_until and delivery.unsure_at is None:
-            line.warning("delivery missed: nobody could send it while it was of use")
-            await self._database.write(store.settle_missed, *mine, "the bot was not running when it was due")
+            await self._settle(delivery, Missed("the bot was not running when it was due"))
             return
         try:
             # The sender waits for its turn at most LONGEST_TURN and sends at most LONGEST_SEND; this is the fence.
             async with asyncio.timeout((policy.LEASE - timedelta(seconds=2)).total_seconds()):
                 sent = await self._send(delivery)
         except Asleep as night:
-            line.info("delivery waits until morning", until=night.until.isoformat())
+            log.info("delivery waits until morning", until=night.until.isoformat(), **_names(delivery))
             await self._database.write(store.hold, delivery.server_id, delivery, self._owner, night.until)
         except NotSent as error:
-            await self._put_right(delivery, error.failure, line)
+            await self._put_right(delivery, error.failure)
         except Undeliverable as error:
-            line.warning("delivery failed for good", error=str(error))
-            await self._database.write(store.settle_failed, *mine, str(error)[:_ERROR_LENGTH])
-        except Exception:  # noqa: BLE001 - whatever it is, it must not stop the others
-            line.exception("delivery failed in a way nobody foresaw")
-            await self._put_right(delivery, Failure(Kind.UNFORESEEN), line)
+            await self._database.write(store.settle_failed, *self._mine(delivery), str(error)[:_ERROR_LENGTH])
+            _say(delivery, Status.FAILED, error=str(error))
+        except Exception:
+            log.exception("delivery failed in a way nobody foresaw", **_names(delivery))
+            await self._put_right(delivery, Failure(Kind.UNFORESEEN))
         else:
-            kept = await self._database.write(store.settle_sent, *mine, sent)
-            line.info(
-                "delivery settled", sent=sent is not None, kept=kept, late=str(self._clock() - delivery.expected_at)
-            )
+            self._ends.append((delivery, sent, self._clock() - delivery.expected_at))
 
-    async def _put_right(self, delivery: Delivery, failure: Failure, line: structlog.stdlib.BoundLogger) -> None:
-        mine = (delivery.server_id, delivery.delivery_id, self._owner)
+    async def _put_right(self, delivery: Delivery, failure: Failure) -> None:
         decision = policy.judge(
             failure,
             attempts=delivery.attempts,
@@ -171,19 +238,29 @@ class Worker:
             useful_for=delivery.useful_for,
             unsure_since=delivery.unsure_at,
         )
-        line.warning("delivery not sent", failure=str(failure), decision=type(decision).__name__)
         match decision:
-            case Failed():
-                await self._database.write(self._fail, delivery.server_id, delivery, decision)
-                self._alarm.ring()
-            case Missed(reason=reason):
-                await self._database.write(store.settle_missed, *mine, reason)
+            case Failed() | Missed():
+                await self._settle(delivery, decision)
             case Again(at=at, reason=reason) | LookFirst(at=at, reason=reason):
                 # Whoever takes it up sees from unsure_at whether to look first: the wait may be longer than planned.
                 if isinstance(decision, Again) and decision.reopen and delivery.destination.user_id is not None:
-                    await self._database.write(store.forget_direct, delivery.destination.user_id)
+                    await self._database.write(directs.forget, delivery.destination.user_id)
+                mine = self._mine(delivery)
                 await self._database.write(store.put_back, *mine, at, reason, unsure=failure.is_unknown)
+                log.warning("delivery not sent; it is tried again", error=reason, at=str(at), **_names(delivery))
+                metrics.delivery_put_back(delivery.kind)
                 self._alarm.ring()
+
+    async def _settle(self, delivery: Delivery, decision: Failed | Missed) -> None:
+        if isinstance(decision, Failed):
+            await self._database.write(self._fail, delivery.server_id, delivery, decision)
+            _say(delivery, Status.FAILED, error=decision.reason)
+        else:
+            await self._database.write(store.settle_missed, *self._mine(delivery), decision.reason)
+            _say(delivery, Status.MISSED, error=decision.reason)
+
+    def _mine(self, delivery: Delivery) -> tuple[int, int, str]:
+        return delivery.server_id, delivery.delivery_id, self._owner
 
     def _fail(self, tx: Transaction, server_id: int, delivery: Delivery, failed: Failed) -> None:
         if failed.is_closed and delivery.destination.else_channel_id is not None:
@@ -202,3 +279,29 @@ class Worker:
             _, late = await asyncio.wait(self._sending, timeout=patience)
             for task in late:
                 task.cancel()
+        if self._ends or self._recording.locked():
+            try:
+                async with asyncio.timeout(_LAST_RECORD):
+                    await self._record(claiming=False)
+            except Exception:
+                log.exception("what was sent could not be recorded; its lease will end", count=len(self._ends))
+
+
+def _names(delivery: Delivery) -> dict[str, object]:
+    """Say which delivery a line of the log is about; the reference is what Discord knows the message by."""
+    return {
+        "server": delivery.server_id,
+        "kind": delivery.kind,
+        "delivery": delivery.delivery_id,
+        "reference": delivery.nonce,
+        "attempt": delivery.attempts,
+    }
+
+
+def _say(delivery: Delivery, outcome: Status, *, late: timedelta | None = None, error: str | None = None) -> None:
+    """Write the one line of a delivery that is over, and count it."""
+    if error is not None:
+        log.warning("delivery settled", outcome=outcome.value, error=error, **_names(delivery))
+    else:
+        log.info("delivery settled", outcome=outcome.value, late=str(late), **_names(delivery))
+    metrics.delivery_settled(delivery.kind, outcome.value, late if outcome is Status.SENT else None)

@@ -88,6 +88,25 @@ def add(tx: Transaction, server_id: int, post: Post) -> None:
     upsert(tx, posts, row, key=["server_id", "message_id"])
 
 
+def adopt(tx: Transaction, server_id: int, kind: str, thing_id: int, channel_id: int, message_id: int) -> None:
+    """Remember a message that the outbox sent, so that it stays true like a posted one; once is enough."""
+    row = {
+        "server_id": server_id,
+        "message_id": message_id,
+        "channel_id": channel_id,
+        "kind": kind,
+        "thing_id": thing_id,
+        "changes": 0,
+    }
+    upsert(tx, posts, row, key=["server_id", "message_id"], change=())
+
+
+def list_things(tx: Transaction, server_id: int, kind: str) -> Sequence[int]:
+    """List the things of a kind that are posted somewhere."""
+    query = select(posts.c.thing_id).where(posts.c.server_id == server_id, posts.c.kind == kind).distinct()
+    return tx.execute(query).scalars().all()
+
+
 def mark(tx: Transaction, server_id: int, kind: str, thing_id: int) -> None:
     """Say that what these posts show has changed; call it in the transaction that changes it."""
     if _MARK.change(tx, of_server=server_id, of_kind=kind, of_thing=thing_id, now=tx.now):

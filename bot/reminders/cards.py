@@ -20,9 +20,9 @@ _REASON = 80
 _MENTION = 23  # characters of one mention in a list
 _MENTIONS_AND_TEXT = 3300  # characters of both
 _AUDIENCE = 50
-_LISTED, _LISTED_REASON, _LISTED_AUDIENCE = 28, 28, 24  # characters of each in the organizers' list
+_LISTED, _LISTED_REASON, _LISTED_AUDIENCE = 35, 60, 25  # characters of each in the organizers' list
 
-PER_PAGE = 8
+PER_PAGE = 6
 """Reminders on one page of the organizers' list."""
 
 
@@ -299,17 +299,21 @@ def _last(last: LastTime) -> str:
     return f"{', '.join(parts)}{reason}, {short_moment(last.due_at)}"
 
 
-def reminders_card(waiting: Sequence[Standing], failed: Sequence[Failure]) -> Card:
-    """List a person's own reminders: first what went wrong, then what is to come."""
-    if not waiting and not failed:
+Line = discord.ui.Section[discord.ui.LayoutView]
+"""One reminder in a list, with its button."""
+
+
+def reminders_card(waiting: Sequence[Standing], failed: Sequence[Failure], more: Sequence[Line] = ()) -> Card:
+    """List a person's own reminders: first what went wrong, then what is to come; ``more`` is what others add."""
+    if not waiting and not failed and not more:
         return Card("No reminders. Set one with `/remindme`.")
     lines = [_failed_line(failure) for failure in failed[:_FAILED_SHOWN]]
-    lines += [_waiting_line(standing) for standing in waiting[: _SHOWN - len(lines)]]
-    more = len(failed) + len(waiting) - len(lines)
+    lines += [*(_waiting_line(standing) for standing in waiting), *more][: _SHOWN - len(lines)]
+    left = len(failed) + len(waiting) + len(more) - len(lines)
     return Card(
         "### Your reminders",
         *lines,
-        f"-# And {more} more. Cancel one to see the next." if more > 0 else None,
+        f"-# And {left} more. Cancel one to see the next." if left > 0 else None,
     )
 
 

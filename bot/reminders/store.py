@@ -11,6 +11,7 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     Text,
     and_,
+    bindparam,
     exists,
     func,
     insert,
@@ -95,10 +96,15 @@ def add(tx: Transaction, server_id: int, reminder: Reminder) -> None:
     tx.execute(insert(reminders).values({**vars(reminder), "server_id": server_id}))
 
 
+# Built once: it runs for every message sent.
+_FIND = select(reminders).where(
+    reminders.c.server_id == bindparam("server"), reminders.c.reminder_id == bindparam("reminder")
+)
+
+
 def find(tx: Transaction, server_id: int, reminder_id: int) -> Reminder | None:
     """Return a reminder, whoever's it is and whether or not it was cancelled."""
-    where = (reminders.c.server_id == server_id, reminders.c.reminder_id == reminder_id)
-    row = tx.execute(select(reminders).where(*where)).mappings().one_or_none()
+    row = tx.execute(_FIND, {"server": server_id, "reminder": reminder_id}).mappings().one_or_none()
     return None if row is None else Reminder(**row)
 
 

@@ -1,6 +1,7 @@
 """A server's configuration."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 from bot.when.quiet import USUAL, Quiet
@@ -47,3 +48,20 @@ class Server:
     channels: dict[ChannelKind, int] = field(default_factory=dict)
     roles: dict[RoleKind, int] = field(default_factory=dict)
     quiet: Quiet = USUAL
+
+
+@dataclass(frozen=True)
+class RoleTrouble:
+    """A Discord role that could not be given: the latest refusal, and since when nobody got it.
+
+    Attributes:
+        role_id: the role.
+        since: the first refusal in a row.
+        last_at: the latest.
+        why: a sentence, with what mends it.
+    """
+
+    role_id: int
+    since: datetime
+    last_at: datetime
+    why: str

@@ -1,43 +1,13 @@
 import re
-from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 import pytest
 
 from bot.campaigns import rules
-from bot.campaigns.model import Campaign, CampaignClosed, CampaignStatus, Outcome
+from bot.campaigns.model import Campaign, CampaignClosed, CampaignStatus
 from bot.errors import BadInput
 from bot.officials.model import Chamber
 from tests.campaigns.people import senator
-
-A, B = senator("A1"), senator("B2")
-
-
-@pytest.mark.parametrize(
-    ("outcomes", "after", "expected"),
-    [
-        ({}, None, "A1"),
-        ({"A1": Outcome.TALKED}, None, "B2"),
-        ({"B2": Outcome.VOICEMAIL}, None, "A1"),
-        ({"A1": Outcome.TALKED, "B2": Outcome.VOICEMAIL}, None, None),
-        ({}, "A1", "B2"),  # A1 was skipped
-        ({}, "B2", None),  # both were skipped: it ends, and does not begin again
-        ({"A1": Outcome.TALKED}, "A1", "B2"),
-        ({"B2": Outcome.TALKED}, "A1", None),
-        ({"A1": Outcome.BUSY}, None, "B2"),  # somebody untried comes before a busy line
-        ({"A1": Outcome.BUSY, "B2": Outcome.TALKED}, None, "A1"),  # and then the busy line again
-        ({"A1": Outcome.BUSY, "B2": Outcome.TALKED}, "B2", None),
-        ({"B2": Outcome.BUSY}, "A1", None),
-        ({}, "C3", "A1"),  # an id that is no target any more
-    ],
-)
-def test_whose_turn_it_is(outcomes: Mapping[str, Outcome], after: str | None, expected: str | None) -> None:
-    found = rules.next_target([A, B], outcomes, after)
-    assert (found.official_id if found else None) == expected
-
-
-def test_nobody_to_call() -> None:
-    assert rules.next_target([], {}) is None
 
 
 def test_a_script_is_filled() -> None:
@@ -63,10 +33,10 @@ def test_a_script_is_filled() -> None:
         "%(me)s %s",
         "$me ${me}",
         r"\1 \g<0>",
-        "{city} {ask} {unknown}",
+        "{unknown}",
     ],
 )
-def test_nothing_but_the_five_words_is_filled(script: str) -> None:
+def test_nothing_but_the_known_words_is_filled(script: str) -> None:
     expected = {"{{me}": "{Alex", "$me ${me}": "$me $Alex"}.get(script, script)
     assert rules.fill_script(script, senator(), "Alex") == expected
 
@@ -83,22 +53,11 @@ def test_the_default_script_leaves_nothing_open() -> None:
     assert "{" not in filled
 
 
-@pytest.mark.parametrize(
-    ("zone", "day"),
-    [
-        ("Pacific/Honolulu", date(2026, 11, 21)),
-        ("America/New_York", date(2026, 11, 22)),
-        ("Pacific/Guam", date(2026, 11, 22)),
-    ],
-)
-def test_the_day_is_the_callers(zone: str, day: date) -> None:
-    assert rules.local_day(datetime(2026, 11, 22, 7, 0, tzinfo=UTC), zone) == day
-
-
 def test_a_closed_campaign_is_refused() -> None:
-    campaign = Campaign(1, "Save the `Sample` River", "", "", CampaignStatus.CLOSED, datetime(2026, 1, 1, tzinfo=UTC))
+    begun = datetime(2026, 1, 1, tzinfo=UTC)
+    campaign = Campaign(1, "Save the `Sample` River", "", "", CampaignStatus.CLOSED, begun)
     with pytest.raises(CampaignClosed, match=re.escape(r'"Save the \`Sample\` River" is closed, so nothing was saved')):
-        rules.ensure_open(campaign)
+        rules.ensure_open(campaign, begun)
 
 
 @pytest.mark.parametrize(

@@ -1,64 +1,52 @@
-"""Campaigns and calls, on both databases."""
+"""Campaigns and stances, on both databases."""
 
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
-from bot.campaigns import service
-from bot.campaigns.model import CampaignClosed, CampaignStatus, Outcome, Totals
+from bot.campaigns import service, store
+from bot.campaigns.model import (
+    OWN_SENATORS,
+    USUAL_PRIORITY,
+    AlreadyClosed,
+    Campaign,
+    CampaignClosed,
+    CampaignStatus,
+    Closing,
+    NotBegun,
+    Scope,
+    Stance,
+    Targets,
+)
 from bot.database import Database, Transaction
 from bot.errors import BadInput, NotFound
+from bot.officials.model import Chamber
+from tests.campaigns.people import senator
+from tests.conftest import NOON, StillClock
 
 HERE, ELSEWHERE = 10, 20
-ALEX, JORDAN = 2**62 + 1, 2
-TUESDAY, WEDNESDAY = date(2026, 6, 2), date(2026, 6, 3)
+ALEX, JORDAN, ORGANIZER = 2**62 + 1, 2, 2**62 + 3
+PEOPLE = [senator("A1"), senator("B2")]
+TARGETS = Targets(
+    (Chamber.HOUSE, Chamber.DELEGATE),
+    ("Sample Party A",),
+    ("MA", "DC"),
+    (Stance.LEANING_AGAINST, Stance.UNKNOWN),
+    ("local-1", "A1"),
+    Scope.ANYONE,
+    ("B2",),
+    ("C3",),
+    fall_back_to_own=True,
+)
 
 
-def call(
-    tx: Transaction,
-    outcome: Outcome,
-    *,
-    server: int = HERE,
-    user: int = ALEX,
-    campaign: int = 0,
-    official: str = "SAMPLE01",
-    day: date = TUESDAY,
-) -> None:
-    service.log_call(tx, server, user, campaign_id=campaign, official_id=official, outcome=outcome, made_on=day)
-
-
-def begin(tx: Transaction, title: str = "Save the sample river", server: int = HERE) -> int:
-    return service.create(tx, server, title=title, ask="Protect it.", script="Hi {official}").campaign_id
-
-
-async def test_a_second_call_of_the_day_counts_once_and_the_later_outcome_wins(database: Database) -> None:
-    def press_twice(tx: Transaction) -> None:
-        call(tx, Outcome.BUSY)
-        call(tx, Outcome.TALKED)
-
-    await database.write(press_twice)
-    await database.write(call, Outcome.VOICEMAIL)
-    outcomes = await database.read(service.outcomes_of, HERE, ALEX, campaign_id=0, made_on=TUESDAY)
-    assert outcomes == {"SAMPLE01": Outcome.VOICEMAIL}
-    assert await database.read(service.totals, HERE, ALEX, campaign_id=0, made_on=TUESDAY) == Totals(1, 1)
-
-
-async def test_another_day_office_person_campaign_or_server_counts_by_itself(database: Database) -> None:
-    def many(tx: Transaction) -> None:
-        begin(tx)
-        call(tx, Outcome.TALKED)
-        call(tx, Outcome.TALKED, day=WEDNESDAY)
-        call(tx, Outcome.TALKED, official="SAMPLE02")
-        call(tx, Outcome.TALKED, user=JORDAN)
-        call(tx, Outcome.TALKED, campaign=1)
-        call(tx, Outcome.TALKED, server=ELSEWHERE)
-
-    await database.write(many)
-    totals = await database.read(service.totals, HERE, ALEX, campaign_id=1, made_on=TUESDAY)
-    assert totals == Totals(own_today=3, together=1)
-    totals = await database.read(service.totals, HERE, ALEX, campaign_id=0, made_on=TUESDAY)
-    assert totals == Totals(own_today=3, together=5)  # without a campaign: the whole server, and no other
-    assert await database.read(service.outcomes_of, HERE, ALEX, campaign_id=1, made_on=WEDNESDAY) == {}
+def begin(tx: Transaction, title: str = "Save the sample river", server: int = HERE, **details: object) -> int:
+    return service.create(
+        tx, server, title=title, ask="Protect it.", script="Hi {official}", details=details
+    ).campaign_id
 
 
 async def test_campaigns_are_found_by_number_and_title_in_their_own_server(database: Database) -> None:
@@ -68,27 +56,23 @@ async def test_campaigns_are_found_by_number_and_title_in_their_own_server(datab
         begin(tx, "Not here", server=ELSEWHERE)
 
     await database.write(several)
-    assert [each.title for each in await database.read(service.list_open, HERE)] == [
-        "Save the sample river",
-        "École 2",
-    ]
-    for text in ("2", " 2 ", "École 2", "éCOLE 2"):
-        assert (await database.read(service.named, HERE, text)).campaign_id == 2
-    for text in ("Not here", "3", "9" * 30, "²", "", "%", "Save the sample_river"):
+    assert [each.title for each in await database.read(service.list_open, HERE)] == ["Save the sample river", "École 2"]
+    for typed in ("2", " 2 ", "École 2", "éCOLE 2"):
+        assert (await database.read(service.named, HERE, typed)).campaign_id == 2
+    for typed in ("Not here", "3", "9" * 30, "²", "", "%", "Save the sample_river"):
         with pytest.raises(NotFound, match="There is no campaign called"):
-            await database.read(service.named, HERE, text)
+            await database.read(service.named, HERE, typed)
 
 
-async def test_a_closed_campaign_takes_no_calls(database: Database) -> None:
+async def test_a_closed_campaign_is_open_to_nobody(database: Database) -> None:
     await database.write(begin)
     await database.write(service.close, HERE, 1)
     assert await database.read(service.list_open, HERE) == []
-    with pytest.raises(CampaignClosed):
-        await database.read(service.named, HERE, "1")
-    with pytest.raises(CampaignClosed):
-        await database.write(call, Outcome.TALKED, campaign=1)
-    totals = await database.read(service.totals, HERE, ALEX, campaign_id=1, made_on=TUESDAY)
-    assert totals == Totals(0, 0)
+    for verb, args in ((service.named, ("1",)), (service.open_campaign, (1,))):
+        with pytest.raises(CampaignClosed):
+            await database.read(verb, HERE, *args)
+    with pytest.raises(AlreadyClosed):
+        await database.write(service.open_up, HERE, 1)
 
 
 async def test_of_two_with_one_title_the_open_one_is_meant(database: Database) -> None:
@@ -101,22 +85,45 @@ async def test_of_two_with_one_title_the_open_one_is_meant(database: Database) -
     assert (await database.read(service.named, HERE, "save the sample river")).campaign_id == 1
 
 
-async def test_a_call_for_another_servers_campaign_is_refused(database: Database) -> None:
+async def test_another_servers_campaign_is_not_here(database: Database) -> None:
     await database.write(begin, server=ELSEWHERE)
-    with pytest.raises(NotFound, match="not here any more"):
-        await database.write(call, Outcome.TALKED, campaign=1)
+    for verb in (service.open_campaign, service.get, service.close, service.reopen, service.open_up):
+        with pytest.raises(NotFound, match="not here any more"):
+            await database.write(verb, HERE, 1)
+    assert (await database.read(service.get, ELSEWHERE, 1)).status is CampaignStatus.OPEN
 
 
 async def test_a_campaign_is_read_as_it_was_written(database: Database) -> None:
-    await database.write(begin)
-    campaign = await database.read(service.named, HERE, "1")
-    assert (campaign.title, campaign.ask, campaign.script, campaign.status, campaign.created_at.isoformat()) == (
-        "Save the sample river",
-        "Protect it.",
-        "Hi {official}",
-        CampaignStatus.OPEN,
-        "2026-06-02T16:00:00+00:00",
-    )
+    details = {
+        "talking_points": "Rivers.",
+        "voicemail": "Call me {me}.",
+        "targets": TARGETS,
+        "goal": 100,
+        "threshold": 2,
+        "priority": 1,
+        "starts_at": NOON - timedelta(days=1),
+        "ends_at": NOON + timedelta(days=1),
+        "created_by": ORGANIZER,
+    }
+    await database.write(begin, **details)
+    expected = Campaign(
+        1, "Save the sample river", "Protect it.", "Hi {official}", CampaignStatus.OPEN, NOON, **details
+    )  # type: ignore[arg-type]
+    assert await database.read(service.get, HERE, 1) == expected
+
+
+async def test_a_campaign_from_before_targets_were_kept_is_put_to_ones_own_senators(database: Database) -> None:
+    def old(tx: Transaction) -> None:
+        tx.execute(
+            text(
+                "INSERT INTO campaigns (server_id, campaign_id, title, ask, script, status, created_at)"
+                " VALUES (10, 7, 'Old', 'Ask.', 'Say {0}.', 'open', 0)"
+            )
+        )
+
+    await database.write(old)
+    found = await database.read(service.named, HERE, "Old")
+    assert (found.targets, found.priority, found.closing, found.voicemail) == (OWN_SENATORS, USUAL_PRIORITY, None, "")
 
 
 @pytest.mark.parametrize("words", [("", "a", "s"), ("t", " ", "s"), ("t", "a", "s" * 5000), ("t" * 101, "a", "s")])
@@ -125,3 +132,117 @@ async def test_a_campaign_with_bad_words_is_not_begun(database: Database, words:
     with pytest.raises(BadInput, match=r"is empty|Shorten it"):
         await database.write(service.create, HERE, title=title, ask=ask, script=script)
     assert await database.read(service.list_open, HERE) == []
+
+
+async def test_it_is_open_between_its_start_and_its_end(database: Database, clock: StillClock) -> None:
+    await database.write(begin, starts_at=NOON + timedelta(hours=1), ends_at=NOON + timedelta(hours=2))
+    with pytest.raises(NotBegun, match="begins <t:"):
+        await database.read(service.named, HERE, "1")
+    clock.now = NOON + timedelta(hours=1)
+    assert (await database.read(service.named, HERE, "1")).campaign_id == 1
+    clock.now = NOON + timedelta(hours=2)
+    with pytest.raises(CampaignClosed):
+        await database.read(service.named, HERE, "1")
+    reopened = await database.write(service.reopen, HERE, 1)
+    assert reopened.ends_at is None
+    assert len(await database.read(service.list_open, HERE)) == 1
+
+
+async def test_a_bad_edit_changes_nothing_and_a_good_one_everything_named(database: Database) -> None:
+    await database.write(begin, targets=Targets())
+    before = await database.read(service.get, HERE, 1)
+    for changes in ({"title": ""}, {"threshold": 3, "goal": 5}, {"targets": Targets(states=("AK",))}):
+        with pytest.raises(BadInput):
+            await database.write(service.edit, HERE, 1, PEOPLE, changes)
+    assert await database.read(service.get, HERE, 1) == before
+    after = await database.write(service.edit, HERE, 1, PEOPLE, {"threshold": 2, "title": "New"})
+    assert after == replace(before, threshold=2, title="New")
+    assert await database.read(service.get, HERE, 1) == after
+
+
+async def test_a_draft_is_discarded_a_posted_campaign_is_not(database: Database) -> None:
+    def two(tx: Transaction) -> None:
+        begin(tx)
+        service.copy(tx, HERE, 1, ALEX, "Copy")
+
+    await database.write(two)
+    with pytest.raises(BadInput, match="posted already"):
+        await database.write(service.discard, HERE, 1)
+    await database.write(service.discard, HERE, 2)
+    await database.write(service.discard, HERE, 2)
+    assert [each.campaign_id for each in await database.read(service.list_all, HERE)] == [1]
+
+
+async def stances(database: Database, server: int = HERE) -> dict[str, Stance]:
+    return dict(await database.read(service.stances_of, server, 1))
+
+
+async def set_stance(database: Database, official_id: str, stance: Stance, source: str = "") -> object:
+    return await database.write(service.set_stance, HERE, 1, official_id, stance, source, ORGANIZER)
+
+
+async def test_the_latest_entry_counts_and_the_earlier_ones_stay(database: Database, clock: StillClock) -> None:
+    await database.write(begin, targets=Targets())
+    await database.write(begin, server=ELSEWHERE)
+    assert await set_stance(database, "A1", Stance.LEANING, "A call") is None
+    await set_stance(database, "B2", Stance.OPPOSES)
+    clock.now += timedelta(days=1)
+    before = await set_stance(database, "A1", Stance.SUPPORTS, " https://example.org\n")
+    assert getattr(before, "stance", None) is Stance.LEANING
+    assert await stances(database) == {"A1": Stance.SUPPORTS, "B2": Stance.OPPOSES}
+    assert await stances(database, ELSEWHERE) == {}
+    history = await database.read(service.history, HERE, 1, "A1")
+    assert [(each.stance, each.source, each.set_by) for each in history] == [
+        (Stance.SUPPORTS, "https://example.org", ORGANIZER),
+        (Stance.LEANING, "A call", ORGANIZER),
+    ]
+    assert len(await database.read(service.history, HERE, 1)) == 3
+    board = await database.read(lambda tx: service.board(tx, HERE, service.get(tx, HERE, 1), PEOPLE))
+    assert [(each.official.official_id, each.stance) for each in board.standings] == [
+        ("A1", Stance.SUPPORTS),
+        ("B2", Stance.OPPOSES),
+    ]
+    await set_stance(database, "A1", Stance.UNKNOWN)
+    assert await stances(database) == {"B2": Stance.OPPOSES}
+
+
+async def heard(database: Database) -> Sequence[tuple[str, dict[Stance, int]]]:
+    found = await database.read(service.list_reported, HERE, 1, PEOPLE)
+    return [(each.official.official_id, dict(each.heard)) for each in found]
+
+
+async def test_a_report_waits_until_it_is_confirmed_dismissed_or_taken_back(database: Database) -> None:
+    await database.write(begin, targets=Targets())
+    for official_id, stance, person in [
+        ("A1", Stance.UNDECIDED, ALEX),
+        ("A1", Stance.SUPPORTS, ALEX),
+        ("A1", Stance.SUPPORTS, JORDAN),
+        ("B2", Stance.OPPOSES, ALEX),
+        ("B2", Stance.OPPOSES, JORDAN),
+    ]:
+        await database.write(service.propose_stance, HERE, 1, official_id, stance, person)
+    await database.write(service.propose_stance, HERE, 0, "A1", Stance.OPPOSES, ALEX)  # on their own account
+    assert await stances(database) == {}
+    assert await heard(database) == [("A1", {Stance.SUPPORTS: 2}), ("B2", {Stance.OPPOSES: 2})]
+    await database.write(service.withdraw_report, HERE, 1, "B2", ALEX)
+    assert (await heard(database))[1] == ("B2", {Stance.OPPOSES: 1})
+    with pytest.raises(BadInput, match="The source is empty"):
+        await database.write(service.confirm_report, HERE, 1, "A1", Stance.SUPPORTS, " ", ORGANIZER)
+    await database.write(service.confirm_report, HERE, 1, "A1", Stance.SUPPORTS, "Said so", ORGANIZER)
+    assert await stances(database) == {"A1": Stance.SUPPORTS}
+    assert await heard(database) == [("B2", {Stance.OPPOSES: 1})]
+    with pytest.raises(NotFound, match="settled these reports already"):
+        await database.write(service.confirm_report, HERE, 1, "A1", Stance.OPPOSES, "Late", ORGANIZER)
+    assert await database.write(service.dismiss_reports, HERE, 1, "B2") == 1
+    assert await database.read(service.find_waiting, HERE, 1) is None
+    assert await stances(database) == {"A1": Stance.SUPPORTS}
+
+
+async def test_what_is_over_takes_no_reports(database: Database) -> None:
+    await database.write(begin)
+    await database.write(service.close, HERE, 1, Closing.DEFEAT)
+    with pytest.raises(CampaignClosed):
+        await database.write(service.propose_stance, HERE, 1, "A1", Stance.SUPPORTS, ALEX)
+    with pytest.raises(NotFound):
+        await database.write(service.propose_stance, ELSEWHERE, 1, "A1", Stance.SUPPORTS, ALEX)
+    assert await database.read(store.count_reports, HERE, 1) == 0

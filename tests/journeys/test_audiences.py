@@ -5,8 +5,9 @@ from datetime import date
 import discord
 import pytest
 
+from bot.calls import service as calls
+from bot.calls.model import Outcome
 from bot.campaigns import service as campaigns
-from bot.campaigns.model import Outcome
 from bot.chapters import service as chapters
 from bot.database import Transaction
 from bot.reminders import service
@@ -61,7 +62,7 @@ async def test_a_message_to_a_chapter_can_come_once(world: World) -> None:
 async def test_a_campaigns_reminder_goes_to_those_who_made_calls_for_it(world: World) -> None:
     def call(tx: Transaction) -> None:
         campaigns.create(tx, world.server.id, title="Clean air", ask="Vote yes", script="Hi")
-        campaigns.log_call(
+        calls.log_call(
             tx,
             world.server.id,
             world.alex.id,

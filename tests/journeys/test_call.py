@@ -4,9 +4,11 @@ from typing import Any
 
 import pytest
 
+from bot.calls import service as calls
+from bot.calls.model import Outcome
+from bot.calls.rules import local_day
 from bot.campaigns import service as campaigns
-from bot.campaigns.model import Campaign, Outcome
-from bot.campaigns.rules import local_day
+from bot.campaigns.model import Campaign
 from bot.officials import service as officials
 from bot.officials.directory import sample_directory
 from bot.officials.model import Directory
@@ -14,7 +16,7 @@ from bot.volunteers import service as volunteers
 from bot.volunteers.model import Home, Volunteer
 from tests.journeys.world import World, answer, buttons, said
 
-SCRIPT = "Hi, I'm {me} from {state}. Will {title} {last_name} protect the sample river? {official.__class__} {0}"
+SCRIPT = "Hi, I'm {me} from {state}. Will {title} {last_name} protect the sample river?"
 
 
 @pytest.fixture
@@ -41,7 +43,7 @@ async def home_of(world: World) -> Volunteer | None:
 async def outcomes_of(world: World, campaign_id: int = 0, zone: str = "America/New_York") -> dict[str, Outcome]:
     return dict(
         await world.bot.database.read(
-            campaigns.outcomes_of,
+            calls.outcomes_of,
             world.server.id,
             world.alex.id,
             campaign_id=campaign_id,
@@ -55,28 +57,32 @@ async def test_both_senators_are_called_with_a_restart_between(sampled: World) -
     await live(sampled, Home("MA", "02139"))
     first = await sampled.alex.slash(sampled.general, "call")
     assert first.ephemeral
-    assert said(first).startswith("### Call Senator Ada Example (sample)\nSenator, Massachusetts\n**+1 202-555-0101**")
+    assert said(first).startswith(
+        "### Call Senator Ada Example (sample)\nSenator, Massachusetts\n**<+1 (202) 555 0101>** · Washington\n"
+    )
     assert "For **Save the sample river**\nProtect the sample river." in said(first)
     assert "> Hi, I'm alex from Massachusetts. Will Senator Example protect the sample river?" in said(first)
-    assert "{official." in said(first).replace("\\", "")
-    assert "{0}" in said(first)
+    prefix = f"calls:{sampled.server.id}:1:SAMPLE01:0:home"
     assert buttons(answer(first).components) == {
-        "Talked to staff": "call:1:SAMPLE01:talked",
-        "Left a voicemail": "call:1:SAMPLE01:voicemail",
-        "Line busy": "call:1:SAMPLE01:busy",
-        "Skip": "call:1:SAMPLE01:skip",
+        "Talked to staff": f"{prefix}:talked",
+        "Left a voicemail": f"{prefix}:voicemail",
+        "Line busy": f"{prefix}:busy",
+        "Mailbox full": f"{prefix}:full",
+        "Skip": f"{prefix}:skip",
+        "Remind me when it opens": f"{prefix}:remind",
+        "Write instead": f"{prefix}:letter",
     }
     await sampled.restart()
     second = await sampled.alex.click(answer(first), label="Talked to staff")
-    assert said(second).startswith("Saved: Ada Example (sample), talked to staff.\n### Call Senator Bo Placeholder")
+    assert said(second).startswith("Saved: Ada Example (sample), talked to staff. Thank you!\n### Call Senator Bo")
     assert answer(second).id == answer(first).id  # the card is replaced, not added to
     assert await outcomes_of(sampled, 1) == {"SAMPLE01": Outcome.TALKED}
     await sampled.restart()
     last = await sampled.alex.click(answer(second), label="Left a voicemail")
-    assert said(last).startswith("Saved: Bo Placeholder (sample), left a voicemail.\n### Thank you!")
+    assert said(last).startswith("Saved: Bo Placeholder (sample), left a voicemail. Thank you!\n### Thank you!")
     assert "Your calls today: **2**. Everyone together in **Save the sample river**: **2**." in said(last)
-    assert "/remindme" in said(last)
-    assert buttons(answer(last).components) == {}
+    assert "`/remindme-calls`" in said(last)
+    assert list(buttons(answer(last).components)) == ["Undo"]
     again = said(await sampled.alex.slash(sampled.general, "call"))
     assert again.startswith("### Thank you! That was everyone for today.")
 
@@ -88,7 +94,9 @@ async def test_the_next_day_begins_again_in_the_callers_own_zone(sampled: World)
     await sampled.alex.click(answer(result), label="Talked to staff")
     assert await outcomes_of(sampled, zone="Pacific/Honolulu") == {"SAMPLE15": Outcome.TALKED}
     assert "Pam Rehearsal" in said(await sampled.alex.slash(sampled.general, "call"))
-    await sampled.later(hours=1)
+    await sampled.later(hours=1)  # another day, but nobody is sent to the same office twice in a night
+    assert "Pam Rehearsal" in said(await sampled.alex.slash(sampled.general, "call"))
+    await sampled.later(hours=11)
     assert "Oda Prototype" in said(await sampled.alex.slash(sampled.general, "call"))
 
 
@@ -113,13 +121,25 @@ async def test_skipping_saves_nothing_and_ends(sampled: World) -> None:
     assert await outcomes_of(sampled) == {}
 
 
-async def test_a_busy_line_is_offered_again_later(sampled: World) -> None:
-    await live(sampled, Home("MA"))
+async def test_a_busy_line_leads_to_the_next_office_and_is_offered_again_later(sampled: World) -> None:
+    await live(sampled, Home("CA", "93563"))
     result = await sampled.alex.slash(sampled.general, "call")
-    second = await sampled.alex.click(answer(result), label="Line busy")
+    nearest = await sampled.alex.click(answer(result), label="Line busy")
+    assert said(nearest).startswith(
+        "Saved: Eve Fictional (sample), the line was busy. Thank you!\n### Call Senator Eve"
+    )
+    assert "**<+1 (916) 555 0131>** · Sacramento office, 356 miles away" in said(nearest)
+    await sampled.restart()
+    another = await sampled.alex.click(answer(nearest), label="Mailbox full")
+    assert "**<+1 (213) 555 0130>** · Los Angeles office\n" in said(another)  # nobody knows how far
+    second = await sampled.alex.click(answer(another), label="Line busy")
+    assert "### Call Senator Finn Makebelieve" in said(second)
     last = await sampled.alex.click(answer(second), label="Talked to staff")
-    assert "The line was busy: Ada Example (sample). Try again later today with `/call`." in said(last)
-    assert "### Call Senator Ada Example" in said(await sampled.alex.slash(sampled.general, "call"))
+    assert "Not reached: Eve Fictional (sample). Try again later today with `/call`." in said(last)
+    assert "Your calls today: **2**." in said(last)
+    again = said(await sampled.alex.slash(sampled.general, "call"))
+    assert "### Call Senator Eve Fictional" in again
+    assert "<+1 (202) 555 0105>** · Washington" in again
 
 
 async def test_totals_are_of_everyone(sampled: World) -> None:
@@ -154,7 +174,7 @@ async def test_an_unknown_home_is_asked_in_place_and_remembered(sampled: World) 
     form = await sampled.alex.click(answer(result), label="Tell my ZIP or state")
     sent = await sampled.alex.submit_modal(form, {"home": "99501"})
     assert said(sent).startswith("Saved: your home is 99501. Change it with `/me`.\n### Call Senator Lou Fable")
-    assert "call:1:SAMPLE12:talked" in buttons(answer(sent).components).values()
+    assert f"calls:{sampled.server.id}:1:SAMPLE12:0:home:talked" in buttons(answer(sent).components).values()
     home = await home_of(sampled)
     assert home is not None
     assert (home.state, home.zip_code, home.district, home.zone) == ("AK", "99501", 0, "America/Anchorage")
@@ -205,8 +225,7 @@ async def test_the_campaign_is_picked_from_the_list_or_by_its_title(sampled: Wor
     for text in ("2", "more sample BUSES"):
         assert "For **More sample buses**" in said(await sampled.alex.slash(sampled.general, "call", campaign=text))
     neither = said(await sampled.alex.slash(sampled.general, "call"))
-    assert "my name is alex and I'm a constituent from Massachusetts" in neither
-    assert "`/call campaign`: **Save the sample river**, **More sample buses**" in neither
+    assert "For **Save the sample river**" in neither  # whichever comes first
     for text in ("3", "flarb", "x" * 5000, "-1"):
         refused = said(await sampled.alex.slash(sampled.general, "call", campaign=text))
         assert refused.startswith('There is no campaign called "')

@@ -57,6 +57,7 @@ def options(command: app_commands.Command[Any, Any, Any], text: str, world: Worl
         Kind.role: world.server.default_role,
         Kind.user: world.jordan,
         Kind.mentionable: world.jordan,
+        Kind.attachment: ("table.csv", text.encode()),
     }
     filled = {}
     for option in command.parameters:

@@ -7,8 +7,9 @@ import pytest
 from simcord import MemberActor
 from sqlalchemy import update
 
+from bot.calls import service as calls
+from bot.calls.model import Outcome
 from bot.campaigns import service as campaigns
-from bot.campaigns.model import Outcome
 from bot.database import Transaction
 from bot.events import store as events
 from bot.events.model import EventStatus
@@ -35,7 +36,7 @@ async def call(world: World, *people: MemberActor) -> None:
     def log(tx: Transaction) -> None:
         campaigns.create(tx, world.server.id, title="Clean air", ask="Vote yes", script="Hi")
         for person in people:
-            campaigns.log_call(
+            calls.log_call(
                 tx, world.server.id, person.id,
                 campaign_id=1, official_id="M000133", outcome=Outcome.TALKED, made_on=date(2026, 1, 1),
             )  # fmt: skip
@@ -165,7 +166,7 @@ async def test_an_organizer_needs_no_help_with_the_sentence(world: World) -> Non
 
 
 def campaigns_call(tx: Transaction, server_id: int, user_id: int) -> None:
-    campaigns.log_call(
+    calls.log_call(
         tx, server_id, user_id,
         campaign_id=1, official_id="M000133", outcome=Outcome.TALKED, made_on=date(2026, 1, 8),
     )  # fmt: skip

@@ -1,5 +1,6 @@
 """Who represents me: looked up, chosen, remembered; across restarts."""
 
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -34,19 +35,21 @@ async def test_a_zip_answers_with_numbers_pages_and_the_date(sampled: World) -> 
     text = said(result)
     assert result.ephemeral
     assert text.startswith("### Who represents Aiea, HI 96701")
-    assert "**Oda Prototype (sample)**\nSenator, Hawaii · Sample Party B\n**+1 202-555-0115** · Washington" in text
+    assert "**Oda Prototype (sample)**\nSenator, Hawaii · Sample Party B\n**<+1 (202) 555 0115>** · Washington" in text
     assert "**Pam Rehearsal (sample)**\nSenator, Hawaii" in text
     assert "**Quin Trial (sample)**\nRepresentative, Hawaii's 1st district" in text
     assert "-# Term ends January 3, 2031" in text
     assert text.endswith("-# Directory of January 1, 2026")
-    assert list(buttons(answer(result).components)) == ["Remember this as my home"]
+    assert buttons(answer(result).components) == {
+        "Remember this as my home": "officials:home:96701:HI:1",
+        "Report a wrong number": "officials:wrong:96701:SAMPLE15,SAMPLE16,SAMPLE17",
+    }
     assert await home_of(sampled) is None
 
 
 async def test_the_nearest_local_office_is_shown(sampled: World) -> None:
     text = said(await sampled.alex.slash(sampled.general, "officials", zip="02108"))
-    assert "**+1 617-555-0122** · Boston office, under a mile away" in text
-    assert "Worcester" not in text
+    assert "**<+1 (617) 555 0122>** · Boston office, under a mile away\n**<+1 (508) 555 0123>** · Worcester" in text
 
 
 async def test_a_delegate_and_no_senators(sampled: World) -> None:
@@ -70,6 +73,7 @@ async def test_a_split_zip_is_asked_and_the_answer_is_remembered_for_ones_own_ho
     assert buttons(answer(result).components) == {
         "MA-5 · Cleo Pretend (sample)": "officials:02139:MA:5",
         "MA-7 · Dov Invented (sample)": "officials:02139:MA:7",
+        "Report a wrong number": "officials:wrong:02139:SAMPLE01,SAMPLE02",
     }
     await sampled.restart()
     chosen = await sampled.alex.click(answer(result), label="MA-7 · Dov Invented (sample)")
@@ -85,6 +89,16 @@ async def test_a_split_zip_is_asked_and_the_answer_is_remembered_for_ones_own_ho
     assert "Which is yours?" not in again
 
 
+async def test_an_unknown_zip_falls_back_to_its_state_and_says_so(sampled: World) -> None:
+    result = await sampled.alex.slash(sampled.general, "officials", zip="02199")
+    text = said(result)
+    assert text.startswith("### Who represents Massachusetts 02199\nI don't know the ZIP code 02199.")
+    assert "begin with 021 are in Massachusetts" in text
+    assert "Ada Example" in text
+    offered = buttons(answer(result).components)
+    assert list(offered) == ["MA-5 · Cleo Pretend (sample)", "MA-7 · Dov Invented (sample)", "Report a wrong number"]
+
+
 async def test_a_district_that_was_redrawn_is_asked_again(sampled: World) -> None:
     await live(sampled, Home("MA", "02139", district=9))
     assert "Which is yours?" in said(await sampled.alex.slash(sampled.general, "officials"))
@@ -96,7 +110,7 @@ async def test_choosing_in_anybodys_zip_saves_nothing(sampled: World) -> None:
     chosen = await sampled.alex.click(answer(result), label="MA-5 · Cleo Pretend (sample)")
     assert "Cleo Pretend" in said(chosen)
     assert "Saved" not in said(chosen)
-    assert buttons(answer(chosen).components) == {}
+    assert list(buttons(answer(chosen).components)) == ["Report a wrong number"]
     home = await home_of(sampled)
     assert home is not None
     assert (home.state, home.zip_code, home.district) == ("HI", "96701", 1)
@@ -133,7 +147,10 @@ async def test_a_home_without_a_zip_shows_the_senators_and_asks_for_the_zip(samp
     assert said(result).startswith("### Who represents California")
     assert "Eve Fictional" in said(result)
     assert "The ZIP of your home tells me." in said(result)
-    assert buttons(answer(result).components) == {"Type a ZIP": "officials:zip"}
+    assert buttons(answer(result).components) == {
+        "Type a ZIP": "officials:zip",
+        "Report a wrong number": "officials:wrong:-:SAMPLE05,SAMPLE06",
+    }
 
 
 @pytest.mark.parametrize(
@@ -197,12 +214,12 @@ async def test_the_real_directory_answers(real: World) -> None:
     async def look_up(zip_code: str) -> tuple[str, list[str]]:
         result = await real.alex.slash(real.general, "officials", zip=zip_code)
         offered = buttons(answer(result).components)
-        return said(result), [custom_id for custom_id in offered.values() if ":home:" not in custom_id]
+        return said(result), [each for each in offered.values() if ":home:" not in each and ":wrong:" not in each]
 
     text, offered = await look_up("96701")
     assert (text.count("\nSenator, Hawaii ·"), text.count("\nRepresentative, Hawaii's 1st district ·")) == (2, 1)
     assert offered == []
-    assert text.count("**+1 202-") == 3
+    assert len(re.findall(r"\*\*<\+1 \(202\) [0-9]{3} [0-9]{4}>\*\* · Washington", text)) == 3
     text, offered = await look_up("99501")
     assert (text.count("\nSenator, Alaska ·"), text.count("\nRepresentative, Alaska at large ·")) == (2, 1)
     assert offered == []
@@ -223,7 +240,10 @@ async def test_a_real_zip_across_states_is_asked(real: World) -> None:
     assert "lies in 2 districts of several states. Which is yours?" in said(result)
     assert "Senator" not in said(result)
     offered = buttons(answer(result).components)
-    assert sorted(offered.values()) == ["officials:30165:AL:3", "officials:30165:GA:14"]
+    assert sorted(each for each in offered.values() if ":wrong:" not in each) == [
+        "officials:30165:AL:3",
+        "officials:30165:GA:14",
+    ]
     chosen = await real.alex.click(answer(result), custom_id="officials:30165:GA:14")
     assert said(chosen).count("\nSenator, Georgia ·") == 2
     assert await home_of(real) is None

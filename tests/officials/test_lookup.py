@@ -9,6 +9,8 @@ from bot.officials.directory import sample_directory
 from bot.officials.model import Chamber, District, Representation
 from bot.officials.rules import UnknownZip
 
+SERVER = 7
+
 
 @pytest.fixture
 async def sample(database: Database) -> Database:
@@ -21,7 +23,7 @@ def names(answer: Representation) -> list[str]:
 
 
 async def test_two_senators_and_the_representative(sample: Database) -> None:
-    answer = await sample.read(service.representation, zip_code="96701-0001")
+    answer = await sample.read(service.representation, SERVER, zip_code="96701-0001")
     assert names(answer) == ["Prototype", "Rehearsal", "Trial"]
     assert (answer.state, answer.vacant_senate_seats, answer.choices, answer.note) == ("HI", 0, (), None)
     assert answer.place is not None
@@ -29,14 +31,14 @@ async def test_two_senators_and_the_representative(sample: Database) -> None:
 
 
 async def test_at_large(sample: Database) -> None:
-    answer = await sample.read(service.representation, zip_code="99501")
+    answer = await sample.read(service.representation, SERVER, zip_code="99501")
     assert names(answer) == ["Fable", "Legend", "Mythical"]
     assert answer.seat is not None
     assert answer.seat.district == District("AK", 0)
 
 
 async def test_a_delegate_and_no_senators(sample: Database) -> None:
-    answer = await sample.read(service.representation, zip_code="20001")
+    answer = await sample.read(service.representation, SERVER, zip_code="20001")
     assert names(answer) == ["Mannequin"]
     assert (answer.senators, answer.senate_seats, answer.vacant_senate_seats) == ((), 0, 0)
     assert answer.representative is not None
@@ -44,42 +46,42 @@ async def test_a_delegate_and_no_senators(sample: Database) -> None:
 
 
 async def test_several_districts_are_offered_not_guessed(sample: Database) -> None:
-    answer = await sample.read(service.representation, zip_code="02139")
+    answer = await sample.read(service.representation, SERVER, zip_code="02139")
     assert names(answer) == ["Example", "Placeholder"]
     assert (answer.seat, answer.representative) == (None, None)
     offered = [(seat.district.number, seat.holder and seat.holder.last_name) for seat in answer.choices]
     assert offered == [(5, "Pretend"), (7, "Invented")]
-    chosen = await sample.read(service.representation, zip_code="02139", state="MA", district=7)
+    chosen = await sample.read(service.representation, SERVER, zip_code="02139", state="MA", district=7)
     assert names(chosen) == ["Example", "Placeholder", "Invented"]
     assert chosen.choices == ()
 
 
 async def test_a_vacant_seat_is_shown_vacant(sample: Database) -> None:
-    answer = await sample.read(service.representation, zip_code="93563")
+    answer = await sample.read(service.representation, SERVER, zip_code="93563")
     assert [seat.district.number for seat in answer.choices] == [23, 27, 28, 29, 30, 31]
     assert [seat.district.number for seat in answer.choices if seat.holder is None] == [30]
-    chosen = await sample.read(service.representation, zip_code="90012")
+    chosen = await sample.read(service.representation, SERVER, zip_code="90012")
     assert chosen.seat is not None
     assert (chosen.seat.district, chosen.representative) == (District("CA", 30), None)
     assert names(chosen) == ["Fictional", "Makebelieve"]
 
 
 async def test_a_po_box_is_in_its_state_and_says_so(sample: Database) -> None:
-    answer = await sample.read(service.representation, zip_code="02112")
+    answer = await sample.read(service.representation, SERVER, zip_code="02112")
     assert names(answer) == ["Example", "Placeholder"]
     assert [seat.district.number for seat in answer.choices] == [5, 7]
     assert answer.note is not None
     assert "type the ZIP of your home" in answer.note
-    chosen = await sample.read(service.representation, zip_code="02112", district=5)
+    chosen = await sample.read(service.representation, SERVER, zip_code="02112", district=5)
     assert (names(chosen)[-1], chosen.note) == ("Pretend", None)
 
 
 async def test_by_state(sample: Database) -> None:
-    answer = await sample.read(service.representation, state="massachusetts")
+    answer = await sample.read(service.representation, SERVER, state="massachusetts")
     assert [seat.district for seat in answer.choices] == [District("MA", 5), District("MA", 7)]
     assert answer.place is None
-    assert names(await sample.read(service.representation, state="ak")) == ["Fable", "Legend", "Mythical"]
-    assert names(await sample.read(service.representation, state="HI", district=2))[-1] == "Draft"
+    assert names(await sample.read(service.representation, SERVER, state="ak")) == ["Fable", "Legend", "Mythical"]
+    assert names(await sample.read(service.representation, SERVER, state="HI", district=2))[-1] == "Draft"
 
 
 REFUSED: list[tuple[dict[str, Any], type[Exception], str]] = [
@@ -99,13 +101,13 @@ REFUSED: list[tuple[dict[str, Any], type[Exception], str]] = [
 async def test_refusals(sample: Database) -> None:
     for question, error, says in REFUSED:
         with pytest.raises(error, match=says):
-            await sample.read(service.representation, **question)
+            await sample.read(service.representation, SERVER, **question)
 
 
 async def test_no_directory_yet(database: Database) -> None:
     for question in ({"zip_code": "02139"}, {"state": "MA"}):
         with pytest.raises(NotFound, match="not loaded yet"):
-            await database.read(service.representation, **question)
+            await database.read(service.representation, SERVER, **question)
 
 
 async def test_where_a_zip_is(sample: Database) -> None:
@@ -133,33 +135,33 @@ SEARCHES: list[tuple[str, list[str]]] = [
 
 async def test_search(sample: Database) -> None:
     for text, found in SEARCHES:
-        answer = await sample.read(service.search_officials, text)
+        answer = await sample.read(service.search_officials, SERVER, text)
         assert (text, [official.last_name for official in answer]) == (text, found)
 
 
 async def test_search_is_limited(sample: Database) -> None:
-    assert len(await sample.read(service.search_officials, "sample", limit=3)) == 3
+    assert len(await sample.read(service.search_officials, SERVER, "sample", limit=3)) == 3
 
 
 async def test_an_official_by_id_or_exact_words(sample: Database) -> None:
-    assert (await sample.read(service.named_official, "SAMPLE01")).last_name == "Example"
-    assert (await sample.read(service.named_official, "ada example (sample)")).last_name == "Example"
+    assert (await sample.read(service.named_official, SERVER, "SAMPLE01")).last_name == "Example"
+    assert (await sample.read(service.named_official, SERVER, "ada example (sample)")).last_name == "Example"
     with pytest.raises(NotFound, match='I find no official called "nobody"'):
-        await sample.read(service.named_official, "nobody")
+        await sample.read(service.named_official, SERVER, "nobody")
     with pytest.raises(BadInput, match=r"fits several: Ada Example \(sample\) \(MA\), .* Type more of the name"):
-        await sample.read(service.named_official, "massachusetts")
+        await sample.read(service.named_official, SERVER, "massachusetts")
     with pytest.raises(NotFound, match="not in the directory"):
-        await sample.read(service.get_official, "SAMPLE99")
+        await sample.read(service.get_official, SERVER, "SAMPLE99")
 
 
 async def test_the_nearest_offices(sample: Database) -> None:
-    found = await sample.read(service.nearest_offices, "SAMPLE01", "02139")
+    found = await sample.read(service.nearest_offices, SERVER, "SAMPLE01", "02139")
     assert [near.office.city for near in found] == ["Boston", "Worcester"]
     assert found[0].miles is not None
     assert 1 < found[0].miles < 4
-    unknown = await sample.read(service.nearest_offices, "SAMPLE01", "10001")
+    unknown = await sample.read(service.nearest_offices, SERVER, "SAMPLE01", "10001")
     assert [near.miles for near in unknown] == [None, None]
-    assert await sample.read(service.nearest_offices, "nobody", None) == ()
+    assert await sample.read(service.nearest_offices, SERVER, "nobody", None) == ()
 
 
 async def test_lists_by_state_and_chamber(sample: Database) -> None:

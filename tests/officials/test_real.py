@@ -13,6 +13,8 @@ from bot.officials.reading import AREAS_FILE, FILES, MEMBERS_FILE
 from bot.officials.states import STATES
 from tests.officials.records import REAL
 
+SERVER = 7
+
 pytestmark = pytest.mark.skipif(not REAL.exists(), reason="the published files are not beside the repository")
 
 
@@ -68,7 +70,7 @@ async def test_the_stored_directory_answers(database: Database, directory: Direc
 
 def ask_known(tx: Transaction) -> None:
     for zip_code, senators, seats in KNOWN:
-        answer = service.representation(tx, zip_code=zip_code)
+        answer = service.representation(tx, SERVER, zip_code=zip_code)
         assert len(answer.senators) == senators
         offered = answer.choices or (answer.seat,)
         assert sorted(rules.short_name(seat.district) for seat in offered if seat) == seats
@@ -81,7 +83,7 @@ def ask_vacant(tx: Transaction, directory: Directory) -> None:
     vacant = {area for _, area in directory.areas if (area.state, area.number) not in held}
     assert len(vacant) == 4
     for area in vacant:
-        answer = service.representation(tx, state=area.state, district=area.number)
+        answer = service.representation(tx, SERVER, state=area.state, district=area.number)
         assert answer.seat == Seat(area, None)
         assert len(answer.senators) == 2
 
@@ -90,9 +92,9 @@ def ask_names(tx: Transaction, directory: Directory) -> None:
     accented = [official for official in directory.officials if not official.last_name.isascii()]
     assert accented
     for official in accented:
-        assert official in service.search_officials(tx, rules.search_words(official.last_name)[0])
+        assert official in service.search_officials(tx, SERVER, rules.search_words(official.last_name)[0])
     for official in directory.officials[::10]:
-        assert official in service.search_officials(tx, official.name)
+        assert official in service.search_officials(tx, SERVER, official.name)
 
 
 def ask_areas(tx: Transaction, directory: Directory) -> None:
@@ -101,7 +103,7 @@ def ask_areas(tx: Transaction, directory: Directory) -> None:
     spanning = [zip_code for zip_code, areas in listed.items() if len({area.state for area in areas}) > 1]
     assert len(spanning) == 109
     for zip_code in [*spanning, *sorted(listed)[::50]]:
-        answer = service.representation(tx, zip_code=zip_code)
+        answer = service.representation(tx, SERVER, zip_code=zip_code)
         seats = {seat.district for seat in answer.choices or (answer.seat,) if seat}
         assert listed[zip_code] <= seats
         assert (answer.state is None) is (len({seat.state for seat in seats}) > 1)
@@ -115,7 +117,7 @@ def ask_off_the_map(tx: Transaction, directory: Directory) -> None:
     off = [zip_code for zip_code, state in states.items() if zip_code not in listed and state in STATES]
     assert len(off) > 8_000
     for zip_code in off[::50]:
-        answer = service.representation(tx, zip_code=zip_code)
+        answer = service.representation(tx, SERVER, zip_code=zip_code)
         assert answer.state == states[zip_code]
         assert len(answer.senators) == answer.senate_seats
         assert bool(answer.choices) is (answer.seat is None) is (answer.note is not None)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.database import Transaction
 from bot.outbox import store
-from bot.outbox.model import Delivery, Destination, Status
+from bot.outbox.model import Delivery, Destination, End, Sent, Status
 
 SERVER = 71
 CHANNEL = Destination(channel_id=5)
@@ -40,3 +40,8 @@ def outcome(tx: Transaction, thing_id: int, server_id: int = SERVER) -> tuple[St
     """The state and error of the one delivery of a thing."""
     (only,) = store.outcomes(tx, server_id, "reminder", thing_id)
     return only
+
+
+def settle_sent(tx: Transaction, server_id: int, delivery_id: int, owner: str, sent: Sent | None) -> bool:
+    """Record one that was sent; say whether it still was the owner's."""
+    return bool(store.settle_sent(tx, owner, [End(server_id, delivery_id, sent)]))

@@ -6,15 +6,9 @@ from datetime import timedelta
 import pytest
 
 from bot.outbox.alarm import Alarm
-from tests.conftest import StillClock
 from tests.outbox.timeline import Timeline, until
 
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture
-def line(clock: StillClock) -> Timeline:
-    return Timeline(clock)
 
 
 async def test_a_ring_wakes_the_sleeper(line: Timeline) -> None:

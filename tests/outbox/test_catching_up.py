@@ -9,7 +9,7 @@ from bot.database import Database
 from bot.outbox import schedules, store
 from bot.outbox.model import Delivery, Sent, Status
 from bot.outbox.policy import NONCE_MEMORY, USEFUL_FOR, Failure, Kind, NotSent
-from tests.conftest import NOON, StillClock
+from tests.conftest import NOON
 from tests.outbox.promises import SERVER, outcome, promise
 from tests.outbox.series import DAY, FIRST, begin, due_times, planned, planner
 from tests.outbox.timeline import Recorder, Timeline, at_work, until
@@ -17,16 +17,6 @@ from tests.outbox.timeline import Recorder, Timeline, at_work, until
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
 SECOND = timedelta(seconds=1)
-
-
-@pytest.fixture
-def line(clock: StillClock) -> Timeline:
-    return Timeline(clock)
-
-
-@pytest.fixture
-def send(clock: StillClock) -> Recorder:
-    return Recorder(clock)
 
 
 async def status_of(database: Database, thing_id: int) -> Status:

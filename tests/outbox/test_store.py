@@ -12,7 +12,7 @@ from bot.outbox import store
 from bot.outbox.model import Delivery, Destination, Sent, Status
 from bot.outbox.policy import USEFUL_FOR
 from tests.conftest import NOON, StillClock
-from tests.outbox.promises import CHANNEL, SERVER, outcome, promise
+from tests.outbox.promises import CHANNEL, SERVER, outcome, promise, settle_sent
 
 MINUTE = timedelta(minutes=1)
 LEASE_END = NOON + MINUTE
@@ -95,12 +95,12 @@ async def test_a_lease_that_ended_is_taken_over_and_the_stale_owner_settles_noth
     (theirs,) = await database.write(store.claim, "b", 10, LEASE_END + MINUTE)
     assert (theirs.delivery_id, theirs.nonce, theirs.attempts) == (mine.delivery_id, mine.nonce, 2)
     key = (SERVER, mine.delivery_id)
-    assert await database.write(store.settle_sent, *key, "a", Sent(5, 6)) is False
-    assert await database.write(store.settle_sent, *key, "a", None) is False
+    assert await database.write(settle_sent, *key, "a", Sent(5, 6)) is False
+    assert await database.write(settle_sent, *key, "a", None) is False
     assert await database.write(store.settle_failed, *key, "a", "closed") is False
     assert await database.write(store.put_back, *key, "a", clock.now, "busy") is False
     assert await database.read(outcome, 1) == (Status.WAITING, None)
-    assert await database.write(store.settle_sent, *key, "b", Sent(5, 6)) is True
+    assert await database.write(settle_sent, *key, "b", Sent(5, 6)) is True
     assert await database.read(outcome, 1) == (Status.SENT, None)
 
 
@@ -108,21 +108,21 @@ async def test_what_is_settled_stays_settled(database: Database) -> None:
     mine = await one_claimed(database)
     key = (SERVER, mine.delivery_id, "a")
     assert await database.write(store.settle_failed, *key, "closed") is True
-    assert await database.write(store.settle_sent, *key, Sent(5, 6)) is False
+    assert await database.write(settle_sent, *key, Sent(5, 6)) is False
     assert await database.read(outcome, 1) == (Status.FAILED, "closed")
     assert await database.read(store.next_ready_at) is None
 
 
 async def test_settling_needs_the_right_server(database: Database) -> None:
     mine = await one_claimed(database)
-    assert await database.write(store.settle_sent, SERVER + 1, mine.delivery_id, "a", Sent(5, 6)) is False
+    assert await database.write(settle_sent, SERVER + 1, mine.delivery_id, "a", Sent(5, 6)) is False
 
 
 async def test_what_was_sent_is_recorded(database: Database) -> None:
     mine = await one_claimed(database)
     await database.write(store.put_back, SERVER, mine.delivery_id, "a", NOON, "busy")
     await database.write(store.claim, "a", 1, LEASE_END)
-    await database.write(store.settle_sent, SERVER, mine.delivery_id, "a", Sent(5, 6))
+    await database.write(settle_sent, SERVER, mine.delivery_id, "a", Sent(5, 6))
     row = await database.read(lambda tx: tx.execute(select(store.deliveries)).mappings().one())
     assert (row["sent_channel_id"], row["sent_message_id"], row["settled_at"]) == (5, 6, NOON)
     assert (row["attempts"], row["error"], row["claimed_by"]) == (2, None, None)
@@ -130,7 +130,7 @@ async def test_what_was_sent_is_recorded(database: Database) -> None:
 
 async def test_nothing_left_to_say_is_recorded_as_moot(database: Database) -> None:
     mine = await one_claimed(database)
-    assert await database.write(store.settle_sent, SERVER, mine.delivery_id, "a", None) is True
+    assert await database.write(settle_sent, SERVER, mine.delivery_id, "a", None) is True
     assert await database.read(outcome, 1) == (Status.MOOT, None)
 
 
@@ -161,7 +161,7 @@ async def test_cancel_takes_back_what_waits_of_one_thing_only(database: Database
     assert await database.write(store.cancel, SERVER, "event", 1) == 0
     assert await database.write(store.cancel, SERVER, "reminder", 1) == 2
     assert await database.write(store.cancel, SERVER, "reminder", 1) == 0
-    assert await database.write(store.settle_sent, SERVER, mine.delivery_id, "a", Sent(5, 6)) is False
+    assert await database.write(settle_sent, SERVER, mine.delivery_id, "a", Sent(5, 6)) is False
     assert await database.read(store.outcomes, SERVER, "reminder", 1) == [(Status.CANCELLED, None)] * 2
     left = await database.write(store.claim, "b", 10, LEASE_END)
     assert [(delivery.server_id, delivery.thing_id) for delivery in left] == [(SERVER + 1, 1), (SERVER, 2)]
@@ -176,7 +176,7 @@ async def test_release_all_lets_go_of_claims_and_leaves_backoff_alone(database: 
     assert await database.write(store.release_all) == 1
     (again,) = await database.write(store.claim, "alive", 10, LEASE_END)
     assert again.delivery_id == held.delivery_id
-    assert await database.write(store.settle_sent, SERVER, held.delivery_id, "dead", Sent(5, 6)) is False
+    assert await database.write(settle_sent, SERVER, held.delivery_id, "dead", Sent(5, 6)) is False
 
 
 async def unsure_at(database: Database, delivery: Delivery) -> datetime | None:

@@ -10,30 +10,12 @@ from sqlalchemy import text
 from bot.database import Database, Transaction
 from bot.outbox import policy, store
 from bot.outbox.model import Delivery, Sent, Status, Undeliverable
-from tests.conftest import NOON, StillClock
+from tests.conftest import NOON
 from tests.outbox.promises import SERVER, outcome, promise
-from tests.outbox.timeline import Recorder, Timeline, at_work, until
+from tests.outbox.timeline import Recorder, Timeline, at_work, settled, until
 
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture
-def line(clock: StillClock) -> Timeline:
-    return Timeline(clock)
-
-
-@pytest.fixture
-def send(clock: StillClock) -> Recorder:
-    return Recorder(clock)
-
-
-async def settled(database: Database, thing_id: int) -> tuple[Status, str | None]:
-    """What became of a thing's delivery, once something has."""
-    async with asyncio.timeout(5):
-        while (found := await database.read(outcome, thing_id))[0] is Status.WAITING:  # noqa: ASYNC110
-            await asyncio.sleep(0.002)
-    return found
 
 
 async def once_put_back(database: Database, thing_id: int) -> str:
@@ -296,28 +278,6 @@ async def test_trouble_with_the_database_is_survived(database: Database, line: T
         await database.write(lambda tx: tx.execute(text("ALTER TABLE away RENAME TO deliveries")))
         await line.pass_by(seconds=5)
         assert await settled(database, 1) == (Status.SENT, None)
-
-
-async def test_an_outcome_that_cannot_be_recorded_is_sent_again_with_the_same_nonce(
-    database: Database, line: Timeline, send: Recorder
-) -> None:
-    """Discord knows the nonce and shows the message once; better than a promise that is lost."""
-
-    async def lose_the_table(delivery: Delivery) -> Sent:
-        if delivery.attempts == 1:
-            await database.write(lambda tx: tx.execute(text("ALTER TABLE deliveries RENAME TO away")))
-        return Sent(5, 6)
-
-    send.behaviour[1] = lose_the_table
-    await database.write(promise, 1, NOON)
-    async with at_work(database, line, send):
-        await until(lambda: send.things == [1])
-        await line.asleep()
-        await database.write(lambda tx: tx.execute(text("ALTER TABLE away RENAME TO deliveries")))
-        await line.pass_by(seconds=70)
-        assert await settled(database, 1) == (Status.SENT, None)
-    assert len(send.nonces) == 2
-    assert len(set(send.nonces)) == 1
 
 
 async def test_two_workers_on_one_outbox_send_each_delivery_once(

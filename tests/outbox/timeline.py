@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 
 from bot.database import Database, Transaction
 from bot.outbox.alarm import Alarm
-from bot.outbox.model import Delivery, Sent
+from bot.outbox.model import Delivery, Sent, Status
 from bot.outbox.worker import Worker, plan_nothing
 from tests.conftest import StillClock
+from tests.outbox.promises import outcome
 
 PATIENCE = 5.0  # real seconds after which a test gives up waiting
 
@@ -19,6 +20,14 @@ async def until(true: Callable[[], bool]) -> None:
     async with asyncio.timeout(PATIENCE):
         while not true():  # noqa: ASYNC110 - what is looked at belongs to the code under test
             await asyncio.sleep(0.002)
+
+
+async def settled(database: Database, thing_id: int) -> tuple[Status, str | None]:
+    """What became of a thing's delivery, once something has."""
+    async with asyncio.timeout(5):
+        while (found := await database.read(outcome, thing_id))[0] is Status.WAITING:  # noqa: ASYNC110
+            await asyncio.sleep(0.002)
+    return found
 
 
 class Timeline:

@@ -91,7 +91,7 @@ def test_the_longest_page_fits_and_nothing_of_it_is_cut(to: dict[str, int]) -> N
         fits(cards.list_card(listed, page, NOON))
     assert cards.list_card(listed, 1, NOON).text.count("**not delivered** 10,000") == cards.PER_PAGE
     assert cards.list_card(listed, 1, NOON).text.count("Left out: ") == cards.PER_PAGE
-    assert "(13 of 13)" in cards.list_card(listed, 99, NOON).text
+    assert "(17 of 17)" in cards.list_card(listed, 99, NOON).text
     assert cards.list_card(listed, 99, NOON).text.count("Last:") == 4
 
 

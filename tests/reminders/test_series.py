@@ -15,6 +15,7 @@ from bot.reminders import managing, rules, service
 from bot.reminders.model import KIND, MEMBERS_KIND, MOST_OPEN, Asked, LastTime, Reminder, Standing, Target
 from bot.when.repeat import EndsTooSoon, UnknownEnd, UnknownRepeat
 from tests.conftest import NOON, StillClock
+from tests.outbox.promises import settle_sent
 
 SERVER, OTHER_SERVER = 71, 72
 ALEX, JORDAN, LEE = 3, 4, 5
@@ -75,8 +76,8 @@ async def test_how_the_last_time_went_counts_every_recipient(database: Database,
     clock.now = NINE
     assert (await managed(database))[0].last is None
     await plan(database)
-    await database.write(outbox.settle_sent, SERVER, 1, "me", Sent(5, 6))
-    await database.write(outbox.settle_sent, SERVER, 2, "me", Sent(5, 6))
+    await database.write(settle_sent, SERVER, 1, "me", Sent(5, 6))
+    await database.write(settle_sent, SERVER, 2, "me", Sent(5, 6))
     await database.write(outbox.settle_failed, SERVER, 3, "me", "closed")
     assert (await managed(database))[0].last == LastTime(NINE, sent=2, failed=1, error="closed")
     clock.now = NINE + DAY + timedelta(hours=7)

@@ -12,6 +12,7 @@ from bot.reminders import rules, service
 from bot.reminders.model import KIND, MOST_OPEN, Asked, Failure, Reminder, Target
 from bot.when.parse import TimeInPast, UnknownTime
 from tests.conftest import NOON, StillClock
+from tests.outbox.promises import settle_sent
 
 SERVER, OTHER_SERVER = 71, 72
 ALEX, JORDAN = 3, 4
@@ -37,7 +38,7 @@ async def send(database: Database, error: str | None = None) -> None:
     for delivery in await claim(database):
         key = (delivery.server_id, delivery.delivery_id, "me")
         if error is None:
-            await database.write(outbox.settle_sent, *key, Sent(5, 6))
+            await database.write(settle_sent, *key, Sent(5, 6))
         else:
             await database.write(outbox.settle_failed, *key, error)
 

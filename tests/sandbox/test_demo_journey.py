@@ -112,13 +112,13 @@ async def test_a_phone_looks_up_calls_and_is_reminded(browser: Browser, demo: Ru
         assert send is not None
         assert send["x"] + send["width"] <= 390
         await frame(tab).get_by_role("button", name="Send").click()
-        await expect(talk(tab).get_by_text("+1 202-555-0102")).to_be_visible()
+        await expect(talk(tab).get_by_text("<+1 (202) 555 0102>")).to_be_visible()
         await talk(tab).get_by_role("log").hover()
         await tab.mouse.wheel(0, -2000)
         await expect(talk(tab).get_by_role("heading", name="Who represents")).to_be_in_viewport()
         officials = await photograph(tab)
         await talk(tab).get_by_role("button", name="MA-7").click()
-        await expect(talk(tab).get_by_text("+1 202-555-0104")).to_be_visible()
+        await expect(talk(tab).get_by_text("<+1 (202) 555 0104>")).to_be_visible()
         await expect(talk(tab).get_by_role("button", name="MA-5")).to_have_count(0)
 
         await enter_command(tab, "call")

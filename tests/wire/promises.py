@@ -15,6 +15,7 @@ from bot.clock import system_clock
 from bot.database import Database, Transaction, open_database
 from bot.database.address import parse_address
 from bot.database.migrate import upgrade
+from bot.database.statements import allocate
 from bot.outbox import store as outbox
 from bot.outbox.model import Destination, Status
 from bot.reminders import store as reminders
@@ -43,6 +44,7 @@ def promise(tx: Transaction, guild: Guild, channels: Sequence[Channel], count: i
     """Promise so many posts, channel after channel."""
     author = next(iter(guild.members))
     for number in range(1, count + 1):
+        assert allocate(tx, guild.id, "reminder") == number
         channel_id = channels[number % len(channels)].id
         reminder = Reminder(
             guild.id,

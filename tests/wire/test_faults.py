@@ -1,36 +1,28 @@
 """Faults at random over real sockets: whatever breaks, every promise arrives, and arrives once.
 
-Short as it is; GROUNDSWELL_FAULTS=long sends 2,000 posts through each fault on its own (twenty minutes).
-GROUNDSWELL_SEED=<number> repeats the choices of a run. The figures are printed: pytest -s.
+Short as it is; see storm.py for the long runs (twenty minutes) and for the figures.
 """
 
 from __future__ import annotations
 
 import asyncio
-import os
 import random
 import sqlite3
 from collections.abc import Callable, Coroutine
 from contextlib import closing
+from dataclasses import dataclass
+from datetime import timedelta
 from time import monotonic
 
 import pytest
 
-from bot.clock import system_clock
-from bot.outbox.model import Status
 from tests.wire.process import BotProcess
-from tests.wire.promises import arrived, opened, promise, statuses, waiting
+from tests.wire.promises import age, arrived, opened, waiting
 from tests.wire.stand_in import StandIn
+from tests.wire.storm import ALWAYS, COUNT, LONG, PATIENCE, POSTS, figures, posts, prepare, settled
 
-LONG = os.environ.get("GROUNDSWELL_FAULTS") == "long"
-SEED = int(os.environ.get("GROUNDSWELL_SEED") or random.randrange(1_000_000))
-COUNT = 2_000 if LONG else 45
-CHANNELS = 200 if LONG else 30
 KILLS = 12 if LONG else 2
 AT_ONCE = 50  # the worker's: at a kill, so many may be there without being written down
-PATIENCE = 600.0 if LONG else 30.0
-POSTS = r"^/channels/\d+/messages$"
-ALWAYS = 10**9
 
 Trouble = Callable[[StandIn, BotProcess, random.Random], Coroutine[None, None, None]]
 
@@ -90,57 +82,32 @@ ALONE: list[Trouble] = [lost_answers, server_errors, unavailable, too_fast, gate
 TROUBLES = [*ALONE, everything] if LONG else [everything]
 
 
-async def prepare(place: StandIn, bot: BotProcess) -> random.Random:
-    luck = random.Random(SEED)
-    place.faults.luck.seed(SEED)
-    guild = place.world.add_guild("Riverbend")
-    channels = [place.world.add_channel(guild, f"actions-{number}") for number in range(CHANNELS)]
-    async with opened(bot) as database:
-        await database.write(promise, guild, channels, COUNT, system_clock())
-    return luck
+@dataclass(frozen=True)
+class Outage:
+    """What the bot and Discord remember after a kill.
+
+    `nonces`: for how many seconds Discord remembers them. `away`: how long the bot was not there, as it sees it.
+    `most_twice`: how many may arrive twice.
+    """
+
+    name: str
+    nonces: float = 120
+    away: timedelta = timedelta()
+    most_twice: int = 0
 
 
-def posts(place: StandIn) -> int:
-    return len([request for request in place.sent("POST", "/messages") if request.path.startswith("/channels/")])
+RESTARTED = Outage("restarted at once")
+# Ten minutes, and Discord has forgotten every nonce: the bot looks into the channels.
+GONE = Outage("gone for ten minutes", nonces=0, away=timedelta(minutes=10))
+# Were Discord to forget at once, against its word ("a few minutes"): within two minutes the bot trusts it and does not
+# look, so whatever was under way or not yet recorded at a kill may come again: at most what is sent at once.
+FORGOTTEN = Outage("nonces forgotten at once", nonces=0, most_twice=KILLS * AT_ONCE)
+OUTAGES = [RESTARTED, GONE, FORGOTTEN] if LONG else [RESTARTED]
 
 
-async def settled(place: StandIn, bot: BotProcess) -> None:
-    """Wait until every delivery was settled, and stop the bot."""
-    await place.until(lambda: waiting(bot) == 0, PATIENCE, what="every delivery settled")
-    code, _ = await bot.terminate()
-    assert code == 0
-
-
-async def figures(
-    place: StandIn, bot: BotProcess, name: str, began: float, *, most_twice: int = 0, **more: object
-) -> None:
-    found = arrived(place, COUNT)
-    async with opened(bot) as database:
-        states = await database.read(statuses)
-    told = {
-        "seed": SEED,
-        "posts": COUNT,
-        "requests": posts(place),
-        "stopped by the nonce": place.nonce_hits,
-        "429": place.limits.refused,
-        "of them global": place.limits.refused_globally,
-        **more,
-        "lost": found.lost,
-        "twice": found.twice,
-        "seconds": round(monotonic() - began, 1),
-    }
-    print(f"\n{name}: " + ", ".join(f"{key} {value}" for key, value in told.items()))  # noqa: T201
-    assert found.lost == 0
-    assert found.twice <= most_twice
-    assert states == {Status.SENT: COUNT}
-    assert sum(found.times.values()) == COUNT + found.twice
-    place.assert_clean()
-
-
-@pytest.mark.parametrize("memory", [120, 0] if LONG else [120])
-async def test_killed_at_random_instants(place: StandIn, empty_bot: BotProcess, memory: int) -> None:
-    """With no memory of nonces at all: what happens past it, were Discord to forget sooner than it says."""
-    place.nonce_seconds = memory
+@pytest.mark.parametrize("outage", OUTAGES, ids=[outage.name for outage in OUTAGES])
+async def test_killed_at_random_instants(place: StandIn, empty_bot: BotProcess, outage: Outage) -> None:
+    place.nonce_seconds = outage.nonces
     luck = await prepare(place, empty_bot)
     began = monotonic()
     place.latency = 0.05  # so that at each kill some are under way: to Discord, and back from it
@@ -154,13 +121,14 @@ async def test_killed_at_random_instants(place: StandIn, empty_bot: BotProcess, 
         await empty_bot.kill()
         cut_off += sum(request.status is None for request in place.requests)
         await asyncio.sleep(0.4)  # what was under way is done, and its answer reaches nobody
+        if outage.away:
+            async with opened(empty_bot) as database:
+                await database.write(age, outage.away)
     assert arrived(place, COUNT).lost > 0, "it was over before the last kill: nothing was tested"
     await empty_bot.launch()
     await settled(place, empty_bot)
-    more = {"kills": KILLS, "cut off": cut_off}
-    await figures(
-        place, empty_bot, f"nonces kept {memory} s", began, most_twice=0 if memory else KILLS * AT_ONCE, **more
-    )
+    more = {"kills": KILLS, "cut off": cut_off, "looked": len(place.sent("GET", "/messages"))}
+    await figures(place, empty_bot, outage.name, began, most_twice=outage.most_twice, **more)
 
 
 @pytest.mark.parametrize("trouble", TROUBLES, ids=[trouble.__name__ for trouble in TROUBLES])

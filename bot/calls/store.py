@@ -1,0 +1,287 @@
+"""Every SQL statement about calls and letters, and about who is put off to when."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    Index,
+    PrimaryKeyConstraint,
+    Row,
+    Select,
+    Text,
+    UniqueConstraint,
+    and_,
+    bindparam,
+    delete,
+    func,
+    select,
+    update,
+)
+
+from bot.calls.model import Call, Outcome, Said
+from bot.calls.rules import Deed
+from bot.database import Transaction
+from bot.database.schema import table
+from bot.database.statements import upsert
+from bot.database.types import BigId, Choice, Day, UtcInstant
+
+calls = table(
+    "calls",
+    Column("server_id", BigId, nullable=False),
+    Column("call_id", BigId, nullable=False),
+    Column("campaign_id", BigId, nullable=False),
+    Column("official_id", Text, nullable=False),
+    Column("user_id", BigId, nullable=False),
+    Column("outcome", Choice(Outcome), nullable=False),
+    Column("made_at", UtcInstant, nullable=False),
+    Column("made_on", Day, nullable=False),
+    Column("state", Text),
+    Column("said", Choice(Said)),
+    Column("previous", Choice(Outcome)),
+    PrimaryKeyConstraint("server_id", "call_id"),
+    UniqueConstraint("server_id", "campaign_id", "official_id", "user_id", "made_on"),
+    Index(None, "server_id", "user_id", "made_on"),
+)
+"""One row a person, office, campaign and day (of the caller's own zone); campaign 0: on their own account."""
+
+# Who was called last, of a campaign's hundreds, is read before every call: from the index alone.
+Index("ix_calls_latest", calls.c.server_id, calls.c.campaign_id, calls.c.official_id, calls.c.made_at, calls.c.user_id)
+# What is counted by person and by outcome is read from the index alone.
+Index("ix_calls_people", calls.c.server_id, calls.c.campaign_id, calls.c.user_id, calls.c.outcome)
+
+letters = table(
+    "letters",
+    Column("server_id", BigId, nullable=False),
+    Column("campaign_id", BigId, nullable=False),
+    Column("official_id", Text, nullable=False),
+    Column("user_id", BigId, nullable=False),
+    Column("written_on", Day, nullable=False),
+    Column("written_at", UtcInstant, nullable=False),
+    Column("state", Text),
+    PrimaryKeyConstraint("server_id", "campaign_id", "official_id", "user_id", "written_on"),
+    Index(None, "server_id", "user_id", "written_on"),
+)
+"""The same for letters: whoever called and wrote on one day did both."""
+
+skips = table(
+    "call_skips",
+    Column("server_id", BigId, nullable=False),
+    Column("user_id", BigId, nullable=False),
+    Column("campaign_id", BigId, nullable=False),
+    Column("official_id", Text, nullable=False),
+    Column("skipped_on", Day, nullable=False),
+    PrimaryKeyConstraint("server_id", "user_id", "campaign_id", "official_id"),
+)
+"""Whom a person skipped last on which day: until the next, they come after all others."""
+
+_KEY = ("server_id", "campaign_id", "official_id", "user_id", "made_on")
+_LETTER_KEY = ("server_id", "campaign_id", "official_id", "user_id", "written_on")
+_SKIP_KEY = ("server_id", "user_id", "campaign_id", "official_id")
+
+
+def _of(source: Any, *names: str) -> list[Any]:
+    return [source.c[name] == bindparam(f"of_{name}", type_=source.c[name].type) for name in names]
+
+
+def _given(**values: Any) -> dict[str, Any]:
+    return {f"of_{name}": value for name, value in values.items()}
+
+
+# Built once: each runs before every call, and building a statement costs more than running it.
+_CALL = [calls.c[name] for name in Call.__dataclass_fields__]
+_NAMES = tuple(Call.__dataclass_fields__)
+_FIND = select(*_CALL).where(*_of(calls, *_KEY))
+_MADE = select(calls.c.campaign_id, calls.c.official_id, calls.c.outcome, calls.c.made_at, calls.c.made_on).where(
+    *_of(calls, "server_id", "user_id"), calls.c.made_on >= bindparam("of_since", type_=Day)
+)
+_WRITTEN = select(letters.c.campaign_id, letters.c.official_id, letters.c.written_at, letters.c.written_on).where(
+    *_of(letters, "server_id", "user_id"), letters.c.written_on >= bindparam("of_since", type_=Day)
+)
+_SKIPPED = select(skips.c.campaign_id, skips.c.official_id).where(*_of(skips, "server_id", "user_id", "skipped_on"))
+_COUNT_DAY = (
+    select(func.count()).select_from(calls).where(*_of(calls, "server_id", "user_id", "made_on")).scalar_subquery()
+    + select(func.count())
+    .select_from(letters)
+    .where(
+        letters.c.server_id == bindparam("of_server_id", type_=BigId),
+        letters.c.user_id == bindparam("of_user_id", type_=BigId),
+        letters.c.written_on == bindparam("of_made_on", type_=Day),
+    )
+    .scalar_subquery()
+)
+
+
+def _latest() -> Select[Any]:
+    """Build: when each official of a campaign was called last by anybody but one person.
+
+    A walk along the index, from one official to the next, so that it costs as much with a hundred thousand calls as
+    with none: a plain GROUP BY reads them all.
+    """
+    mine = and_(*_of(calls, "server_id", "campaign_id"))
+    walk = select(func.min(calls.c.official_id).label("official_id")).where(mine).cte("walk", recursive=True)
+    following = (
+        select(func.min(calls.c.official_id))
+        .where(mine, calls.c.official_id > walk.c.official_id)
+        .correlate(walk)
+        .scalar_subquery()
+    )
+    walk = walk.union_all(select(following).where(walk.c.official_id.is_not(None)))
+    last = (
+        select(calls.c.made_at)
+        .where(mine, calls.c.official_id == walk.c.official_id, calls.c.user_id != bindparam("of_but", type_=BigId))
+        .order_by(calls.c.made_at.desc())
+        .limit(1)
+        .correlate(walk)
+        .scalar_subquery()
+    )
+    return select(walk.c.official_id, last.label("made_at")).where(walk.c.official_id.is_not(None))
+
+
+_LATEST = _latest()
+_LATEST_OF_ONE = (
+    select(calls.c.made_at)
+    .where(*_of(calls, "server_id", "campaign_id", "official_id"), calls.c.user_id != bindparam("of_but", type_=BigId))
+    .order_by(calls.c.made_at.desc())
+    .limit(1)
+)
+_FEW = 12  # so many are asked one by one; above that, walking along all is quicker
+
+
+def _call(row: Row[Any]) -> Call:
+    return Call(**row._asdict())
+
+
+def find(
+    tx: Transaction, server_id: int, campaign_id: int, official_id: str, user_id: int, made_on: date
+) -> Call | None:
+    """Return a person's call of one day to one office."""
+    where = _given(
+        server_id=server_id, campaign_id=campaign_id, official_id=official_id, user_id=user_id, made_on=made_on
+    )
+    row = tx.execute(_FIND, where).first()
+    return _call(row) if row else None
+
+
+def save(tx: Transaction, server_id: int, call_id: int, call: Call) -> None:
+    """Write a call; where the person has one of this day, office and campaign, it becomes this one."""
+    row = {"server_id": server_id, "call_id": call_id, **vars(call)}
+    upsert(tx, calls, row, key=_KEY, change=("outcome", "made_at", "state", "said", "previous"))
+
+
+def remove(tx: Transaction, server_id: int, call: Call) -> None:
+    """Forget a call."""
+    tx.execute(
+        delete(calls).where(
+            calls.c.server_id == server_id, *(calls.c[name] == getattr(call, name) for name in _KEY[1:])
+        )
+    )
+
+
+def add_letter(
+    tx: Transaction,
+    server_id: int,
+    *,
+    campaign_id: int,
+    official_id: str,
+    user_id: int,
+    written_on: date,
+    state: str | None,
+) -> bool:
+    """Write down a letter; False when the person has one of this day to this official already."""
+    row = {
+        "server_id": server_id,
+        "campaign_id": campaign_id,
+        "official_id": official_id,
+        "user_id": user_id,
+        "written_on": written_on,
+        "written_at": tx.now,
+        "state": state,
+    }
+    return upsert(tx, letters, row, key=_LETTER_KEY, change=()) > 0
+
+
+def find_letter(
+    tx: Transaction, server_id: int, campaign_id: int, official_id: str, user_id: int, written_on: date
+) -> datetime | None:
+    """Return when a person wrote a letter of one day to one official."""
+    key = dict(zip(_LETTER_KEY, (server_id, campaign_id, official_id, user_id, written_on), strict=True))
+    query = select(letters.c.written_at).where(*(letters.c[name] == value for name, value in key.items()))
+    written_at: datetime | None = tx.execute(query).scalar_one_or_none()
+    return written_at
+
+
+def remove_letter(
+    tx: Transaction, server_id: int, campaign_id: int, official_id: str, user_id: int, written_on: date
+) -> None:
+    """Forget a letter."""
+    key = dict(zip(_LETTER_KEY, (server_id, campaign_id, official_id, user_id, written_on), strict=True))
+    tx.execute(delete(letters).where(*(letters.c[name] == value for name, value in key.items())))
+
+
+def set_skipped(
+    tx: Transaction, server_id: int, user_id: int, campaign_id: int, official_id: str, skipped_on: date
+) -> None:
+    """Write down that a person skipped an official."""
+    row = dict(zip(_SKIP_KEY, (server_id, user_id, campaign_id, official_id), strict=True))
+    upsert(tx, skips, row | {"skipped_on": skipped_on}, key=_SKIP_KEY)
+
+
+def list_skipped(tx: Transaction, server_id: int, user_id: int, skipped_on: date) -> frozenset[tuple[int, str]]:
+    """Return whom a person skipped on a day, as (campaign, official)."""
+    where = _given(server_id=server_id, user_id=user_id, skipped_on=skipped_on)
+    return frozenset((row.campaign_id, row.official_id) for row in tx.execute(_SKIPPED, where))
+
+
+def list_made(tx: Transaction, server_id: int, user_id: int, since: date) -> Mapping[tuple[int, str], Sequence[Deed]]:
+    """Return a person's calls and letters since a day, in all campaigns, by (campaign, official)."""
+    made: dict[tuple[int, str], list[Deed]] = {}
+    where = _given(server_id=server_id, user_id=user_id, since=since)
+    for row in tx.execute(_MADE, where):
+        made.setdefault((row.campaign_id, row.official_id), []).append(Deed(row.outcome, row.made_at, row.made_on))
+    for row in tx.execute(_WRITTEN, where):
+        deed = Deed(Outcome.WROTE, row.written_at, row.written_on)
+        made.setdefault((row.campaign_id, row.official_id), []).append(deed)
+    return made
+
+
+def list_latest(
+    tx: Transaction, server_id: int, campaign_id: int, but: int, official_ids: Sequence[str]
+) -> Mapping[str, datetime]:
+    """Return when each of some officials was called last for a campaign by anybody but one person."""
+    where = _given(server_id=server_id, campaign_id=campaign_id, but=but)
+    if len(official_ids) > _FEW:
+        return {row.official_id: row.made_at for row in tx.execute(_LATEST, where) if row.made_at is not None}
+    found = {each: tx.execute(_LATEST_OF_ONE, where | {"of_official_id": each}).scalar() for each in official_ids}
+    return {official_id: made_at for official_id, made_at in found.items() if made_at is not None}
+
+
+def list_of_day(tx: Transaction, server_id: int, user_id: int, made_on: date) -> Sequence[Call]:
+    """List a person's calls of one day, in all campaigns; letters are not among them."""
+    where = (calls.c.server_id == server_id, calls.c.user_id == user_id, calls.c.made_on == made_on)
+    return [_call(row) for row in tx.execute(select(*_CALL).where(*where))]
+
+
+def count_own(tx: Transaction, server_id: int, user_id: int, made_on: date) -> int:
+    """Count a person's calls and letters of one day, in all campaigns."""
+    where = _given(server_id=server_id, user_id=user_id, made_on=made_on)
+    return int(tx.execute(select(_COUNT_DAY), where).scalar_one())
+
+
+def list_callers(tx: Transaction, server_id: int, campaign_id: int) -> Sequence[int]:
+    """List who made calls for a campaign."""
+    where = (calls.c.server_id == server_id, calls.c.campaign_id == campaign_id)
+    return tx.execute(select(calls.c.user_id).where(*where).distinct().order_by(calls.c.user_id)).scalars().all()
+
+
+def is_caller(tx: Transaction, server_id: int, campaign_id: int, user_id: int) -> bool:
+    """Say whether a person made a call for a campaign."""
+    where = (calls.c.server_id == server_id, calls.c.campaign_id == campaign_id, calls.c.user_id == user_id)
+    return tx.execute(select(calls.c.call_id).where(*where).limit(1)).first() is not None
+
+
+def set_said(tx: Transaction, server_id: int, call: Call, said: Said) -> None:
+    """Write down what a caller was told."""
+    where = [calls.c.server_id == server_id, *(calls.c[name] == getattr(call, name) for name in _KEY[1:])]
+    tx.execute(update(calls).where(*where).values(said=said))

@@ -1,0 +1,261 @@
+"""What people see of where officials stand: the board, one official's history, and what callers reported."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+import discord
+
+from bot.calls.model import Outcome
+from bot.campaigns.cards import STANCES, bar, done_so_far
+from bot.campaigns.checks import SOURCE_LIMIT
+from bot.campaigns.model import Campaign, Stance, StanceEntry
+from bot.campaigns.rules import TITLE_LIMIT
+from bot.campaigns.sheets import Sheet
+from bot.campaigns.standings import Board, Reported, Standing, Stats
+from bot.card import GREEN, Card, Document, button, done, plain, row, short_moment
+from bot.officials.model import Official
+from bot.officials.rules import role
+
+PER_PAGE = 15
+"""Officials on one page of the board."""
+
+EVERYBODY, ENDORSED = "all", "endorsed"
+VIEWS = {EVERYBODY: "Everybody", ENDORSED: "Endorsements"} | {
+    stance.name.lower(): words for stance, words in STANCES.items()
+}
+"""What the board can be narrowed to."""
+
+OUTCOMES = {
+    Outcome.TALKED: "talked to staff",
+    Outcome.VOICEMAIL: "left a voicemail",
+    Outcome.BUSY: "line busy",
+    Outcome.FULL: "mailbox full",
+    Outcome.WROTE: "wrote",
+}
+
+_LINK = re.compile(r"https?://[^\s<>()\[\]`|*_~\\]+")
+_LINK_ROOM, _SOURCE_ROOM, _NAME_ROOM = 120, 60, 50  # characters a line of the board has for each
+_ENTRIES = 8
+_OFFERED = 25  # options of a select (Discord's limit)
+_LISTED = 10
+
+
+class SourceForm(discord.ui.Modal):
+    """Asks where a stance is known from."""
+
+    def __init__(self, official: Official, stance: Stance) -> None:
+        super().__init__(title=f"{STANCES[stance]}: {official.last_name}"[:45])
+        self.source: discord.ui.TextInput[SourceForm] = discord.ui.TextInput(
+            custom_id="source", max_length=SOURCE_LIMIT, placeholder="https://… or: said so at the town hall, May 3"
+        )
+        about = "A link, or who said it and when"
+        self.add_item(discord.ui.Label(text="How do we know?", description=about, component=self.source))
+
+
+def board_card(board: Board, view: str = EVERYBODY, page: int = 1, *, organizer: bool = False) -> Card:
+    """Show where everybody stands, or those of one stance, a page at a time."""
+    campaign, shown = board.campaign, narrowed(board, view)
+    pages = max(1, -(-len(shown) // PER_PAGE))
+    page = min(max(page, 1), pages)
+    lines = [_line(each, with_stance=view == EVERYBODY) for each in shown[(page - 1) * PER_PAGE : page * PER_PAGE]]
+    custom_id = f"campaign:{campaign.campaign_id}"
+    turns = [
+        button("Back", f"{custom_id}:board:{view}:{page - 1}", disabled=page == 1),
+        button("On", f"{custom_id}:board:{view}:{page + 1}", disabled=page == pages),
+    ]
+    reports = [button(f"Reports of callers ({board.reports:,})", f"{custom_id}:reports")]
+    steps = (turns if pages > 1 else []) + (reports if organizer and board.reports else [])
+    return Card(
+        f"### {plain(campaign.title, TITLE_LIMIT)}\n{_headline(board)}",
+        " · ".join(f"{STANCES[stance]} **{count:,}**" for stance, count in board.counts.items() if count),
+        "\n".join(lines) or f"-# Nobody here yet: {VIEWS[view].lower()}.",
+        f"-# Page {page} of {pages}" if pages > 1 else None,
+        row(_view_select(board, view)),
+        row(*steps) if steps else None,
+        colour=GREEN if campaign.threshold and board.support >= campaign.threshold else None,
+    )
+
+
+def narrowed(board: Board, view: str) -> Sequence[Standing]:
+    """Return the part of the board that a view shows."""
+    if view == EVERYBODY:
+        return board.standings
+    if view == ENDORSED:
+        return [each for each in board.standings if each.endorsement]
+    return [each for each in board.standings if each.stance is Stance[view.upper()]]
+
+
+def _headline(board: Board) -> str:
+    threshold, support = board.campaign.threshold, board.support
+    if threshold is None:
+        return f"**{support:,}** of {len(board.standings):,} support it"
+    missing = max(0, threshold - support)
+    rest = f"**{missing:,}** more to go" if missing else "reached"
+    return f"**{support:,}** of {threshold:,} needed {bar(support, threshold)}, {rest}"
+
+
+def _view_select(board: Board, view: str) -> "discord.ui.Select[discord.ui.LayoutView]":
+    options = [
+        discord.SelectOption(label=f"{words} ({len(narrowed(board, name)):,})", value=name, default=name == view)
+        for name, words in VIEWS.items()
+    ]
+    return discord.ui.Select(custom_id=f"campaign:{board.campaign.campaign_id}:board:view", options=options)
+
+
+def _line(standing: Standing, *, with_stance: bool) -> str:
+    parts = [_who(standing.official)]
+    if with_stance:
+        parts.append(STANCES[standing.stance].lower())
+    if standing.entry and standing.stance is not Stance.UNKNOWN:
+        parts.append(_source(standing.entry.source))
+        parts.append(
+            f"not confirmed for {standing.unconfirmed_days:,} days"
+            if standing.unconfirmed_days
+            else f"<t:{int(standing.entry.set_at.timestamp())}:d>"
+        )
+    return " · ".join(part for part in parts if part)
+
+
+def _who(official: Official) -> str:
+    seat = f"{official.state}-{official.district}" if official.district else official.state
+    return f"**{plain(official.name, _NAME_ROOM)}** ({seat})"
+
+
+def _source(source: str, *, whole: bool = False) -> str:
+    if _LINK.fullmatch(source) and (whole or len(source) <= _LINK_ROOM):
+        return f"[source](<{source}>)"
+    return "" if _LINK.fullmatch(source) else plain(source, SOURCE_LIMIT if whole else _SOURCE_ROOM)
+
+
+def history_card(campaign: Campaign, official: Official, entries: Sequence[StanceEntry]) -> Card:
+    """Show everything recorded of one official, latest first: what, from where, by whom and when."""
+    head = f"### {role(official)} {plain(official.name, 100)}\n{plain(campaign.title, TITLE_LIMIT)}"
+    if not entries:
+        return Card(head, "Nothing is recorded yet. Organizers do it with `/campaign stance`.")
+    lines = [
+        " · ".join(
+            part
+            for part in (
+                f"**{STANCES[each.stance]}**",
+                _source(each.source, whole=True),
+                f"<@{each.set_by}>",
+                short_moment(each.set_at),
+            )
+            if part
+        )
+        for each in entries[:_ENTRIES]
+    ]
+    more = len(entries) - len(lines)
+    return Card(head, *lines, f"-# and {more:,} earlier" if more else None)
+
+
+def stance_saved_card(
+    official: Official, stance: Stance, before: StanceEntry | None, board: Board, source: str
+) -> Card:
+    """Tell an organizer what is on record now, and what was."""
+    was = f", it was: {STANCES[before.stance].lower()}" if before is not None else ""
+    hint = "" if source.strip() else "\n-# Next time add where it is known from: a link, or who said it and when."
+    return done(
+        f"Saved: {role(official)} {plain(official.name, 100)}, **{STANCES[stance].lower()}**{was}.\n"
+        f"{_headline(board)}{hint}"
+    )
+
+
+def reports_card(campaign: Campaign, reported: Sequence[Reported], saved: str = "") -> Card:
+    """Show organizers what callers heard and nobody has looked at."""
+    if not reported:
+        return Card(saved, f"No reports wait for **{plain(campaign.title, TITLE_LIMIT)}**.")
+    lines = [f"{_who(each.official)} · {_heard(each)}" for each in reported[:_LISTED]]
+    options = [
+        discord.SelectOption(
+            label=f"{each.official.name} ({each.official.state})"[:100],
+            value=each.official.official_id,
+            description=_heard(each)[:100],
+        )
+        for each in reported[:_OFFERED]
+    ]
+    pick: discord.ui.Select[discord.ui.LayoutView] = discord.ui.Select(
+        custom_id=f"campaign:{campaign.campaign_id}:reports",
+        placeholder="Whose reports do you look at?",
+        options=options,
+    )
+    more = len(reported) - len(lines)
+    return Card(
+        saved,
+        f"### Reports of callers\n{plain(campaign.title, TITLE_LIMIT)}",
+        "\n".join(lines),
+        f"-# and {more:,} more officials" if more else None,
+        "-# A report changes nothing until one of you confirms it with a source.",
+        row(pick),
+    )
+
+
+def reported_card(campaign: Campaign, reported: Reported) -> Card:
+    """Ask an organizer what to make of the reports about one official."""
+    custom_id = f"campaign:{campaign.campaign_id}:report:{reported.official.official_id}"
+    record = reported.on_record
+    on_record = (
+        f"On record: **{STANCES[record.stance].lower()}**, {short_moment(record.set_at)}. {_source(record.source)}"
+        if record
+        else "Nothing is on record."
+    )
+    heard = list(reported.heard)[:5]
+    return Card(
+        f"### {role(reported.official)} {plain(reported.official.name, 100)}\n"
+        f"Callers heard: {_heard(reported)}; last {short_moment(reported.latest_at)}.\n{on_record}",
+        "**What do you confirm?** I ask for the source next.",
+        row(*(button(STANCES[stance], f"{custom_id}:{stance.name.lower()}") for stance in heard)),
+        row(button("Dismiss them", f"{custom_id}:dismiss"), button("Back", f"campaign:{campaign.campaign_id}:reports")),
+    )
+
+
+def _heard(reported: Reported) -> str:
+    return ", ".join(f"{STANCES[stance].lower()} ({count:,})" for stance, count in reported.heard.items())
+
+
+def reports_waiting_card(found: tuple[Campaign, int]) -> Card:
+    """Tell organizers in their channel that reports wait, and how many."""
+    campaign, waiting = found
+    one = waiting == 1
+    return Card(
+        f"Callers for **{plain(campaign.title, TITLE_LIMIT)}** reported where officials stand: "
+        f"{waiting:,} {'report waits' if one else 'reports wait'} for one of you.",
+        row(button("Look at them", f"campaign:{campaign.campaign_id}:reports", discord.ButtonStyle.primary)),
+    )
+
+
+def stats_card(stats: Stats) -> Card:
+    """Show what was done for a campaign."""
+    progress = stats.progress
+    streak = f", {stats.streak:,} weeks in a row" if stats.streak > 1 else ""
+    return Card(
+        f"### {plain(progress.campaign.title, TITLE_LIMIT)}\n" + "\n".join(done_so_far(progress)),
+        _counted("What came of it", {OUTCOMES[outcome]: count for outcome, count in stats.outcomes.items()}),
+        _counted("Officials", {_who(official): count for official, count in stats.officials}),
+        _counted("Called from", {state or "not kept": count for state, count in stats.states.items()}),
+        _counted("Chapters", {plain(name, _NAME_ROOM): count for name, count in stats.chapters.items()}),
+        f"-# Yours: {stats.own:,}{streak}. Calls and letters count once a person, office and day.",
+    )
+
+
+def _counted(title: str, counts: Mapping[str, int]) -> str | None:
+    most = sorted(((count, name) for name, count in counts.items() if count), key=lambda each: (-each[0], each[1]))
+    if not most:
+        return None
+    shown = ", ".join(f"{name} {count:,}" for count, name in most[:_LISTED])
+    return f"**{title}** {shown}" + (f" and {len(most) - _LISTED:,} more" if len(most) > _LISTED else "")
+
+
+def export_card(campaign: Campaign, sheets: Sequence[Sheet]) -> Card:
+    """Hand an organizer a campaign's files."""
+    lines = [f"`{each.name}`: {len(each.rows):,} rows" + _left_out(each) for each in sheets]
+    return Card(
+        f"### {plain(campaign.title, TITLE_LIMIT)}",
+        "\n".join(lines),
+        "-# They name people by their Discord ids: keep them to yourselves, and delete them when you are done.",
+        *(Document(each.name, each.data) for each in sheets),
+    )
+
+
+def _left_out(sheet: Sheet) -> str:
+    return f"; the oldest {sheet.left_out:,} did not fit" if sheet.left_out else ""
