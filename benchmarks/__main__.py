@@ -12,7 +12,7 @@ from rich.table import Table
 from benchmarks.measure import Figure
 
 NAMES = (
-    *("transaction", "click", "outbox", "sending", "limits", "rivals", "planning", "pictures", "start"),
+    *("transaction", "click", "size", "outbox", "sending", "limits", "rivals", "planning", "pictures", "start"),
     *("calls", "chapters", "volunteers"),
 )
 

@@ -3,6 +3,7 @@
 import io
 import re
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import discord
@@ -25,6 +26,7 @@ RED = discord.Colour(0xC0392B)
 _CALLING = re.compile(r"<([@#/])(?=[!&\w])")
 
 
+@lru_cache(maxsize=4096)  # a title is shown at every press of its card's buttons
 def plain(text: str, most: int = 200) -> str:
     """Make what a person wrote safe on one line of a card: no formatting, no pings, no line breaks, not too long."""
     return _CALLING.sub("<\\1\u200b", escape_mentions(escape_markdown(clip(one_line(text), most))))

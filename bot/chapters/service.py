@@ -1,6 +1,7 @@
 """What people do with chapters: one verb, one transaction. Joining them: joining.py; looking at them: overview.py."""
 
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from bot.chapters import joining, rules, store
@@ -311,6 +312,14 @@ def is_member(tx: Transaction, server_id: int, chapter_id: int, user_id: int) ->
 def led_by(tx: Transaction, server_id: int, user_id: int) -> frozenset[int]:
     """Return the chapters a person leads."""
     return store.list_led(tx, server_id, user_id)
+
+
+def leads(tx: Transaction, server_id: int) -> Mapping[int, frozenset[int]]:
+    """Return the chapters that each lead of a server leads."""
+    found: defaultdict[int, set[int]] = defaultdict(set)
+    for user_id, chapter_id in store.list_all_leads(tx, server_id):
+        found[user_id].add(chapter_id)
+    return {user_id: frozenset(led) for user_id, led in found.items()}
 
 
 def search(

@@ -26,6 +26,7 @@ from bot.database import People, Transaction
 from bot.database.schema import table
 from bot.database.statements import upsert
 from bot.database.types import BigId, Choice, Flag, Real, UtcInstant
+from bot.servers.model import ACCESS
 
 chapters = table(
     "chapters",
@@ -57,6 +58,7 @@ chapter_leads = table(
     Column("is_told", Flag, nullable=False, server_default="0"),  # agreed to direct messages about the chapter
     PrimaryKeyConstraint("server_id", "chapter_id", "user_id"),
     Index(None, "server_id", "user_id"),
+    announces=ACCESS,
 )
 chapter_members = table(
     "chapter_members",
@@ -358,14 +360,16 @@ def list_told(tx: Transaction, server_id: int, chapter_id: int) -> tuple[int, ..
     return tuple(tx.execute(query.order_by(chapter_leads.c.user_id)).scalars())
 
 
-_LED = select(chapter_leads.c.chapter_id).where(
-    chapter_leads.c.server_id == bindparam("server_id"), chapter_leads.c.user_id == bindparam("user_id")
-)
+def list_all_leads(tx: Transaction, server_id: int) -> Sequence[tuple[int, int]]:
+    """Return who leads which chapter, in a whole server: pairs of a person and a chapter."""
+    query = select(chapter_leads.c.user_id, chapter_leads.c.chapter_id).where(chapter_leads.c.server_id == server_id)
+    return [(row.user_id, row.chapter_id) for row in tx.execute(query)]
 
 
 def list_led(tx: Transaction, server_id: int, user_id: int) -> frozenset[int]:
     """Return the chapters a person leads."""
-    return frozenset(tx.execute(_LED, {"server_id": server_id, "user_id": user_id}).scalars())
+    where = (chapter_leads.c.server_id == server_id, chapter_leads.c.user_id == user_id)
+    return frozenset(tx.execute(select(chapter_leads.c.chapter_id).where(*where)).scalars())
 
 
 def _membership(server_id: int, chapter_id: int, user_id: int) -> tuple[Any, ...]:

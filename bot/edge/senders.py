@@ -42,8 +42,8 @@ class Sender:
         draw: makes a picture from the facts, in a thread.
         rank: how urgent; NOW for what one person waits for, BULK for one of many direct messages.
         at_night: the person chose the very time, so it does not wait until morning.
-        for_each: it depends on whom it goes to, so that no two get the same.
         posts: what kind of posted card the message is from then on; None: it stays as it was sent.
+        for_each: it depends on whom it goes to, so that no two get the same.
     """
 
     load: Callable[[Transaction, Delivery], Any]
@@ -51,8 +51,8 @@ class Sender:
     draw: Draw | None = None
     rank: Rank = Rank.SOON
     at_night: bool = False
-    for_each: bool = False
     posts: str | None = None
+    for_each: bool = False
 
 
 class _Message:
@@ -97,7 +97,7 @@ class Senders:
         def load_thing(tx: Transaction, delivery: Delivery) -> Any:
             return load(tx, delivery.server_id, delivery.thing_id)
 
-        self._senders[kind] = Sender(load_thing, face, draw, rank, at_night, posts=posts)
+        self._senders[kind] = Sender(load_thing, face, draw, rank, at_night, posts)
 
     def register_for_each(
         self,
@@ -236,9 +236,10 @@ class Senders:
         # Not from the cache: a channel that is not in it is no evidence that it is gone.
         channel = self._client.get_partial_messageable(channel_id, guild_id=delivery.server_id)
         with _as_failure():
-            if (found := await _find(channel, self._client, delivery, face)) is not None:
-                await self._remember_post(delivery, sender, found)
-                return found
+            found = await _find(channel, self._client, delivery, face)
+        if found is not None:
+            await self._remember_post(delivery, sender, found)
+            return found
         if too_late:
             raise NotSent(Failure(Kind.ABSENT))
         return None

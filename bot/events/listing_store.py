@@ -30,7 +30,7 @@ def list_coming(
     """List a part of the open events that are not over, soonest first; of a chapter if one is named."""
     query = select(events).where(*_coming(server_id, tx.now, chapter_id))
     query = query.order_by(events.c.starts_at, events.c.event_id).limit(most).offset(skip)
-    return [event_of_row(row) for row in tx.execute(query).mappings()]
+    return [event_of_row(row) for row in tx.execute(query)]
 
 
 def list_posted(tx: Transaction, server_id: int, chapter_id: int | None, since: datetime, most: int) -> Sequence[Event]:
@@ -47,7 +47,7 @@ def list_posted(tx: Transaction, server_id: int, chapter_id: int | None, since: 
     if chapter_id is not None:
         where.append(events.c.chapter_id == chapter_id)
     query = select(events).where(*where).order_by(events.c.ends_at, events.c.event_id).limit(most)
-    return [event_of_row(row) for row in tx.execute(query).mappings()]
+    return [event_of_row(row) for row in tx.execute(query)]
 
 
 def links(tx: Transaction, server_id: int, kind: str, event_ids: Sequence[int]) -> Mapping[int, str]:

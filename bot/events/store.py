@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, fields
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import (
@@ -10,7 +11,6 @@ from sqlalchemy import (
     Index,
     Integer,
     PrimaryKeyConstraint,
-    RowMapping,
     Text,
     and_,
     bindparam,
@@ -24,12 +24,14 @@ from sqlalchemy import (
 
 from bot.calendar.marks import mark
 from bot.database import Transaction
+from bot.database.prepared import Prepared
 from bot.database.schema import table
 from bot.database.statements import allocate
 from bot.database.types import BigId, Choice, LocalTime, UtcInstant
 from bot.events.model import KIND, Answer, Attendance, Event, EventStatus, Plan
 from bot.rsvps.model import Presence
 from bot.rsvps.tables import presences, rsvps
+from bot.when.lengths import LONGEST
 
 events = table(
     "events",
@@ -66,18 +68,13 @@ events = table(
 Index("ix_events_ends", events.c.server_id, events.c.ends_at)
 Index("ix_events_series", events.c.server_id, events.c.series_id, events.c.starts_at)
 Index("ix_events_action", events.c.server_id, events.c.action_id, events.c.starts_at)
+# What is coming up is found, sorted and counted in it, without those of past years.
+Index("ix_events_open", *(events.c[name] for name in ("server_id", "status", "starts_at", "event_id", "ends_at")))
 
 _OF_PLAN = tuple(field.name for field in fields(Plan))
 _OF_EVENT = tuple(field.name for field in fields(Event) if field.name != "plan")
 
 
-# What a press of a button asks. Built once: building a statement costs more than running it (docs/benchmarks.md).
-_FIND = select(events).where(events.c.server_id == bindparam("server_id"), events.c.event_id == bindparam("event_id"))
-_FIND_ANSWER = select(rsvps.c.answer).where(
-    rsvps.c.server_id == bindparam("server_id"),
-    rsvps.c.event_id == bindparam("event_id"),
-    rsvps.c.user_id == bindparam("user_id"),
-)
 _ATTENDANCE = (
     select(
         rsvps.c.event_id,
@@ -90,12 +87,26 @@ _ATTENDANCE = (
 )
 
 
-def _event(row: RowMapping) -> Event:
-    own: dict[str, Any] = {name: row[name] for name in _OF_EVENT}
-    return Event(plan=Plan(**{name: row[name] for name in _OF_PLAN}), **own)
+# What a press of a button asks.
+_FIND = Prepared(
+    select(events).where(events.c.server_id == bindparam("server_id"), events.c.event_id == bindparam("event_id"))
+)
+_FIND_ANSWER = Prepared(
+    select(rsvps.c.answer).where(
+        rsvps.c.server_id == bindparam("server_id"),
+        rsvps.c.event_id == bindparam("event_id"),
+        rsvps.c.user_id == bindparam("user_id"),
+    )
+)
+_OF_PLAN_OF, _OF_EVENT_OF = attrgetter(*_OF_PLAN), attrgetter(*_OF_EVENT)
 
 
-def event_of_row(row: RowMapping) -> Event:
+def _event(row: Any) -> Event:
+    plan = Plan(*_OF_PLAN_OF(row))
+    return Event(plan=plan, **dict(zip(_OF_EVENT, _OF_EVENT_OF(row), strict=True)))
+
+
+def event_of_row(row: Any) -> Event:
     """Return the event that a row of the table is: for the queries of this feature's other stores."""
     return _event(row)
 
@@ -105,7 +116,12 @@ def _one(server_id: int, event_id: int) -> tuple[Any, Any]:
 
 
 def _upcoming(server_id: int, now: datetime) -> tuple[Any, ...]:
-    return events.c.server_id == server_id, events.c.ends_at > now, events.c.status == EventStatus.OPEN
+    return (
+        events.c.server_id == server_id,
+        events.c.status == EventStatus.OPEN,
+        events.c.starts_at > now - LONGEST,  # follows from the next line; where the search begins
+        events.c.ends_at > now,
+    )
 
 
 def add(tx: Transaction, server_id: int, plan: Plan, **more: Any) -> Event:
@@ -131,7 +147,7 @@ def save(tx: Transaction, server_id: int, event: Event) -> None:
 
 def find(tx: Transaction, server_id: int, event_id: int) -> Event | None:
     """Return an event."""
-    row = tx.execute(_FIND, {"server_id": server_id, "event_id": event_id}).mappings().one_or_none()
+    row = _FIND.row(tx, server_id=server_id, event_id=event_id)
     return None if row is None else _event(row)
 
 
@@ -169,19 +185,19 @@ def count_held(tx: Transaction, server_id: int, since: datetime) -> int:
 def list_starting(tx: Transaction, server_id: int, until: datetime) -> Sequence[Event]:
     """List the open events that begin up to an instant, soonest first."""
     query = select(events).where(*_upcoming(server_id, tx.now), events.c.starts_at <= until)
-    return [_event(row) for row in tx.execute(query.order_by(events.c.starts_at, events.c.event_id)).mappings()]
+    return [_event(row) for row in tx.execute(query.order_by(events.c.starts_at, events.c.event_id))]
 
 
 def list_upcoming(tx: Transaction, server_id: int, now: datetime, most: int) -> Sequence[Event]:
     """List the open events that are not over, soonest first."""
     query = select(events).where(*_upcoming(server_id, now)).order_by(events.c.starts_at, events.c.event_id)
-    return [_event(row) for row in tx.execute(query.limit(most)).mappings()]
+    return [_event(row) for row in tx.execute(query.limit(most))]
 
 
 def list_ending(tx: Transaction, server_id: int, since: datetime, most: int = 500) -> Sequence[Event]:
     """List the open events that end after an instant, soonest first."""
     query = select(events).where(*_upcoming(server_id, since)).order_by(events.c.ends_at, events.c.event_id)
-    return [_event(row) for row in tx.execute(query.limit(most)).mappings()]
+    return [_event(row) for row in tx.execute(query.limit(most))]
 
 
 _IS_COMING = (
@@ -220,7 +236,7 @@ def list_held(tx: Transaction, server_id: int, chapter_id: int) -> Sequence[date
 def list_next_of(tx: Transaction, server_id: int, chapter_id: int, most: int) -> Sequence[Event]:
     """List the next open events of a chapter, soonest first."""
     query = select(events).where(*_upcoming(server_id, tx.now), events.c.chapter_id == chapter_id)
-    return [_event(row) for row in tx.execute(query.order_by(events.c.starts_at).limit(most)).mappings()]
+    return [_event(row) for row in tx.execute(query.order_by(events.c.starts_at).limit(most))]
 
 
 def attendance(tx: Transaction, server_id: int, event_ids: Collection[int]) -> Mapping[int, Attendance]:
@@ -245,8 +261,7 @@ def attendance(tx: Transaction, server_id: int, event_ids: Collection[int]) -> M
 
 def find_answer(tx: Transaction, server_id: int, event_id: int, user_id: int) -> Answer | None:
     """Return what a person has answered."""
-    whose = {"server_id": server_id, "event_id": event_id, "user_id": user_id}
-    answer: Answer | None = tx.execute(_FIND_ANSWER, whose).scalar_one_or_none()
+    answer: Answer | None = _FIND_ANSWER.value(tx, server_id=server_id, event_id=event_id, user_id=user_id)
     return answer
 
 
@@ -277,14 +292,14 @@ def list_answered(
         .where(rsvps.c.server_id == server_id, rsvps.c.user_id == user_id, rsvps.c.answer.in_(list(answers)))
         .order_by(events.c.starts_at, events.c.event_id)
     )
-    return [(_event(row), row["answer"]) for row in tx.execute(query).mappings()]
+    return [(_event(row), row.answer) for row in tx.execute(query)]
 
 
 def list_series(tx: Transaction, server_id: int, series_id: int, since: datetime) -> Sequence[Event]:
     """List the events of a series that are not over at an instant, cancelled ones too; soonest first."""
     where = (events.c.server_id == server_id, events.c.series_id == series_id, events.c.event_id != series_id)
     query = select(events).where(*where, events.c.ends_at > since).order_by(events.c.starts_at, events.c.event_id)
-    return [_event(row) for row in tx.execute(query).mappings()]
+    return [_event(row) for row in tx.execute(query)]
 
 
 def has_occurrence(tx: Transaction, server_id: int, series_id: int, local: datetime) -> bool:
@@ -302,11 +317,11 @@ def list_past(tx: Transaction, server_id: int, now: datetime, most: int) -> Sequ
         (events.c.series_id.is_(None)) | (events.c.series_id != events.c.event_id),
     )
     query = select(events).where(*where).order_by(events.c.ends_at.desc(), events.c.event_id.desc()).limit(most)
-    return [_event(row) for row in tx.execute(query).mappings()]
+    return [_event(row) for row in tx.execute(query)]
 
 
 def list_action(tx: Transaction, server_id: int, action_id: int) -> Sequence[Event]:
     """List the events of a day of action, cancelled ones too; soonest first."""
     where = (events.c.server_id == server_id, events.c.action_id == action_id)
     query = select(events).where(*where).order_by(events.c.starts_at, events.c.event_id)
-    return [_event(row) for row in tx.execute(query).mappings()]
+    return [_event(row) for row in tx.execute(query)]

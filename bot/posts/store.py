@@ -1,13 +1,13 @@
 """Every SQL statement about posted cards. Services mark; the refresher in bot/edge/posts.py edits."""
 
 from collections.abc import Collection, Sequence
+from typing import Any
 
 from sqlalchemy import (
     Column,
     Index,
     Integer,
     PrimaryKeyConstraint,
-    Row,
     Text,
     bindparam,
     delete,
@@ -18,6 +18,7 @@ from sqlalchemy import (
 )
 
 from bot.database import Transaction
+from bot.database.prepared import Prepared
 from bot.database.schema import table
 from bot.database.statements import upsert
 from bot.database.types import BigId, UtcInstant
@@ -48,8 +49,8 @@ Index(
     postgresql_where=text("dirty_at IS NOT NULL"),
 )
 
-# Built once: every answer to an event runs it, and building a statement costs more than running it.
-_MARK = (
+# Every answer to an event runs it.
+_MARK = Prepared(
     update(posts)
     .where(
         posts.c.server_id == bindparam("of_server"),
@@ -58,9 +59,19 @@ _MARK = (
     )
     .values(dirty_at=func.coalesce(posts.c.dirty_at, bindparam("now", type_=UtcInstant)), changes=posts.c.changes + 1)
 )
+# A list of events asks for each where it is posted.
+_LIST_OF = Prepared(
+    select(posts)
+    .where(
+        posts.c.server_id == bindparam("server_id"),
+        posts.c.kind == bindparam("kind"),
+        posts.c.thing_id == bindparam("thing_id"),
+    )
+    .order_by(posts.c.message_id)
+)
 
 
-def _post(row: Row[tuple[int, int, int, str, int]]) -> Post:
+def _post(row: Any) -> Post:
     return Post(row.server_id, row.kind, row.thing_id, row.channel_id, row.message_id, row.changes)
 
 
@@ -98,9 +109,7 @@ def list_things(tx: Transaction, server_id: int, kind: str) -> Sequence[int]:
 
 def mark(tx: Transaction, server_id: int, kind: str, thing_id: int) -> None:
     """Say that what these posts show has changed; call it in the transaction that changes it."""
-    marked = {"of_server": server_id, "of_kind": kind, "of_thing": thing_id, "now": tx.now}
-    changed = tx.execute(_MARK, marked)
-    if changed.rowcount:
+    if _MARK.change(tx, of_server=server_id, of_kind=kind, of_thing=thing_id, now=tx.now):
         tx.announce(TOPIC)
 
 
@@ -117,8 +126,7 @@ def list_dirty(tx: Transaction, most: int, shards: Collection[int] = (), shard_c
 
 def list_of(tx: Transaction, server_id: int, kind: str, thing_id: int) -> Sequence[Post]:
     """List where something is posted."""
-    query = select(posts).where(posts.c.server_id == server_id, posts.c.kind == kind, posts.c.thing_id == thing_id)
-    return [_post(row) for row in tx.execute(query.order_by(posts.c.message_id))]
+    return [_post(row) for row in _LIST_OF.rows(tx, server_id=server_id, kind=kind, thing_id=thing_id)]
 
 
 def clean(tx: Transaction, server_id: int, message_id: int, changes: int) -> None:

@@ -70,7 +70,7 @@ def answer_card(answered: Answered) -> Card:
     mine = seats if plan.capacity is not None else f"{seats} so far"
     match own.answer:
         case Answer.GOING:
-            said = f"You're going{_with_guests(own)}. {mine}.{_shifts_line(answered.shifts)}"
+            said = f"You're going{_with_guests(own)}. {mine}."
         case Answer.MAYBE:
             said = f"You're down as maybe. {seats} are going."
         case Answer.OFFERED:

@@ -138,7 +138,6 @@ class Answered:
         before: how many are before them on the waitlist; None when they are not on it.
         settings: what organizers chose.
         next_notice: when they hear of it next; None: not any more.
-        shifts: what they signed up for.
     """
 
     event: Event
@@ -148,7 +147,6 @@ class Answered:
     before: int | None
     settings: Settings
     next_notice: datetime | None = None
-    shifts: Sequence["Shift"] = ()
 
 
 @dataclass(frozen=True)

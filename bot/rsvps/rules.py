@@ -1,6 +1,6 @@
 """Who gets a seat, and who is next. Pure."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -233,11 +233,6 @@ def offer_until(now: datetime, awake_at: datetime, starts_at: datetime, longest:
     if left < OFFER_LEAST:
         return None
     return begins + min(max(left / _OF_WHAT_IS_LEFT, OFFER_LEAST), max(longest, OFFER_LEAST))
-
-
-def in_order(rsvps: Iterable[Rsvp]) -> Sequence[Rsvp]:
-    """Return the answers of the waitlist, the first in line first."""
-    return sorted((each for each in rsvps if each.place is not None), key=lambda each: each.place or 0)
 
 
 def may_bring(settings: Settings, event: Event) -> int:

@@ -17,8 +17,8 @@ from bot.rsvps import duties_store, notices, rules, shifts, store
 from bot.rsvps.model import OFFER, Answered, Notice, Rsvp, Settings, Tally, Visit
 from bot.when.quiet import Clocks
 
-ClocksOf = Callable[[Transaction, int, Collection[int]], Clocks]
-"""Says by which zone a person of a server lives, and when they are left in peace."""
+ClocksOf = Callable[[Transaction, int, Collection[int] | None], Clocks]
+"""Says by which zones some people of a server live, and when they are left in peace."""
 
 COMING = (Answer.GOING, Answer.MAYBE)
 """The answers of those who want to hear of an event: a maybe is reminded, and decides."""
@@ -73,9 +73,12 @@ def answer(
     if own is not None and own.answer is Answer.GOING and wanted.answer is not Answer.GOING:
         shifts.drop_all(tx, server_id, event.event_id, user_id)
     tally = rules.recount(before, own, wanted)
-    if own is not None and _seats(wanted) < _seats(own) and tally.waiting:
+    # Also where somebody left the line, or brings fewer: they may have stood before others for whom there is room.
+    if own is not None and (_seats(wanted) < _seats(own) or own.answer is Answer.WAITING) and tally.waiting:
         tally = _filled(tx, server_id, event, tally, settings, clocks_of)
-    return _answered(tx, event, wanted, tally, settings, changed=True)
+        wanted = store.find(tx, server_id, event.event_id, user_id) or wanted  # perhaps it was offered to themselves
+    is_new = own is None or own.answer is not wanted.answer
+    return _answered(tx, event, wanted, tally, settings, changed=True, is_new=is_new)
 
 
 def mark(tx: Transaction, event: Event) -> None:
@@ -88,7 +91,7 @@ def mark(tx: Transaction, event: Event) -> None:
 def _kept(tx: Transaction, server_id: int, event: Event, rsvp: Rsvp, before: Rsvp | None) -> Rsvp:
     """Keep an answer; whoever comes to the waitlist comes to its end."""
     if rsvp.answer is Answer.WAITING and rsvp.place is None:
-        rsvp = replace(rsvp, place=store.last_place(tx, server_id, event.event_id) + 1)
+        rsvp = replace(rsvp, place=store.next_place(tx, server_id))
     store.save(tx, server_id, event.event_id, rsvp, again=before is not None and before.answer is rsvp.answer)
     return rsvp
 
@@ -97,10 +100,21 @@ def _seats(rsvp: Rsvp) -> int:
     return rsvp.party if rsvp.answer in (Answer.GOING, Answer.OFFERED) else 0
 
 
-def _answered(tx: Transaction, event: Event, own: Rsvp, tally: Tally, settings: Settings, *, changed: bool) -> Answered:
+def _answered(
+    tx: Transaction,
+    event: Event,
+    own: Rsvp,
+    tally: Tally,
+    settings: Settings,
+    *,
+    changed: bool,
+    is_new: bool = False,
+) -> Answered:
     before = None
     if own.answer is Answer.WAITING:
-        before = store.count_before(tx, event.server_id, event.event_id, own.place or 0)
+        before = tally.waiting - 1  # whoever has just come is the last
+        if not is_new:
+            before = store.count_before(tx, event.server_id, event.event_id, own.place or 0)
     next_at = notices.next_for(event, own, settings, tx.now)
     return Answered(event, own, changed, tally, before, settings, next_at)
 
@@ -156,9 +170,9 @@ def _filled(
     if event.status is not EventStatus.OPEN or plan.starts_at <= tx.now or not tally.waiting or free == 0:
         return tally
     reachable: list[Rsvp] = []
-    queue = store.list_waiting(tx, server_id, event.event_id)
-    clocks = clocks_of(tx, server_id, [each.user_id for each in queue])
-    for each in queue:
+    waiting = store.list_waiting(tx, server_id, event.event_id)
+    clocks = clocks_of(tx, server_id, [each.user_id for each in waiting])
+    for each in waiting:
         awake_at = clocks.not_before(tx.now, each.user_id)
         until = rules.offer_until(tx.now, awake_at, plan.starts_at, settings.offer_for)
         if until is not None:
@@ -260,13 +274,6 @@ def standing(tx: Transaction, server_id: int, event_id: int, user_id: int) -> tu
 def count(tx: Transaction, server_id: int, event_id: int) -> Tally:
     """Count who has answered what."""
     return store.tally(tx, server_id, event_id)
-
-
-def list_coming(tx: Transaction, server_id: int, event: Event | None) -> Sequence[int]:
-    """List who comes to an event, surely or maybe; nobody comes to one that was cancelled."""
-    if event is None or event.status is not EventStatus.OPEN:
-        return ()
-    return store.list_who(tx, server_id, event.event_id, COMING)
 
 
 def ask_again(tx: Transaction, server_id: int, event_id: int) -> None:

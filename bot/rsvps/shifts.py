@@ -211,9 +211,3 @@ def list_of(tx: Transaction, server_id: int, event_id: int) -> Sequence[Shift]:
 def list_own(tx: Transaction, server_id: int, user_id: int) -> Sequence[Shift]:
     """List the shifts to come that a person has, in whatever event; the earliest first."""
     return store.list_own(tx, server_id, user_id)
-
-
-def list_with_people(tx: Transaction, server_id: int, event_id: int) -> Sequence[tuple[Shift, Sequence[int]]]:
-    """List the shifts of an event with who has them."""
-    found = store.list_of(tx, server_id, event_id)
-    return [(each, store.list_people(tx, server_id, each.shift_id)) for each in found]

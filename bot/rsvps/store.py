@@ -20,7 +20,7 @@ from sqlalchemy import (
 
 from bot.database import Transaction
 from bot.database.schema import table
-from bot.database.statements import upsert
+from bot.database.statements import allocate, upsert
 from bot.database.types import BigId, Json, UtcInstant
 from bot.events.model import Answer
 from bot.rsvps.model import Notice, Rsvp, Settings, Tally
@@ -180,13 +180,9 @@ def find(tx: Transaction, server_id: int, event_id: int, user_id: int) -> Rsvp |
     return known(tx, server_id, event_id, user_id)[1]
 
 
-def last_place(tx: Transaction, server_id: int, event_id: int) -> int:
-    """Return the place of whoever came last to the waitlist; 0 when it is empty."""
-    query = select(func.coalesce(func.max(rsvps.c.place), 0)).where(*_of(server_id, event_id), _IS_IN_LINE)
-    return int(tx.execute(query).scalar_one())
-
-
-_IS_IN_LINE = rsvps.c.answer.in_((Answer.WAITING, Answer.OFFERED))
+def next_place(tx: Transaction, server_id: int) -> int:
+    """Return the place of whoever comes to a waitlist now: behind all who came before."""
+    return allocate(tx, server_id, "waitlist place")
 
 
 def count_before(tx: Transaction, server_id: int, event_id: int, place: int) -> int:

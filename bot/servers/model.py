@@ -8,6 +8,9 @@ from bot.when.quiet import USUAL, Quiet
 
 DEFAULT_ZONE = "America/New_York"
 
+ACCESS = "access"
+"""Announced when somebody's rights have changed: by every change of the tables that the guard reads."""
+
 
 class ChannelKind(StrEnum):
     """What a configured channel is for."""

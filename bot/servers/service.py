@@ -15,7 +15,7 @@ def configuration(tx: Transaction, server_id: int) -> Server:
 
 
 def find_role(tx: Transaction, server_id: int, kind: RoleKind) -> int | None:
-    """Return the role that is used for something, if one was chosen; all that the guard asks, at every press."""
+    """Return the role that is used for something, if one was chosen."""
     return store.find_role(tx, server_id, kind)
 
 

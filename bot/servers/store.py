@@ -2,13 +2,13 @@
 
 from datetime import time
 
-from sqlalchemy import Column, PrimaryKeyConstraint, Text, bindparam, delete, select
+from sqlalchemy import Column, PrimaryKeyConstraint, Text, delete, select
 
 from bot.database import Transaction
 from bot.database.schema import table
 from bot.database.statements import upsert
 from bot.database.types import BigId, Choice, UtcInstant
-from bot.servers.model import DEFAULT_ZONE, ChannelKind, RoleKind, RoleTrouble, Server
+from bot.servers.model import ACCESS, DEFAULT_ZONE, ChannelKind, RoleKind, RoleTrouble, Server
 from bot.when.quiet import USUAL, Quiet
 
 servers = table(
@@ -30,6 +30,7 @@ server_roles = table(
     Column("kind", Choice(RoleKind), nullable=False),
     Column("role_id", BigId, nullable=False),
     PrimaryKeyConstraint("server_id", "kind"),
+    announces=ACCESS,
 )
 role_troubles = table(
     "role_troubles",
@@ -43,14 +44,10 @@ role_troubles = table(
 """Roles that Discord refused to give; a row goes when one is given again."""
 
 
-_FIND_ROLE = select(server_roles.c.role_id).where(
-    server_roles.c.server_id == bindparam("server_id"), server_roles.c.kind == bindparam("kind")
-)
-
-
 def find_role(tx: Transaction, server_id: int, kind: RoleKind) -> int | None:
     """Return the role of a kind."""
-    role_id: int | None = tx.execute(_FIND_ROLE, {"server_id": server_id, "kind": kind}).scalar_one_or_none()
+    query = select(server_roles.c.role_id).where(server_roles.c.server_id == server_id, server_roles.c.kind == kind)
+    role_id: int | None = tx.execute(query).scalar_one_or_none()
     return role_id
 
 

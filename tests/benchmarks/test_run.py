@@ -20,6 +20,7 @@ SHOWN = {
         "late, SQLite, 200 against 10 pending, p99",
         "late, PostgreSQL, 200 pending, p99, against 25 ms",
     },
+    "size": {"list, 40 events with 1,600 answers, p50", "click, 40 events with 1,600 answers, p99"},
     "sending": {"60 reminders, due at once: CPU", "60 people, one reminder, due at once: all settled"},
     "limits": {"30 messages to 200 channels", "20 direct messages, channels known"},
     "rivals": {"40 due at once: our worker", "40 due at once: APScheduler, its defaults, sent"},

@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.chapters import service as chapters
 from bot.database import Transaction
+from bot.events import service as events
 from bot.rsvps import checking_in, presence_store
 from bot.rsvps.model import Presence
 from tests.journeys.rsvping import do, gather, going, say, tell
@@ -47,6 +48,9 @@ async def test_a_host_notes_who_was_there_after_a_restart_too(world: World) -> N
     await pick(world, world.organizer, "came", world.jordan)
     record = await world.bot.database.read(checking_in.record, world.server.id, world.jordan.id)
     assert record == (1, 0)
+    assert "**Was at** 1 event\n" in said(await casey.slash(world.general, "me"))
+    await pick(world, world.organizer, "missed", casey)
+    assert "**Was at** 0 events, missed 1\n" in said(await casey.slash(world.general, "me"))
 
 
 async def test_the_code(world: World) -> None:
@@ -95,6 +99,21 @@ async def test_attendees_are_shown_page_by_page(world: World) -> None:
     last = said(turned) if turned.response is None else said(result)
     assert "**Waitlist**\n<@1030>\n<@1031>" in last
     assert f"**Maybe**\n<@{world.alex.id}>" in last
+
+
+async def test_a_chapters_event_counts_as_held_by_who_was_there(world: World) -> None:
+    await world.bot.database.write(
+        lambda tx, server_id: chapters.create(tx, server_id, name="Ames", state="IA"), world.server.id
+    )
+    await gather(world, duration="1h", chapter="Ames")
+    await going(world, world.alex)
+    await until(world, "2026-01-03T20:30")
+    held = events.list_held, world.server.id, 1
+    assert len(await world.bot.database.read(*held)) == 1  # nobody noted it: whoever was going counts
+    await pick(world, world.organizer, "missed", world.alex)
+    assert await world.bot.database.read(*held) == []
+    await pick(world, world.organizer, "came", world.jordan)
+    assert len(await world.bot.database.read(*held)) == 1
 
 
 async def test_leads_run_the_events_of_their_own_chapter_only(world: World) -> None:

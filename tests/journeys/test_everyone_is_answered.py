@@ -120,7 +120,7 @@ async def test_every_autocomplete_answers_hostile_input(world: World) -> None:
 
 def ids_of(family: type[Durable]) -> list[str]:
     """Some custom ids that a family takes for its own: the simplest, and long numbers."""
-    pattern = family.__discord_ui_compiled_template__
+    pattern = family.template
     quick = settings(phases=[Phase.generate, Phase.shrink], suppress_health_check=list(HealthCheck), database=None)
     strategy = st.from_regex(pattern, fullmatch=True)
     return [

@@ -48,7 +48,6 @@ def answered(own: Rsvp, tally: Tally, found: Event = WORST, before: int | None =
         before=before,
         settings=Settings(),
         next_notice=NOW,
-        shifts=[shift(each) for each in range(20)],
     )
 
 

@@ -137,6 +137,22 @@ async def test_guests_count_and_wait_together(database: Database) -> None:
     assert await tally(database, event_id) == fewer.tally
 
 
+@pytest.mark.parametrize("way", ["leaves", "brings fewer"])
+async def test_who_stood_before_others_with_many_guests_lets_them_through(database: Database, way: str) -> None:
+    event_id = await held(database, capacity=3)
+    await press(database, event_id, ALEX, guests=1)
+    await press(database, event_id, JORDAN, guests=1)  # needs two, one is free
+    await press(database, event_id, CASEY)
+    assert await line(database, event_id) == [JORDAN, CASEY]
+    if way == "leaves":
+        await press(database, event_id, JORDAN, CANT)
+        assert (await own(database, event_id, CASEY)).answer is OFFERED  # type: ignore[union-attr]
+    else:
+        fewer = await press(database, event_id, JORDAN, guests=0)
+        assert fewer.own.answer is OFFERED
+        assert await line(database, event_id) == [CASEY]
+
+
 async def test_offers_wait_for_no_night_and_skip_who_would_wake_too_late(database: Database, clock: StillClock) -> None:
     event_id = await held(database, capacity=1, start="jun 3 7am")
     clock.now = clock.now.replace(hour=3) + timedelta(days=1)  # 11 PM in New York: quiet until 8
@@ -192,7 +208,7 @@ STEPS = st.lists(
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 @given(steps=STEPS)
 async def test_whatever_people_do_the_books_are_right(
