@@ -61,6 +61,7 @@ def create(
     campaign = checks.checked(Campaign(0, title, ask, script, status, tx.now, **(details or {})))
     campaign = replace(campaign, campaign_id=allocate(tx, server_id, "campaign"))
     store.add(tx, server_id, campaign)
+    _renew(tx, server_id, campaign)
     return campaign
 
 
@@ -323,10 +324,15 @@ def get(tx: Transaction, server_id: int, campaign_id: int) -> Campaign:
 
 
 def _saved(tx: Transaction, server_id: int, campaign: Campaign) -> Campaign:
-    """Write a campaign; the cards that show it follow."""
+    """Write a campaign; the cards that show it follow, also when its calls begin and end."""
     store.save(tx, server_id, campaign)
+    _renew(tx, server_id, campaign)
     posts.mark(tx, server_id, KIND, campaign.campaign_id)
     return campaign
+
+
+def _renew(tx: Transaction, server_id: int, campaign: Campaign) -> None:
+    posts.renew_at(tx, server_id, KIND, campaign.campaign_id, (campaign.starts_at, campaign.ends_at))
 
 
 def list_open(tx: Transaction, server_id: int) -> Sequence[Campaign]:

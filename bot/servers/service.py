@@ -2,7 +2,7 @@
 
 from bot.database import Transaction
 from bot.servers import rules, store
-from bot.servers.model import ChannelKind, RoleKind, Server
+from bot.servers.model import ChannelKind, Feature, RoleKind, Server
 from bot.when.quiet import Quiet
 from bot.when.zones import find_zone
 
@@ -15,6 +15,17 @@ def configuration(tx: Transaction, server_id: int) -> Server:
 def find_role(tx: Transaction, server_id: int, kind: RoleKind) -> int | None:
     """Return the role that is used for something, if one was chosen; all that the guard asks, at every press."""
     return store.find_role(tx, server_id, kind)
+
+
+def is_on(tx: Transaction, server_id: int, feature: Feature) -> bool:
+    """Say whether a feature is on."""
+    return feature in store.list_features(tx, server_id)
+
+
+def set_feature(tx: Transaction, server_id: int, feature: Feature, *, is_on: bool) -> Server:
+    """Turn a feature on or off."""
+    store.set_feature(tx, server_id, feature, is_on=is_on)
+    return store.get(tx, server_id)
 
 
 def find_hours(tx: Transaction, server_id: int) -> tuple[str, Quiet]:
