@@ -1,15 +1,24 @@
 """What migration 0013 counts of the calls of before is what counting as calls are saved would have counted."""
 
+from alembic import command
+from alembic.config import Config
 from sqlalchemy import text
 
 from bot.calls import service
 from bot.calls.model import OfficialTally, Outcome, Tally
 from bot.database import Database, Transaction
-from bot.database.migrate import upgrade
+from bot.database.migrate import VERSIONS, upgrade
 from bot.posts import store as posts
 
 BEFORE = "0006"
 HERE = 10
+
+
+def upgrade_to_before(tx: Transaction) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(VERSIONS.parent))
+    config.attributes["connection"] = tx.connection
+    command.upgrade(config, BEFORE)
 
 
 def live_before(tx: Transaction) -> None:
@@ -23,11 +32,11 @@ def live_before(tx: Transaction) -> None:
     columns = "server_id, campaign_id, official_id, user_id, written_on, written_at, state"
     tx.execute(text(f"INSERT INTO letters ({columns}) VALUES (10, 1, 'SAMPLE02', 1, '2026-06-02', 5, 'MA')"))
     columns = "server_id, campaign_id, title, ask, script, status, created_at, ends_at"
-    tx.execute(text(f"INSERT INTO campaigns ({columns}) VALUES (10, 1, 'Save the river', 'a', 's', 'open', 5, 9000000)"))
+    tx.execute(text(f"INSERT INTO campaigns ({columns}) VALUES (10, 1, 'River', 'a', 's', 'open', 5, 9000000)"))
 
 
 async def test_the_calls_of_before_are_counted(empty_database: Database) -> None:
-    await empty_database.write(upgrade, BEFORE)
+    await empty_database.write(upgrade_to_before)
     await empty_database.write(live_before)
     await empty_database.write(upgrade)
     tally = await empty_database.read(service.tally, HERE, 1)
