@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeVar
 
 from bot.calls.model import NO_CAMPAIGN, TRY_AGAIN, UNDO_FOR, Call, Origin, Outcome, Ref
 from bot.campaigns.model import Campaign, Stance
-from bot.campaigns.rules import WORTH_A_CALL, fill_script, is_own, queue_of, stance_of
+from bot.campaigns.rules import WORTH, fill_script, is_own, queue_of, stance_of
 from bot.officials.model import Official
 from bot.officials.rules import role
 from bot.officials.states import STATES
@@ -37,8 +37,7 @@ class Deed(NamedTuple):
     made_on: date
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """Somebody whom a caller can call for a campaign; ``place`` as in :class:`Candidate`."""
 
     official_id: str
@@ -56,9 +55,8 @@ class Queue:
     entries: Sequence[Entry]
 
 
-@dataclass(frozen=True)
-class Candidate:
-    """Somebody who may be called next, for one campaign.
+class Candidate(NamedTuple):
+    """Somebody who may be called next, for one campaign; a hundred are made for a call, so it is a tuple.
 
     Attributes:
         campaign_id: which.
@@ -137,7 +135,7 @@ def _order(candidate: Candidate) -> tuple[float, ...]:
         candidate.place,
         not candidate.is_own,
         candidate.priority,
-        WORTH_A_CALL.index(candidate.stance),
+        WORTH[candidate.stance],
         candidate.others_at.timestamp() if candidate.others_at is not None else 0.0,
     )
 
@@ -214,6 +212,16 @@ def candidates(
             elsewhere.get(entry.official_id),
             (queue.campaign_id, entry.official_id) in skipped,
         )
+
+
+def unreached(queue: Queue, made: Mapping[tuple[int, str], Sequence[Deed]], today: date) -> list[str]:
+    """List the officials of a queue whom the caller has not reached today for its campaign."""
+    return [
+        each.official_id
+        for each in queue.entries
+        if reached(deed for deed in made.get((queue.campaign_id, each.official_id), ()) if deed.made_on == today)
+        is None
+    ]
 
 
 def place_of(origin: Origin) -> str:

@@ -70,7 +70,7 @@ def next_call(
     skipped = store.list_skipped(tx, server_id, user_id, today)
 
     def known(queue: Queue) -> Iterator[Candidate]:
-        ids = [entry.official_id for entry in queue.entries]
+        ids = rules.unreached(queue, made, today)
         latest = store.list_latest(tx, server_id, queue.campaign_id, user_id, ids) if len(ids) > 1 else {}
         return rules.candidates(queue, made, skipped, today, latest)
 

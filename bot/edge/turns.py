@@ -294,40 +294,40 @@ class _Stages:
         self.officials: dict[str, Official] = {}
 
     def __iter__(self) -> Iterator[Sequence[rules.Queue]]:
-        near = self._near()
+        everybody = officials.list_targets(self._tx, self._server_id)
+        special = {official_id for each in self._running for official_id in (*each.targets.first, *each.targets.last)}
+        near = [each for each in everybody if each.state == self._origin.state or each.official_id in special]
         if not self._running:
-            yield [self._known(near, rules.own_queue(list(near.values()), self._origin))]
+            yield [self._known(near, rules.own_queue(near, self._origin))]
             return
-        first = {each.campaign_id: self._queue(each, near, Scope.OWN) for each in self._running}
+        stances = {each.campaign_id: self._stances(each, near) for each in self._running}
+        first = {each.campaign_id: self._queue(each, near, stances, Scope.OWN) for each in self._running}
         yield list(first.values())
         swinging = [each for each in self._running if each.targets.scope is Scope.ANYONE]
         if swinging:
-            everybody = {each.official_id: each for each in officials.list_targets(self._tx, self._server_id)}
             yield [
-                rules.without(self._queue(each, everybody, Scope.ANYONE), first[each.campaign_id]) for each in swinging
+                rules.without(self._queue(each, everybody, stances, Scope.ANYONE), first[each.campaign_id])
+                for each in swinging
             ]
 
-    def _near(self) -> dict[str, Official]:
-        """Return everybody of the caller's state, and whoever a campaign puts first or last."""
-        assert self._origin.state is not None  # noqa: S101 - it is asked before
-        near = {
-            each.official_id: each
-            for each in officials.list_targets(self._tx, self._server_id, states=[self._origin.state])
-        }
-        special = {official_id for each in self._running for official_id in (*each.targets.first, *each.targets.last)}
-        if special - near.keys():
-            everybody = officials.list_targets(self._tx, self._server_id)
-            near |= {each.official_id: each for each in everybody if each.official_id in special}
-        return near
+    def _stances(self, campaign: Campaign, near: Sequence[Official]) -> Mapping[str, Stance]:
+        """Return where officials stand: all, where anyone may call them all."""
+        ids = [each.official_id for each in near] if campaign.targets.scope is Scope.OWN else None
+        return campaigns.stances_of(self._tx, self._server_id, campaign.campaign_id, ids)
 
-    def _queue(self, campaign: Campaign, among: Mapping[str, Official], scope: Scope) -> rules.Queue:
-        ids = list(among) if scope is Scope.OWN else None
-        stances = campaigns.stances_of(self._tx, self._server_id, campaign.campaign_id, ids)
+    def _queue(
+        self,
+        campaign: Campaign,
+        among: Sequence[Official],
+        stances: Mapping[int, Mapping[str, Stance]],
+        scope: Scope,
+    ) -> rules.Queue:
         scoped = replace(campaign, targets=replace(campaign.targets, scope=scope))
-        return self._known(among, rules.queue_for(scoped, list(among.values()), stances, self._origin))
+        return self._known(among, rules.queue_for(scoped, among, stances[campaign.campaign_id], self._origin))
 
-    def _known(self, among: Mapping[str, Official], queue: rules.Queue) -> rules.Queue:
-        self.officials |= {entry.official_id: among[entry.official_id] for entry in queue.entries}
+    def _known(self, among: Sequence[Official], queue: rules.Queue) -> rules.Queue:
+        ids = {entry.official_id for entry in queue.entries}
+        self.officials |= {each.official_id: each for each in among if each.official_id in ids}
         return queue
 
 
