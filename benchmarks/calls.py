@@ -8,6 +8,7 @@ from typing import Any
 from benchmarks.country import CALLER, SERVER, begin, country, log_calls, senators
 from benchmarks.measure import Figure, compared, ensure, in_turns, repeated
 from benchmarks.movement import new_folder, opened
+from bot.access import Actor
 from bot.calls import service as calls
 from bot.calls.model import Outcome, Ref
 from bot.calls.rules import HOME
@@ -16,7 +17,7 @@ from bot.database import Database, Transaction
 from bot.edge import turns
 from bot.edge.turns import Caller
 from cogs.call import first_call
-from cogs.campaign_boards import board_of
+from cogs.campaign_boards import board_of, progress, stats_of
 
 _CALLER = Caller(SERVER, CALLER, "alex")
 _PROFILE = "SELECT * FROM volunteers WHERE server_id = ? AND user_id = ?"
@@ -75,6 +76,18 @@ async def _measure(
 
     took = await in_turns(rounds, {"ours": repeated(board, repetitions), "floor": repeated(bare_board, repetitions)})
     figures += _goal(compared("the board of 100", took["ours"], took["floor"]), 50)
+
+    async def card(_turn: int) -> None:
+        shown = await database.read(progress, SERVER, anyone)
+        ensure(shown.calls == count // 2 + 1, "calls are missing on the posted card")
+
+    async def stats(_turn: int) -> None:
+        found = await database.read(stats_of, Actor(SERVER, CALLER), str(anyone.campaign_id))
+        ensure(sum(found.days.values()) == count // 2 + 1, "calls are missing in the statistics")
+
+    for what, step, goal in (("the posted card's facts", card, 10), ("the statistics", stats, 100)):
+        took = await in_turns(rounds, {"ours": repeated(step, repetitions), "floor": repeated(bare_board, repetitions)})
+        figures += _goal(compared(what, took["ours"], took["floor"]), goal)
 
     async def answer(turn: int) -> None:
         ref = Ref(SERVER, own.campaign_id, goes_on=False, official_id=_own(directory), office=0, place=HOME)

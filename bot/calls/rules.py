@@ -146,15 +146,15 @@ def queue_for(
     """Return whom one caller can call for a campaign; see ``bot.campaigns.rules.queue_of``."""
     assert origin.state is not None  # noqa: S101 - it is asked before
     wanted = campaign.targets
-    front = {official_id: number - len(wanted.first) for number, official_id in enumerate(wanted.first)}
-    back = {official_id: number + 1 for number, official_id in enumerate(wanted.last)}
+    places = {official_id: number + 1 for number, official_id in enumerate(wanted.last)}
+    places |= {official_id: number - len(wanted.first) for number, official_id in enumerate(wanted.first)}
     return Queue(
         campaign.campaign_id,
         campaign.priority,
         [
             Entry(
                 each.official_id,
-                (back | front).get(each.official_id, 0),
+                places.get(each.official_id, 0),
                 is_own(each, origin.state, origin.district),
                 stance_of(each, stances),
             )
@@ -207,8 +207,8 @@ def candidates(
             queue.priority,
             entry.stance,
             latest.get(entry.official_id),
-            [each.outcome for each in deeds if each.made_on == today],
-            reached(deeds),
+            [each.outcome for each in deeds if each.made_on == today] if deeds else [],
+            reached(deeds) if deeds else None,
             elsewhere.get(entry.official_id),
             (queue.campaign_id, entry.official_id) in skipped,
         )
@@ -216,12 +216,12 @@ def candidates(
 
 def unreached(queue: Queue, made: Mapping[tuple[int, str], Sequence[Deed]], today: date) -> list[str]:
     """List the officials of a queue whom the caller has not reached today for its campaign."""
-    return [
-        each.official_id
-        for each in queue.entries
-        if reached(deed for deed in made.get((queue.campaign_id, each.official_id), ()) if deed.made_on == today)
-        is None
-    ]
+    done = {
+        official_id
+        for (campaign_id, official_id), deeds in made.items()
+        if campaign_id == queue.campaign_id and reached(deed for deed in deeds if deed.made_on == today) is not None
+    }
+    return [each.official_id for each in queue.entries if each.official_id not in done]
 
 
 def place_of(origin: Origin) -> str:

@@ -244,7 +244,8 @@ def list_latest(
     """Return when each of some officials was called last for a campaign by anybody but one person."""
     where = _given(server_id=server_id, campaign_id=campaign_id, but=but)
     if len(official_ids) > _FEW:
-        return {official_id: made_at for official_id, made_at in tx.execute(_LATEST, where) if made_at is not None}
+        rows: Sequence[Any] = tx.execute(_LATEST, where).all()  # in one go: one by one costs twice as much
+        return {row[0]: row[1] for row in rows if row[1] is not None}
     found = {each: tx.execute(_LATEST_OF_ONE, where | {"of_official_id": each}).scalar() for each in official_ids}
     return {official_id: made_at for official_id, made_at in found.items() if made_at is not None}
 

@@ -349,13 +349,7 @@ def list_all(tx: Transaction, server_id: int) -> Sequence[Campaign]:
 
 
 def any_named(tx: Transaction, server_id: int, text: str, *, drafts: bool = True) -> Campaign:
-    """Return the campaign that a text means, also a closed one: its number, or its title.
-
-    Args:
-        tx: the transaction.
-        server_id: the Discord server.
-        text: what was typed.
-        drafts: whether one that is not posted yet may be meant.
+    """Return the campaign that a text means, also a closed one, and a draft unless not ``drafts``: number or title.
 
     Raises:
         NotFound: no campaign here has this number or title.

@@ -124,7 +124,7 @@ def add_entry(tx: Transaction, server_id: int, campaign_id: int, entry_id: int, 
 
 def list_latest(tx: Transaction, server_id: int, campaign_id: int) -> Sequence[StanceEntry]:
     """List the latest entry of each official."""
-    rows = tx.execute(_LATEST, {"of_server": server_id, "of_campaign": campaign_id})
+    rows: Sequence[Any] = tx.execute(_LATEST, {"of_server": server_id, "of_campaign": campaign_id}).all()
     return [StanceEntry(*row) for row in rows]
 
 
@@ -133,11 +133,11 @@ def list_stances(
 ) -> Mapping[str, Stance]:
     """Return where officials stand by their latest entries, all or some of them."""
     where: dict[str, Any] = {"of_server": server_id, "of_campaign": campaign_id}
-    if official_ids is None:
-        rows = tx.execute(_STANCES, where)
-    else:
-        rows = tx.execute(_STANCES_OF, where | {"of_officials": list(official_ids)})
-    return {official_id: stance for official_id, stance in rows}  # noqa: C416 - dict() takes a result for a mapping
+    query = _STANCES
+    if official_ids is not None:
+        query, where = _STANCES_OF, where | {"of_officials": list(official_ids)}
+    rows: Sequence[Any] = tx.execute(query, where).all()
+    return {row[0]: row[1] for row in rows}
 
 
 def list_history(
