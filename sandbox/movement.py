@@ -126,19 +126,24 @@ async def _start_chapters(stage: Stage) -> None:
 async def _run_campaign(stage: Stage) -> None:
     """Post a campaign, and let two people call for it: a newcomer sees what it looks like while it is on."""
     database, organizer, here = _bot(stage).database, stage.people["sam"].member, stage.channels["organizers"]
-    made = await database.write(
-        campaigns.create, stage.server.id, title=CAMPAIGN, ask=ASK, script=SCRIPT, details={"goal": 25, "threshold": 51}
-    )
-    await organizer.slash(here, "campaign post", campaign=str(made.campaign_id))
-    for key, outcomes in (("jordan", ("Talked to staff", "Left a voicemail")), ("casey", ("Talked to staff",))):
-        member = stage.people[key].member
-        shown = await member.slash(stage.channels["actions"], "call", campaign=str(made.campaign_id))
-        for outcome in outcomes:
-            message = shown.followups[-1] if shown.followups else shown.response
-            assert message is not None  # noqa: S101 - a command is always answered
-            shown = await member.click(message, label=outcome)
     targets = await database.read(officials.list_targets, stage.server.id)
     senators = [each for each in targets if each.chamber is Chamber.SENATE]
+    needed = len(senators) // 2 + 1
+    made = await database.write(
+        campaigns.create,
+        stage.server.id,
+        title=CAMPAIGN,
+        ask=ASK,
+        script=SCRIPT,
+        details={"goal": 25, "threshold": needed},
+    )
+    await organizer.slash(here, "campaign post", campaign=str(made.campaign_id))
+    for key, outcome in (("jordan", "Talked to staff"), ("casey", "Left a voicemail")):
+        member = stage.people[key].member
+        shown = await member.slash(stage.channels["actions"], "call", campaign=str(made.campaign_id))
+        message = shown.followups[-1] if shown.followups else shown.response
+        assert message is not None  # noqa: S101 - a command is always answered
+        await member.click(message, label=outcome)
     for number, (each, stance) in enumerate(zip(senators, _STANCES, strict=False)):
         source = _SOURCES[number % len(_SOURCES)]
         await organizer.slash(
