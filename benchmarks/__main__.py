@@ -11,7 +11,10 @@ from rich.table import Table
 
 from benchmarks.measure import Figure
 
-NAMES = ("transaction", "click", "outbox", "pictures", "start", "calls", "sending", "limits", "rivals", "planning")
+NAMES = (
+    *("transaction", "click", "size", "outbox", "sending", "limits", "rivals", "planning", "pictures", "start"),
+    *("calls", "chapters", "volunteers"),
+)
 
 
 def _number(value: float | None) -> str:

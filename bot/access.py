@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import Enum, IntEnum
 
+from bot.errors import NotAllowed
+
 
 class Level(IntEnum):
     """How much trust an action needs; each level may do what the ones before it may."""
@@ -20,7 +22,13 @@ class Action(Enum):
     JOIN_CHAPTER = ("join a chapter", Level.ANYONE)
     LEAVE_CHAPTER = ("leave a chapter", Level.ANYONE)
     SEE_CHAPTERS = ("see the chapters", Level.ANYONE)
+    PROPOSE_CHAPTER = ("propose a chapter", Level.ANYONE)
+    SEE_ROSTER = ("see who is in a chapter", Level.LEAD)
+    EDIT_CHAPTER = ("change a chapter", Level.LEAD)
+    ADMIT_TO_CHAPTER = ("let people into a chapter", Level.LEAD)
     CREATE_CHAPTER = ("create chapters", Level.ORGANIZER)
+    MANAGE_CHAPTERS = ("manage the chapters", Level.ORGANIZER)
+    DECIDE_PROPOSALS = ("decide on proposed chapters", Level.ORGANIZER)
     SEE_ME = ("see your own profile", Level.ANYONE)
     SEE_OFFICIALS = ("look up officials", Level.ANYONE)
     MANAGE_OFFICIALS = ("add officials and correct their numbers", Level.ORGANIZER)
@@ -33,6 +41,7 @@ class Action(Enum):
     REMIND_ME = ("set reminders for yourself", Level.ANYONE)
     CREATE_REMINDER = ("schedule reminders for others", Level.ORGANIZER)
     MANAGE_REMINDERS = ("manage the scheduled reminders", Level.ORGANIZER)
+    FOLLOW_UP = ("follow up with volunteers", Level.LEAD)
     HELP = ("read the help", Level.ANYONE)
 
     def __init__(self, words: str, level: Level) -> None:
@@ -88,3 +97,23 @@ def decide(actor: Actor, action: Action, chapter_id: int | None = None) -> Verdi
     if actor.level(chapter_id) >= action.level:
         return Verdict(allowed=True)
     return Verdict(allowed=False, reason=_WHO[action.level].format(words=action.words))
+
+
+def decide_at_the_door(actor: Actor, action: Action) -> Verdict:
+    """Decide whether a person may ask at all: what leads do in their own chapter, whoever leads any may ask for.
+
+    The verb asks again, with the chapter (:func:`ensure_may`).
+    """
+    verdicts = [decide(actor, action, chapter_id) for chapter_id in (None, *actor.leads)]
+    return next((verdict for verdict in verdicts if verdict.allowed), verdicts[0])
+
+
+def ensure_may(actor: Actor, action: Action, chapter_id: int) -> None:
+    """Refuse what a person may not do inside a chapter.
+
+    Raises:
+        NotAllowed: with the reason.
+    """
+    verdict = decide(actor, action, chapter_id)
+    if not verdict.allowed:
+        raise NotAllowed(verdict.reason)

@@ -27,11 +27,12 @@ from bot.database.migrate import make_ready
 from bot.database.processes import Process
 from bot.edge import files, trouble
 from bot.edge.asker import clocks_of
-from bot.edge.durable import Durable, StaleButton
+from bot.edge.durable import Durable, answer_press
 from bot.edge.guard import hide_admins_commands
 from bot.edge.posts import Posts
 from bot.edge.reply import custom_id_of
 from bot.edge.report import report
+from bot.edge.rights import RightsKept
 from bot.edge.senders import Senders
 from bot.errors import UserError
 from bot.outbox import store as outbox
@@ -100,6 +101,7 @@ class Groundswell(commands.AutoShardedBot):
     """
 
     database: Database
+    rights: RightsKept
 
     def __init__(
         self,
@@ -137,6 +139,7 @@ class Groundswell(commands.AutoShardedBot):
         self.posts = Posts(self, Alarm(sleep), longest_nap)
         self.open_forms: set[str] = set()
         self.stopping = False
+        self._durables: list[type[Durable]] = []
         self._ending: asyncio.Task[None] | None = None
         self._opened = False
         self._background: set[asyncio.Task[None]] = set()
@@ -155,6 +158,7 @@ class Groundswell(commands.AutoShardedBot):
         address = self.settings.database_address
         self.database = await open_database(address, self.clock)
         self._opened = True
+        self.rights = RightsKept(self.database)
         before = await make_ready(self.database, self.settings.data_dir / "backups" if address.path else None)
         if before:
             log.info("database migrated", before=before)
@@ -209,6 +213,10 @@ class Groundswell(commands.AutoShardedBot):
         self.senders.register(trouble.KIND, trouble.load, trouble.trouble_card)
         hide_admins_commands(self.tree)
 
+    def add_dynamic_items(self, *items: type[Durable]) -> None:  # type: ignore[override]  # ours, not discord.py's
+        """Answer the presses of these from now on."""
+        self._durables.extend(items)
+
     async def setup_hook(self) -> None:
         """Get ready once logged in: sync the commands if they changed, and begin to keep promises."""
         await self.open()
@@ -246,12 +254,11 @@ class Groundswell(commands.AutoShardedBot):
         log.info("ready", servers=len(self.guilds), shards=self.shard_count)
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
-        """Answer what nobody else would: buttons and forms that belong to nothing any more."""
-        custom_id = custom_id_of(interaction)
+        """Answer buttons, and forms that belong to nothing any more."""
         if interaction.type is discord.InteractionType.component:
-            if not any(family.__discord_ui_compiled_template__.fullmatch(custom_id) for family in Durable.families):
-                await report(interaction, StaleButton())
+            await answer_press(interaction, self._durables)
         elif interaction.type is discord.InteractionType.modal_submit:
+            custom_id = custom_id_of(interaction)
             if custom_id in self.open_forms:
                 self.open_forms.discard(custom_id)  # its own callback answers
             else:

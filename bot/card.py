@@ -3,6 +3,7 @@
 import io
 import re
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import discord
@@ -21,10 +22,14 @@ GREEN = discord.Colour(0x2E8B57)
 AMBER = discord.Colour(0xC98A1B)
 RED = discord.Colour(0xC0392B)
 
+# Channels and commands, and people and roles with shorter numbers than discord.py looks for.
+_CALLING = re.compile(r"<([@#/])(?=[!&\w])")
 
+
+@lru_cache(maxsize=4096)  # a title is shown at every press of its card's buttons
 def plain(text: str, most: int = 200) -> str:
     """Make what a person wrote safe on one line of a card: no formatting, no pings, no line breaks, not too long."""
-    return escape_mentions(escape_markdown(clip(one_line(text), most)))
+    return _CALLING.sub("<\\1\u200b", escape_mentions(escape_markdown(clip(one_line(text), most))))
 
 
 def prose(text: str, most: int = 1500) -> str:

@@ -1,155 +1,58 @@
-"""Local groups: start, list and look at them."""
+"""Local groups: find them, look at them, see where there is none. Their work: chapter_desk.py, chapter_people.py."""
 
-from collections.abc import Sequence
-
-import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.access import Action
+from bot.access import Action, Actor
 from bot.app import Groundswell, Interaction
-from bot.chapters import cards, service
-from bot.chapters.model import Chapter, Details, Overview
-from bot.chapters.rules import is_zip_typed
+from bot.chapters import cards, overview, service
+from bot.chapters.model import Details, Near, Overview
+from bot.charts.chapters import coverage_map
 from bot.database import Transaction
-from bot.edge.ensure import RoleOutOfReach, ensure_givable, ensure_writable
+from bot.edge.chapters import chapter_names, coverage_of, look, state_names
+from bot.edge.drawing import drawn
+from bot.edge.durable import Durable
 from bot.edge.guard import actor_of, needs
-from bot.edge.reply import reply, wait
-from bot.edge.roles import give_roles
-from bot.edge.suggest import Pairs, suggester
-from bot.errors import BadInput
+from bot.edge.reply import replace, reply, wait
 from bot.officials import service as officials
-from bot.officials.states import find_state, suggest_states
-from bot.servers import service as servers
-from bot.servers.model import RoleKind
+from bot.officials.states import find_state
+from cogs.chapter_desk import Desk
+from cogs.chapter_people import People
+from cogs.proposals import Proposing
 
-_POWERS = discord.Permissions(
-    discord.Permissions.elevated().value,
-    manage_events=True,
-    mention_everyone=True,
-    manage_nicknames=True,
-    view_audit_log=True,
-    move_members=True,
-    mute_members=True,
-    deafen_members=True,
-)
-"""What nobody gets by joining a chapter: anybody may join."""
+__all__ = ["Chapters", "chapter_names", "setup"]
 
-
-@suggester
-async def chapter_names(interaction: Interaction, current: str) -> Pairs:
-    """Suggest the chapters of this server."""
-    assert interaction.guild_id is not None  # noqa: S101 - suggester() saw to it
-    found = await interaction.client.database.read(service.search, interaction.guild_id, current)
-    return [(f"{chapter.name} · {chapter.place}", str(chapter.chapter_id)) for chapter in found]
-
-
-@suggester
-async def state_names(_interaction: Interaction, current: str) -> Pairs:
-    """Suggest states and territories."""
-    return [(name, code) for code, name in suggest_states(current)]
-
-
-def _create(
-    tx: Transaction,
-    server_id: int,
-    name: str,
-    state: str,
-    city: str | None,
-    lead_id: int | None,
-    role_id: int | None,
-    channel_id: int | None,
-) -> Chapter:
-    if role_id is not None and role_id == servers.configuration(tx, server_id).roles.get(RoleKind.ORGANIZER):
-        raise BadInput(
-            f"<@&{role_id}> is the organizer role: whoever joined the chapter would be an organizer. Pick another role."
-        )
-    place = officials.locate(tx, city) if city and is_zip_typed(city) else None
-    return service.create(
-        tx,
-        server_id,
-        name=name,
-        state=state,
-        city=city,
-        place=place,
-        lead_id=lead_id,
-        role_id=role_id,
-        channel_id=channel_id,
-    )
+_NEAREST = 5  # buttons on a line
 
 
 def _details(tx: Transaction, server_id: int, user_id: int, text: str) -> Details:
-    chapter = service.named(tx, server_id, text)
-    return service.details(tx, server_id, user_id, chapter.chapter_id)
+    return look(tx, server_id, user_id, service.named(tx, server_id, text, archived=True))
 
 
-def _list(tx: Transaction, server_id: int, state: str | None) -> tuple[Sequence[Overview], str | None]:
+def _list(tx: Transaction, server_id: int, state: str | None) -> tuple[list[Overview], str | None]:
     code = find_state(state) if state else None
-    return service.list_all(tx, server_id, code), code
+    return list(service.list_all(tx, server_id, code)), code
 
 
-def ensure_open_to_all(role: discord.Role, organizer: discord.Member) -> None:
-    """Refuse a role that would hand power to whoever joins, or more than the organizer may hand out.
-
-    Raises:
-        RoleOutOfReach: with what to do instead.
-    """
-    if role.permissions.value & _POWERS.value:
-        raise RoleOutOfReach(
-            f"Anybody can join a chapter, and {role.mention} carries moderator permissions. "
-            "Make a role without them for the chapter, then send the command again."
-        )
-    if role >= organizer.top_role and not organizer.guild_permissions.manage_roles:
-        raise RoleOutOfReach(
-            f"{role.mention} is not below your own role, so you can't hand it out. Pick a lower one, or ask an admin."
-        )
+def _find(tx: Transaction, server_id: int, zip_code: str) -> tuple[str, str, list[Near], list[Overview]]:
+    place = officials.locate(tx, zip_code)
+    near = overview.list_nearest(tx, server_id, place, _NEAREST)
+    shown = {each.chapter.chapter_id for each in near}
+    others = [each for each in service.list_all(tx, server_id, place.state) if each.chapter.chapter_id not in shown]
+    return place.zip_code, place.state, near, others
 
 
-class Chapters(commands.GroupCog, group_name="chapter", group_description="Local groups"):
+async def _show_map(interaction: Interaction, server_id: int) -> None:
+    await wait(interaction)
+    states = await interaction.client.database.read(coverage_of, server_id)
+    await reply(interaction, cards.map_card(states, await drawn(coverage_map, states)))
+
+
+class Chapters(Desk, People, Proposing, commands.GroupCog, group_name="chapter", group_description="Local groups"):
     """Local groups."""
 
     def __init__(self, bot: Groundswell) -> None:
         self.bot = bot
-
-    @app_commands.command()
-    @app_commands.describe(
-        name="What it is called, such as Boston",
-        state="Its state, by name or two letters",
-        city="Its town, or the town's ZIP code: then people nearby are offered it first",
-        lead="Who leads it",
-        role="The role its members get",
-        channel="Where it meets",
-    )
-    @app_commands.autocomplete(state=state_names)
-    @needs(Action.CREATE_CHAPTER)
-    async def create(
-        self,
-        interaction: Interaction,
-        name: str,
-        state: str,
-        city: str | None = None,
-        lead: discord.Member | None = None,
-        role: discord.Role | None = None,
-        channel: discord.TextChannel | None = None,
-    ) -> None:
-        """Start a chapter."""
-        actor = actor_of(interaction)
-        if role is not None:
-            ensure_givable(role)
-            assert isinstance(interaction.user, discord.Member)  # noqa: S101 - the guard saw to it
-            ensure_open_to_all(role, interaction.user)
-        if channel is not None:
-            ensure_writable(channel)
-        if lead is not None and lead.bot:
-            raise BadInput(f"{lead.mention} is a bot. Pick a person to lead the chapter.")
-        await wait(interaction)
-        ids = [None if thing is None else thing.id for thing in (lead, role, channel)]
-        chapter = await self.bot.database.write(_create, actor.server_id, name, state, city, *ids)
-        troubles: list[str] = []
-        if lead is not None and chapter.role_id is not None:
-            reason = f"Leads the chapter {chapter.name}"
-            _, troubles = await give_roles(lead, [chapter.role_id], reason, whom=lead.mention)
-        await reply(interaction, cards.created_card(chapter, ids[0], troubles))
 
     @app_commands.command(name="list")
     @app_commands.describe(state="Only this state, by name or two letters")
@@ -157,21 +60,57 @@ class Chapters(commands.GroupCog, group_name="chapter", group_description="Local
     @needs(Action.SEE_CHAPTERS)
     async def list_(self, interaction: Interaction, state: str | None = None) -> None:
         """See the chapters, state by state."""
-        actor = actor_of(interaction)
-        found, code = await self.bot.database.read(_list, actor.server_id, state)
+        found, code = await self.bot.database.read(_list, actor_of(interaction).server_id, state)
         await reply(interaction, cards.list_card(found, code))
+
+    @app_commands.command()
+    @app_commands.rename(zip_code="zip")
+    @app_commands.describe(zip_code="Your home ZIP code")
+    @needs(Action.SEE_CHAPTERS)
+    async def find(self, interaction: Interaction, zip_code: str) -> None:
+        """See which chapters are nearest to a ZIP code, with how far they are."""
+        found = await self.bot.database.read(_find, actor_of(interaction).server_id, zip_code)
+        five, state, near, others = found
+        await reply(interaction, cards.found_card(five, near, state, others))
 
     @app_commands.command()
     @app_commands.describe(chapter="Which one")
     @app_commands.autocomplete(chapter=chapter_names)
     @needs(Action.SEE_CHAPTERS)
     async def info(self, interaction: Interaction, chapter: str) -> None:
-        """See where a chapter is, who leads it and how to join."""
+        """See where a chapter is, who leads it, how far it has come and how to join."""
         actor = actor_of(interaction)
         details = await self.bot.database.read(_details, actor.server_id, actor.user_id, chapter)
         await reply(interaction, cards.details_card(details))
 
+    @app_commands.command(name="map")
+    @needs(Action.SEE_CHAPTERS)
+    async def map_(self, interaction: Interaction) -> None:
+        """See which states have a chapter, and which have none yet."""
+        await _show_map(interaction, actor_of(interaction).server_id)
+
+
+class ListPage(
+    Durable, template=r"chapter:list:(?P<state>all|[A-Z]{2}):(?P<page>[0-9]{1,4})", action=Action.SEE_CHAPTERS
+):
+    """Turns a page of the list."""
+
+    async def pressed(self, interaction: Interaction, actor: Actor) -> None:
+        """Show the page as it is now."""
+        state = None if self.parts["state"] == "all" else self.parts["state"]
+        found, code = await interaction.client.database.read(_list, actor.server_id, state)
+        await replace(interaction, cards.list_card(found, code, self.number("page")))
+
+
+class MapButton(Durable, template=r"chapter:map", action=Action.SEE_CHAPTERS):
+    """Shows the map."""
+
+    async def pressed(self, interaction: Interaction, actor: Actor) -> None:
+        """Show it to the person alone."""
+        await _show_map(interaction, actor.server_id)
+
 
 async def setup(bot: Groundswell) -> None:
-    """Add the commands."""
+    """Add the commands and the buttons."""
     await bot.add_cog(Chapters(bot))
+    bot.add_dynamic_items(ListPage, MapButton)

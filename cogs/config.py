@@ -1,18 +1,63 @@
 """What admins set, one thing at a time."""
 
+from datetime import time as time_of_day
+
 import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot.access import Action
 from bot.app import Groundswell, Interaction
+from bot.database import Transaction
+from bot.digest import cards as digest_cards
+from bot.digest import service as digest
+from bot.digest.cards import WEEKDAYS
+from bot.digest.model import Timing
 from bot.edge.ensure import ensure_givable, ensure_writable
 from bot.edge.guard import actor_of, needs
 from bot.edge.reply import reply
-from bot.edge.suggest import choices_of, zones
+from bot.edge.suggest import Pairs, choices_of, suggester, zones
 from bot.errors import BadInput
 from bot.servers import cards, service
-from bot.servers.model import ChannelKind, Feature, RoleKind
+from bot.servers.model import ChannelKind, Feature, RoleKind, Server
+from bot.volunteers import queue
+from bot.volunteers import service as volunteers
+from bot.volunteers.cards import interest_added_card, interest_removed_card
+from bot.when.time_of_day import read_time_of_day
+
+
+@suggester
+async def own_interests(interaction: Interaction, current: str) -> Pairs:
+    """Suggest what this server asks people for besides the usual."""
+    assert interaction.guild_id is not None  # noqa: S101 - suggester() saw to it
+    own = await interaction.client.database.read(volunteers.own_interests, interaction.guild_id)
+    return [(each.name, each.name) for each in own if current.strip().casefold() in each.name.casefold()]
+
+
+def _set_channel(tx: Transaction, server_id: int, kind: ChannelKind, channel_id: int) -> Server:
+    server = service.set_channel(tx, server_id, kind, channel_id)
+    _go_on(tx, server)
+    return server
+
+
+def _set_zone(tx: Transaction, server_id: int, zone: str) -> Server:
+    server = service.set_zone(tx, server_id, zone)
+    _go_on(tx, server)
+    return server
+
+
+def _go_on(tx: Transaction, server: Server) -> None:
+    """Let what organizers are told regularly go on in this channel, by this wall clock."""
+    queue.keep_watch(tx, server.server_id, server.zone)
+    digest.go_on(tx, server.server_id, server.zone)
+
+
+def _turn_on(tx: Transaction, server_id: int, weekday: int, at: time_of_day) -> tuple[Timing, int]:
+    server = service.configuration(tx, server_id)
+    channel_id = server.channels.get(ChannelKind.ORGANIZERS)
+    if channel_id is None:
+        raise BadInput("The digest goes to the organizers' channel, and there is none yet. Set it: `/config channel`.")
+    return digest.turn_on(tx, server_id, weekday, at, server.zone), channel_id
 
 
 class Config(commands.GroupCog, group_name="config", group_description="Settings of this server (for admins)"):
@@ -29,6 +74,8 @@ class Config(commands.GroupCog, group_name="config", group_description="Settings
         server = await self.bot.database.read(service.configuration, actor.server_id)
         await reply(interaction, cards.configuration_card(server))
 
+    interest = app_commands.Group(name="interest", description="What people can offer to do when they sign up")
+
     @app_commands.command()
     @app_commands.describe(kind="What the channel is for", channel="The channel")
     @app_commands.choices(kind=choices_of(ChannelKind))
@@ -37,7 +84,7 @@ class Config(commands.GroupCog, group_name="config", group_description="Settings
         """Say which channel gets what."""
         ensure_writable(channel)
         actor = actor_of(interaction)
-        await self.bot.database.write(service.set_channel, actor.server_id, ChannelKind(kind), channel.id)
+        await self.bot.database.write(_set_channel, actor.server_id, ChannelKind(kind), channel.id)
         await reply(interaction, cards.channel_set_card(ChannelKind(kind), channel.id))
 
     @app_commands.command()
@@ -61,8 +108,46 @@ class Config(commands.GroupCog, group_name="config", group_description="Settings
     async def timezone(self, interaction: Interaction, timezone: str) -> None:
         """Set the time zone in which times are read when people have not chosen their own."""
         actor = actor_of(interaction)
-        server = await self.bot.database.write(service.set_zone, actor.server_id, timezone)
+        server = await self.bot.database.write(_set_zone, actor.server_id, timezone)
         await reply(interaction, cards.zone_set_card(server.zone))
+
+    @app_commands.command()
+    @app_commands.describe(
+        enabled="Whether it comes",
+        day="On which day; Monday if you leave it out",
+        time="At what time, such as 9am; 9am if you leave it out",
+    )
+    @app_commands.choices(day=[app_commands.Choice(name=name, value=name) for name in WEEKDAYS])
+    @needs(Action.CONFIGURE)
+    async def digest(self, interaction: Interaction, enabled: bool, day: str = "Monday", time: str = "9am") -> None:
+        """Post a summary of the week for your organizers, or stop it."""
+        actor = actor_of(interaction)
+        if not enabled:
+            await self.bot.database.write(digest.turn_off, actor.server_id)
+            await reply(interaction, digest_cards.turned_off_card())
+            return
+        at = read_time_of_day(time)
+        timing, channel_id = await self.bot.database.write(_turn_on, actor.server_id, WEEKDAYS.index(day), at)
+        await reply(interaction, digest_cards.turned_on_card(timing, channel_id))
+
+    @interest.command()
+    @app_commands.describe(name="What people could offer, such as: drive people to events")
+    @needs(Action.CONFIGURE)
+    async def add(self, interaction: Interaction, name: str) -> None:
+        """Ask people for one thing more on the sign-up form."""
+        actor = actor_of(interaction)
+        added = await self.bot.database.write(volunteers.add_interest, actor.server_id, name)
+        await reply(interaction, interest_added_card(added))
+
+    @interest.command()
+    @app_commands.describe(name="Which one")
+    @app_commands.autocomplete(name=own_interests)
+    @needs(Action.CONFIGURE)
+    async def remove(self, interaction: Interaction, name: str) -> None:
+        """Take something that you added off the sign-up form."""
+        actor = actor_of(interaction)
+        removed = await self.bot.database.write(volunteers.remove_interest, actor.server_id, name)
+        await reply(interaction, interest_removed_card(removed))
 
     @app_commands.command(name="quiet-hours")
     @app_commands.describe(start='When it begins, for example 9pm; or "off"', end="When it ends, for example 8am")

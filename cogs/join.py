@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from math import isfinite
 
 import discord
 from discord import app_commands
@@ -12,13 +13,16 @@ from bot.access import Action, Actor
 from bot.app import Groundswell, Interaction
 from bot.card import Card
 from bot.chapters import cards as chapter_cards
+from bot.chapters import joining, overview
 from bot.chapters import service as chapters
-from bot.chapters.model import Chapter, Joined, Left
+from bot.chapters.model import Chapter, Joined, Left, Near
+from bot.chapters.rules import by_distance, miles_to
 from bot.database import Transaction
+from bot.edge.chapters import chapter_names, organizers_channel
 from bot.edge.durable import Durable
 from bot.edge.forms import present
 from bot.edge.guard import actor_of, admit, needs
-from bot.edge.reply import reply, wait
+from bot.edge.reply import reply, wait, wait_in_place
 from bot.edge.roles import give_roles, take_role
 from bot.edge.suggest import Pairs, suggester
 from bot.errors import NotFound, UserError
@@ -27,13 +31,13 @@ from bot.officials.model import Place
 from bot.officials.states import find_state, is_state
 from bot.servers import service as servers
 from bot.servers.model import RoleKind
-from bot.volunteers import cards, rules
+from bot.volunteers import cards, queue, rules
 from bot.volunteers import service as volunteers
-from bot.volunteers.model import Home, Interest, Volunteer
+from bot.volunteers.model import Home, Introduction, Volunteer
 from bot.when.zones import zone_of_state
-from cogs.chapters import chapter_names
 
 _OFFERED = 5  # buttons on a line
+_NEAR = 50  # miles within which a chapter of another state is offered too
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,7 @@ class _Offers:
     """The chapters of a state that somebody can join: the nearest, how many in all, and whether they are in others."""
 
     state: str
-    nearest: Sequence[Chapter]
+    nearest: Sequence[Near]
     total: int
     is_in_others: bool
 
@@ -58,6 +62,7 @@ class _Start:
     chapter: Chapter | None
     offers: _Offers | None
     volunteer_role: int | None
+    offered: Sequence[str]
 
     @property
     def is_signed_up(self) -> bool:
@@ -90,9 +95,12 @@ def _start(
     place = officials.locate(tx, zip_code) if zip_code and zips_known else None
     volunteer = volunteers.profile(tx, server_id, user_id)
     offers = None
+    if chapter is not None:
+        joining.ensure_open_to(tx, server_id, user_id, chapter)
     if chapter is None and volunteer is not None and volunteer.state is not None:
         offers = _offers(tx, server_id, volunteer, place)
-    return _Start(volunteer, zips_known, chapter, offers, _volunteer_role(tx, server_id))
+    offered = volunteers.interests_offered(tx, server_id)
+    return _Start(volunteer, zips_known, chapter, offers, _volunteer_role(tx, server_id), offered)
 
 
 def _start_named(tx: Transaction, server_id: int, user_id: int, chapter: str | None, zip_code: str | None) -> _Start:
@@ -109,7 +117,20 @@ def _offers(tx: Transaction, server_id: int, volunteer: Volunteer, place: Place 
     assert state is not None  # noqa: S101 - whoever is offered chapters has a home
     found = chapters.list_near(tx, server_id, volunteer.user_id, state, where)
     joined = chapters.list_joined(tx, server_id, volunteer.user_id)
-    return _Offers(state, found[:_OFFERED], len(found), any(chapter.state == state for chapter in joined))
+    here = {each.chapter_id for each in (*found, *joined)}
+    beyond = overview.list_nearest(tx, server_id, where) if where else []
+    found += [
+        each.chapter
+        for each in beyond
+        if each.chapter.chapter_id not in here and each.miles is not None and each.miles <= _NEAR
+    ]
+    nearest = by_distance(found, where)[:_OFFERED]
+    return _Offers(state, [_near(each, where) for each in nearest], len(found), any(c.state == state for c in joined))
+
+
+def _near(chapter: Chapter, where: Place | None) -> Near:
+    miles = miles_to(chapter, where)
+    return Near(chapter, 0, miles if isfinite(miles) else None)
 
 
 def _place_of(tx: Transaction, zip_code: str | None) -> Place | None:
@@ -137,28 +158,33 @@ def _home(tx: Transaction, server_id: int, typed: str) -> Home:
     return Home(place.state, place.zip_code, seat.district.number if seat else None, place.zone)
 
 
+def _put_in(tx: Transaction, server_id: int, user_id: int, chapter_id: int, channel_id: int | None) -> Joined:
+    told = organizers_channel(tx, server_id)
+    queue.note_back(tx, server_id, user_id)
+    return joining.join(tx, server_id, user_id, chapter_id, channel_id=channel_id, organizers_channel=told)
+
+
 def _sign_up(
     tx: Transaction,
     server_id: int,
     user_id: int,
     home: str,
-    interests: Sequence[Interest],
-    skills: str,
-    availability: str,
+    introduction: Introduction,
     chapter_id: int | None,
+    channel_id: int | None,
 ) -> _SignedUp:
     if not rules.is_same_home(volunteers.profile(tx, server_id, user_id), home):
         volunteers.set_home(tx, server_id, user_id, _home(tx, server_id, home))
-    volunteer = volunteers.introduce(
-        tx, server_id, user_id, interests=interests, skills=skills, availability=availability
-    )
-    joined = None if chapter_id is None else chapters.join(tx, server_id, user_id, chapter_id)
+    zone = servers.configuration(tx, server_id).zone
+    volunteer = volunteers.introduce(tx, server_id, user_id, introduction, server_zone=zone)
+    joined = None if chapter_id is None else _put_in(tx, server_id, user_id, chapter_id, channel_id)
     is_member = bool(chapters.list_joined(tx, server_id, user_id))
-    role_ids = (_volunteer_role(tx, server_id), joined.chapter.role_id if joined else None)
+    is_in = joined is not None and joined.request_id is None
+    role_ids = (_volunteer_role(tx, server_id), joined.chapter.role_id if joined and is_in else None)
     return _SignedUp(
         volunteer,
         joined,
-        None if is_member else _offers(tx, server_id, volunteer),
+        None if is_member or joined else _offers(tx, server_id, volunteer),
         tuple(role_id for role_id in role_ids if role_id is not None),
     )
 
@@ -166,29 +192,28 @@ def _sign_up(
 async def show_form(interaction: Interaction, start: _Start, home: str | None = None) -> None:
     """Show the sign-up form; what is sent joins the chapter that was named."""
     known = start.volunteer.home if start.volunteer else ""
-    form = cards.SignUpForm(start.volunteer, home or known, zips_known=start.zips_known)
+    form = cards.SignUpForm(start.volunteer, home or known, start.offered, zips_known=start.zips_known)
     chapter_id = start.chapter.chapter_id if start.chapter else None
     await present(interaction, form, partial(_sent, form, chapter_id))
 
 
 async def _sent(form: cards.SignUpForm, chapter_id: int | None, interaction: Interaction) -> None:
     actor = await admit(interaction, Action.JOIN_CHAPTER)
-    await wait(interaction)
+    await wait_in_place(interaction)
     try:
         result = await interaction.client.database.write(
             _sign_up,
             actor.server_id,
             actor.user_id,
             form.home.value,
-            [each for each in Interest if each.value in form.interests.values],
-            form.skills.value,
-            form.availability.value,
+            form.introduction,
             chapter_id,
+            interaction.channel_id,
         )
     except UserError as error:
         await reply(interaction, cards.again_card(str(error), chapter_id))
         return
-    given, troubles = await give_roles(_member(interaction), result.role_ids, "Signed up")
+    given, troubles = await give_roles(interaction.client.database, _member(interaction), result.role_ids, "Signed up")
     await reply(interaction, _signed_up_card(result, given, troubles))
 
 
@@ -210,18 +235,26 @@ def _offers_card(hello: str, offers: _Offers, troubles: Sequence[str] = ()) -> C
 
 async def _join(interaction: Interaction, actor: Actor, start: _Start) -> None:
     assert start.chapter is not None  # noqa: S101 - callers looked
-    await wait(interaction)
-    joined = await interaction.client.database.write(
-        chapters.join, actor.server_id, actor.user_id, start.chapter.chapter_id
+    database = interaction.client.database
+    await wait_in_place(interaction)
+    joined = await database.write(
+        _put_in, actor.server_id, actor.user_id, start.chapter.chapter_id, interaction.channel_id
     )
     # Whoever is in already gets what they lack: that is how a refused role is mended.
-    wanted = [role_id for role_id in (start.volunteer_role, joined.chapter.role_id) if role_id is not None]
-    given, troubles = await give_roles(_member(interaction), wanted, f"Joined the chapter {joined.chapter.name}")
+    wanted = [start.volunteer_role, joined.chapter.role_id if joined.request_id is None else None]
+    reason = f"Joined the chapter {joined.chapter.name}"
+    given, troubles = await give_roles(database, _member(interaction), wanted, reason)
     await reply(interaction, chapter_cards.joined_card(joined, actor.user_id, given, troubles))
 
 
 def _leave(tx: Transaction, server_id: int, user_id: int, chapter: str) -> Left:
-    return chapters.leave(tx, server_id, user_id, chapters.named(tx, server_id, chapter).chapter_id)
+    return _put_out(tx, server_id, user_id, chapters.named(tx, server_id, chapter).chapter_id)
+
+
+def _put_out(tx: Transaction, server_id: int, user_id: int, chapter_id: int) -> Left:
+    left = chapters.leave(tx, server_id, user_id, chapter_id)
+    volunteers.note_left(tx, server_id, user_id, chapter_id)
+    return left
 
 
 async def _take_back(interaction: Interaction, left: Left) -> None:
@@ -250,9 +283,9 @@ class LeaveButton(Durable, template=r"chapter:(?P<chapter_id>[0-9]{1,18}):leave"
 
     async def pressed(self, interaction: Interaction, actor: Actor) -> None:
         """Leave."""
-        await wait(interaction)
+        await wait_in_place(interaction)
         left = await interaction.client.database.write(
-            chapters.leave, actor.server_id, actor.user_id, self.number("chapter_id")
+            _put_out, actor.server_id, actor.user_id, self.number("chapter_id")
         )
         await _take_back(interaction, left)
 
@@ -293,8 +326,7 @@ class Join(commands.Cog):
         else:
             assert start.offers is not None  # noqa: S101 - _start made them
             await wait(interaction)
-            wanted = [] if start.volunteer_role is None else [start.volunteer_role]
-            _, troubles = await give_roles(_member(interaction), wanted, "Signed up")
+            _, troubles = await give_roles(self.bot.database, _member(interaction), [start.volunteer_role], "Signed up")
             await reply(interaction, _offers_card("You are signed up.", start.offers, troubles))
 
     @app_commands.command()

@@ -7,18 +7,20 @@ from discord.ext import commands
 
 from bot.access import Action, Actor
 from bot.app import Groundswell, Interaction
+from bot.calls import service as calls
 from bot.chapters import service as chapters
 from bot.database import Transaction
 from bot.edge.asker import zone_of
 from bot.edge.durable import Durable
 from bot.edge.forms import present
 from bot.edge.guard import actor_of, admit, needs
-from bot.edge.reply import reply
+from bot.edge.reply import replace, reply, wait
 from bot.errors import UserError
 from bot.events import service as events
 from bot.reminders import service as reminders
-from bot.volunteers import cards
+from bot.volunteers import cards, queue
 from bot.volunteers import service as volunteers
+from bot.volunteers.my_data import my_data
 
 
 def _facts(tx: Transaction, server_id: int, user_id: int) -> cards.Me:
@@ -28,6 +30,35 @@ def _facts(tx: Transaction, server_id: int, user_id: int) -> cards.Me:
         chapters.list_joined(tx, server_id, user_id),
         events.list_attending(tx, server_id, user_id),
         reminders.list_own(tx, server_id, user_id),
+        calls.count_ever(tx, server_id, user_id),
+    )
+
+
+def _back(tx: Transaction, server_id: int, user_id: int) -> cards.Me:
+    """Return the same for somebody who is certainly in the server, even if they once left."""
+    queue.note_back(tx, server_id, user_id)
+    return _facts(tx, server_id, user_id)
+
+
+def _set_silent(tx: Transaction, server_id: int, user_id: int, silent: bool) -> cards.Me:
+    volunteers.set_silent(tx, server_id, user_id, silent=silent)
+    return _facts(tx, server_id, user_id)
+
+
+def _data(tx: Transaction, server_id: int, user_id: int) -> bytes:
+    known = _facts(tx, server_id, user_id)
+    is_listed = queue.find(tx, server_id, user_id) is not None
+    return my_data(
+        server_id,
+        user_id,
+        tx.now,
+        profile=known.volunteer,
+        chapters=known.chapters,
+        events=known.attending,
+        reminders=known.reminders,
+        calls=known.calls,
+        dossier=queue.dossier(tx, server_id, user_id, all_notes=True) if is_listed else None,
+        readings=queue.list_readings(tx, server_id, user_id),
     )
 
 
@@ -54,6 +85,26 @@ async def _zone_sent(form: cards.ZoneForm, interaction: Interaction) -> None:
     await reply(interaction, cards.zone_saved_card(volunteer.zone))
 
 
+class MessagesButton(Durable, template=r"me:messages:(?P<way>on|off)", action=Action.SEE_ME):
+    """Keeps every direct message from oneself, or lets them come again."""
+
+    async def pressed(self, interaction: Interaction, actor: Actor) -> None:
+        """Pause or resume, and show what holds now."""
+        silent = self.parts["way"] == "off"
+        known = await interaction.client.database.write(_set_silent, actor.server_id, actor.user_id, silent)
+        await replace(interaction, cards.me_card(known))
+
+
+class DataButton(Durable, template=r"me:data", action=Action.SEE_ME):
+    """Hands over everything that is held about oneself."""
+
+    async def pressed(self, interaction: Interaction, actor: Actor) -> None:
+        """Show the file."""
+        await wait(interaction)
+        data = await interaction.client.database.read(_data, actor.server_id, actor.user_id)
+        await reply(interaction, cards.data_card(data))
+
+
 class MeCog(commands.Cog, name="Me"):
     """One's own profile."""
 
@@ -65,10 +116,10 @@ class MeCog(commands.Cog, name="Me"):
     async def me(self, interaction: Interaction) -> None:
         """See your profile, your chapters and everything coming up; change what is wrong."""
         actor = actor_of(interaction)
-        await reply(interaction, cards.me_card(await self.bot.database.read(_facts, actor.server_id, actor.user_id)))
+        await reply(interaction, cards.me_card(await self.bot.database.write(_back, actor.server_id, actor.user_id)))
 
 
 async def setup(bot: Groundswell) -> None:
     """Add the command and its button."""
-    bot.add_dynamic_items(ZoneButton)
+    bot.add_dynamic_items(ZoneButton, MessagesButton, DataButton)
     await bot.add_cog(MeCog(bot))

@@ -6,14 +6,14 @@ whoever calls these verbs.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import chain
 
 from bot.calls import rules, store, tally_store
 from bot.calls.model import Call, NoSuchCall, NothingToUndo, OfficialTally, Outcome, Said, Tally, Totals
 from bot.calls.rules import Candidate, Queue
 from bot.campaigns.model import KIND
-from bot.database import Transaction
+from bot.database import People, Transaction
 from bot.database.statements import allocate
 from bot.posts import store as posts
 
@@ -163,6 +163,21 @@ def totals(tx: Transaction, server_id: int, user_id: int, *, campaign_id: int, m
     """Count the person's own calls of one day, and everyone's in the campaign (of the server, for no campaign)."""
     together = sum(tally_store.count_outcomes(tx, server_id, campaign_id).values())
     return Totals(store.count_own(tx, server_id, user_id, made_on), together)
+
+
+def count_since(tx: Transaction, server_id: int, since: datetime) -> tuple[int, int]:
+    """Count the calls since an instant, and the people who made them."""
+    return tally_store.count_since(tx, server_id, since)
+
+
+def count_ever(tx: Transaction, server_id: int, user_id: int) -> int:
+    """Count the calls that a person ever made."""
+    return tally_store.count_since(tx, server_id, None, user_id)[0]
+
+
+def count_made_by(tx: Transaction, server_id: int, people: People, since: datetime) -> int:
+    """Count the calls that some people made since an instant, in all campaigns."""
+    return tally_store.count_made_by(tx, server_id, people, since)
 
 
 def list_callers(tx: Transaction, server_id: int, campaign_id: int) -> Sequence[int]:

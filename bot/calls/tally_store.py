@@ -6,7 +6,7 @@ cost a reader no more than ten.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -26,7 +26,7 @@ from sqlalchemy import (
 
 from bot.calls.model import NO_CAMPAIGN, Call, OfficialTally, Outcome
 from bot.calls.store import calls, letters
-from bot.database import Transaction
+from bot.database import People, Transaction
 from bot.database.schema import table
 from bot.database.statements import add_up
 from bot.database.types import BigId, Choice
@@ -246,3 +246,26 @@ def list_letters(tx: Transaction, server_id: int, campaign_id: int, most: int) -
     where = (letters.c.server_id == server_id, letters.c.campaign_id == campaign_id)
     query = select(*_LETTER).where(*where).order_by(letters.c.written_at.desc()).limit(most)
     return [Call(**row._asdict()) for row in tx.execute(query)]
+
+
+def count_made_by(tx: Transaction, server_id: int, people: People, since: datetime) -> int:
+    """Count the calls that some people made since an instant, in all campaigns."""
+    query = select(func.count()).where(
+        calls.c.server_id == server_id,
+        calls.c.user_id.in_(people.query),
+        calls.c.made_on >= since.date() - timedelta(days=1),  # finds them by the index; the caller's own date
+        calls.c.made_at >= since,
+    )
+    return int(tx.execute(query, people.parameters).scalar_one())
+
+
+def count_since(tx: Transaction, server_id: int, since: datetime | None, user_id: int | None = None) -> tuple[int, int]:
+    """Count the calls since an instant (None: all), and the people who made them; of one person, if given."""
+    callers = func.count(calls.c.user_id.distinct()).label("callers")
+    query = select(func.count().label("made"), callers).where(calls.c.server_id == server_id)
+    if since is not None:
+        query = query.where(calls.c.made_at >= since)
+    if user_id is not None:
+        query = query.where(calls.c.user_id == user_id)
+    row = tx.execute(query).one()
+    return int(row.made), int(row.callers)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from datetime import timedelta
 from math import inf
 
 from bot.chapters.model import Chapter
@@ -13,6 +14,18 @@ from bot.text import one_line, quotable, quote
 
 LONGEST_NAME = 100
 LONGEST_CITY = 60
+LONGEST_MEETING = 300
+MOST_LEADS = 20
+MOST_CHAPTERS = 1_000
+"""In one server, archived ones too."""
+
+PAGE = 20
+"""Members on a page of a roster."""
+
+NOTICE_AFTER = timedelta(minutes=2)
+"""The leads are told of who joined after this long, so that many who come at once are one message."""
+
+_NOTHING = {"none", "-", "no", "remove"}
 
 _NUMBER = re.compile(r"[0-9]{1,18}")
 _LIKE_ZIP = re.compile(r"[0-9][0-9 -]*")
@@ -37,11 +50,73 @@ class ChapterGone(NotFound):
 class NameTaken(BadInput):
     """Another chapter of the server has this name."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, *, is_archived: bool = False) -> None:
+        again = " It is archived: `/chapter restore` brings it back." if is_archived else ""
         super().__init__(
-            f"There is a chapter called {quote(name)} already. Give this one another name, "
+            f"There is a chapter called {quote(name)} already.{again} Give this one another name, "
             f'such as "{quotable(name, 20)} 2".'
         )
+
+
+class ChapterArchived(NotFound):
+    """The chapter rests."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{quote(name)} is archived. An organizer can bring it back with `/chapter restore`.")
+
+
+class InviteOnly(UserError):
+    """The chapter takes only people whom its leads have invited."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"{quote(name)} takes people whom its leads invite. Ask one of them; `/chapter info` shows who they are."
+        )
+
+
+class RequestDeclined(UserError):
+    """The leads have said no."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"The leads of {quote(name)} did not let you in. Talk to them or to an organizer; "
+            "`/chapter list` shows other chapters."
+        )
+
+
+class RequestGone(NotFound):
+    """The request of a button is not there."""
+
+    def __init__(self) -> None:
+        super().__init__("This request is not here any more: the person may have left. Nothing was changed.")
+
+
+class NotALead(UserError):
+    """Somebody is to lead a chapter no more who does not lead it."""
+
+    def __init__(self, user_id: int, name: str) -> None:
+        super().__init__(f"<@{user_id}> does not lead {quote(name)}, so nothing was changed.")
+
+
+class TooManyLeads(BadInput):
+    """A chapter has as many leads as it can."""
+
+    def __init__(self) -> None:
+        super().__init__(f"A chapter can have {MOST_LEADS} leads. Take one away first, with `remove`.")
+
+
+class TooManyChapters(BadInput):
+    """A server has as many chapters as it can."""
+
+    def __init__(self) -> None:
+        super().__init__(f"A server can have {MOST_CHAPTERS:,} chapters, archived ones too. Edit one instead.")
+
+
+class NothingToChange(BadInput):
+    """An edit without a change."""
+
+    def __init__(self) -> None:
+        super().__init__("Fill in what should change: a name, a place, a meeting note, or who can join.")
 
 
 class NotInChapter(UserError):
@@ -49,6 +124,20 @@ class NotInChapter(UserError):
 
     def __init__(self, name: str) -> None:
         super().__init__(f"You are not in {quote(name)}, so there is nothing to leave. Type `/me` to see yours.")
+
+
+def ensure_alive(chapter: Chapter | None) -> Chapter:
+    """Return a chapter that is there.
+
+    Raises:
+        ChapterGone: there is none.
+        ChapterArchived: it rests.
+    """
+    if chapter is None:
+        raise ChapterGone
+    if chapter.archived_at is not None:
+        raise ChapterArchived(chapter.name)
+    return chapter
 
 
 def clean_name(text: str) -> str:
@@ -77,6 +166,29 @@ def clean_city(text: str | None) -> str | None:
     if len(city) > LONGEST_CITY:
         raise BadInput(f"That town has {len(city)} characters; {LONGEST_CITY} is the most. Type its name or its ZIP.")
     return city or None
+
+
+def clean_meeting(text: str | None) -> str:
+    """Return a note on when and where a chapter meets as it is kept; "none" takes it away.
+
+    Raises:
+        BadInput: too long.
+    """
+    note = one_line(text or "")
+    if len(note) > LONGEST_MEETING:
+        raise BadInput(f"That meeting note has {len(note)} characters; {LONGEST_MEETING} is the most.")
+    return "" if is_nothing(note) else note
+
+
+def is_nothing(text: str | None) -> bool:
+    """Tell whether somebody typed that nothing should stand there ("none")."""
+    return (text or "").strip().casefold() in _NOTHING
+
+
+def page_of(wanted: int, total: int, size: int = PAGE) -> tuple[int, int]:
+    """Return the page that is shown when one is wanted, and how many there are; both from 1."""
+    pages = max(1, -(-total // size))
+    return min(max(1, wanted), pages), pages
 
 
 def is_zip_typed(city: str | None) -> bool:

@@ -1,13 +1,27 @@
-"""What people do with chapters: one verb, one transaction."""
+"""What people do with chapters: one verb, one transaction. Joining them: joining.py; looking at them: overview.py."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
-from bot.chapters import rules, store
-from bot.chapters.model import Chapter, Details, Joined, Left, Overview
-from bot.database import Transaction
+from bot.chapters import joining, rules, store
+from bot.chapters.model import (
+    KIND,
+    WELCOME,
+    Chapter,
+    ChapterKind,
+    JoinMode,
+    Left,
+    Overview,
+    Stage,
+)
+from bot.database import People, Transaction
 from bot.database.statements import allocate
 from bot.officials.model import Place
 from bot.officials.states import find_state
+from bot.posts import store as posts
+
+join = joining.join
 
 
 def create(
@@ -21,6 +35,9 @@ def create(
     lead_id: int | None = None,
     role_id: int | None = None,
     channel_id: int | None = None,
+    kind: ChapterKind | None = None,
+    meeting: str | None = None,
+    join_mode: JoinMode = JoinMode.OPEN,
 ) -> Chapter:
     """Start a chapter; its lead, if given, is its first member.
 
@@ -30,10 +47,13 @@ def create(
         name: unique in the server, 1 to 100 characters.
         state: as people type it.
         city: its town, in words.
-        place: where its town's ZIP is, if a ZIP was given instead; then distances are known.
+        place: where its town (or the town's ZIP) is, if that is known; then distances are known.
         lead_id: the Discord user who leads it.
         role_id: the Discord role of its members.
         channel_id: the Discord channel where it meets.
+        kind: how large its area is; a city where a town is given, else a state.
+        meeting: when and where it meets.
+        join_mode: who gets in.
 
     Raises:
         BadInput: a name, town or state that cannot be used, or (``NameTaken``) the name of another chapter.
@@ -42,35 +62,161 @@ def create(
     code = find_state(state)
     if place is not None:
         rules.ensure_in_state(place, code)
-    if store.find_named(tx, server_id, chosen) is not None:
-        raise rules.NameTaken(chosen)
+    _ensure_free(tx, server_id, chosen)
+    if store.count_all(tx, server_id) >= rules.MOST_CHAPTERS:
+        raise rules.TooManyChapters
+    town = place.city if place else rules.clean_city(city)
     chapter = Chapter(
         server_id,
         allocate(tx, server_id, "chapter"),
         chosen,
         code,
         tx.now,
-        city=place.city if place else rules.clean_city(city),
+        city=town,
         latitude=place.latitude if place else None,
         longitude=place.longitude if place else None,
         role_id=role_id,
         channel_id=channel_id,
+        kind=kind or (ChapterKind.CITY if town else ChapterKind.STATE),
+        meeting=rules.clean_meeting(meeting),
+        join_mode=join_mode,
     )
     store.add(tx, chapter)
     if lead_id is not None:
         store.add_lead(tx, server_id, chapter.chapter_id, lead_id)
         store.add_member(tx, server_id, chapter.chapter_id, lead_id)
+    posts.mark(tx, server_id, WELCOME, 0)
     return chapter
 
 
-def join(tx: Transaction, server_id: int, user_id: int, chapter_id: int) -> Joined:
-    """Put a person into a chapter; joining twice changes nothing.
+def _ensure_free(tx: Transaction, server_id: int, name: str, chapter_id: int | None = None) -> None:
+    other = store.find_named(tx, server_id, name)
+    if other is not None and other.chapter_id != chapter_id:
+        raise rules.NameTaken(name, is_archived=other.archived_at is not None)
+
+
+def edit(
+    tx: Transaction,
+    server_id: int,
+    chapter_id: int,
+    *,
+    name: str | None = None,
+    state: str | None = None,
+    city: str | None = None,
+    place: Place | None = None,
+    role_id: int | None = None,
+    channel_id: int | None = None,
+    kind: ChapterKind | None = None,
+    meeting: str | None = None,
+    join_mode: JoinMode | None = None,
+) -> Chapter:
+    """Change what is given of a chapter; a city or meeting of "none" takes it away. See :func:`create`.
+
+    Raises:
+        ChapterGone, ChapterArchived: it is not there.
+        NothingToChange: nothing is given.
+        BadInput: as for a new chapter.
+    """
+    if all(each is None for each in (name, state, city, role_id, channel_id, kind, meeting, join_mode)):
+        raise rules.NothingToChange
+    chapter = get(tx, server_id, chapter_id)
+    code = chapter.state if state is None else find_state(state)
+    if place is not None:
+        rules.ensure_in_state(place, code)
+    chosen = chapter.name if name is None else rules.clean_name(name)
+    _ensure_free(tx, server_id, chosen, chapter_id)
+    changed = replace(
+        chapter,
+        name=chosen,
+        role_id=role_id or chapter.role_id,
+        channel_id=channel_id or chapter.channel_id,
+        kind=kind or chapter.kind,
+        meeting=chapter.meeting if meeting is None else rules.clean_meeting(meeting),
+        join_mode=join_mode or chapter.join_mode,
+    )
+    if state is not None or city is not None:
+        town = None if rules.is_nothing(city) else rules.clean_city(city)
+        changed = replace(
+            changed,
+            state=code,
+            city=place.city if place else town,
+            latitude=place.latitude if place else None,
+            longitude=place.longitude if place else None,
+        )
+    return _save(tx, changed)
+
+
+def _save(tx: Transaction, chapter: Chapter) -> Chapter:
+    store.change(tx, chapter)
+    posts.mark(tx, chapter.server_id, KIND, chapter.chapter_id)
+    posts.mark(tx, chapter.server_id, WELCOME, 0)
+    return chapter
+
+
+def archive(tx: Transaction, server_id: int, chapter_id: int) -> Chapter:
+    """Put a chapter out of sight; its members and everything else stay, and it can come back."""
+    chapter = get(tx, server_id, chapter_id)
+    return _save(tx, replace(chapter, archived_at=tx.now))
+
+
+def restore(tx: Transaction, server_id: int, chapter_id: int) -> Chapter:
+    """Bring an archived chapter back as it was; one that is not archived stays as it is.
 
     Raises:
         ChapterGone: there is no such chapter.
     """
+    chapter = store.find(tx, server_id, chapter_id)
+    if chapter is None:
+        raise rules.ChapterGone
+    return _save(tx, replace(chapter, archived_at=None))
+
+
+def set_stage(tx: Transaction, server_id: int, chapter_id: int, stage: Stage | None) -> Chapter:
+    """Set a chapter's stage by hand, or (None) let the rule decide again."""
+    return _save(tx, replace(get(tx, server_id, chapter_id), stage_set=stage))
+
+
+def add_lead(tx: Transaction, server_id: int, chapter_id: int, user_id: int) -> Chapter:
+    """Make a person a lead of a chapter, and a member.
+
+    Raises:
+        TooManyLeads: it has as many as it can.
+    """
     chapter = get(tx, server_id, chapter_id)
-    return Joined(chapter, is_new=store.add_member(tx, server_id, chapter_id, user_id))
+    leads = store.list_leads(tx, server_id, chapter_id)
+    if user_id not in leads and len(leads) >= rules.MOST_LEADS:
+        raise rules.TooManyLeads
+    store.add_lead(tx, server_id, chapter_id, user_id)
+    store.add_member(tx, server_id, chapter_id, user_id)
+    posts.mark(tx, server_id, KIND, chapter_id)
+    posts.mark(tx, server_id, WELCOME, 0)
+    return chapter
+
+
+def remove_lead(tx: Transaction, server_id: int, chapter_id: int, user_id: int) -> Chapter:
+    """End a person's lead; they stay a member.
+
+    Raises:
+        NotALead: they do not lead it.
+    """
+    chapter = get(tx, server_id, chapter_id)
+    if not store.remove_lead(tx, server_id, chapter_id, user_id):
+        raise rules.NotALead(user_id, chapter.name)
+    posts.mark(tx, server_id, KIND, chapter_id)
+    posts.mark(tx, server_id, WELCOME, 0)
+    return chapter
+
+
+def tell_lead(tx: Transaction, server_id: int, chapter_id: int, user_id: int, *, is_told: bool) -> Chapter:
+    """Keep whether a lead wants direct messages about a chapter.
+
+    Raises:
+        NotALead: they do not lead it.
+    """
+    chapter = get(tx, server_id, chapter_id)
+    if not store.set_told(tx, server_id, chapter_id, user_id, is_told=is_told):
+        raise rules.NotALead(user_id, chapter.name)
+    return chapter
 
 
 def leave(tx: Transaction, server_id: int, user_id: int, chapter_id: int) -> Left:
@@ -84,12 +230,14 @@ def leave(tx: Transaction, server_id: int, user_id: int, chapter_id: int) -> Lef
     if not store.remove_member(tx, server_id, chapter_id, user_id):
         raise rules.NotInChapter(chapter.name)
     was_lead = store.remove_lead(tx, server_id, chapter_id, user_id)
+    posts.mark(tx, server_id, KIND, chapter_id)
+    posts.mark(tx, server_id, WELCOME, 0)
     shared = any(other.role_id == chapter.role_id for other in store.list_joined(tx, server_id, user_id))
     return Left(chapter, None if shared else chapter.role_id, was_lead)
 
 
 def find(tx: Transaction, server_id: int, chapter_id: int) -> Chapter | None:
-    """Return a chapter by number."""
+    """Return a chapter by number, archived ones too."""
     return store.find(tx, server_id, chapter_id)
 
 
@@ -98,38 +246,23 @@ def get(tx: Transaction, server_id: int, chapter_id: int) -> Chapter:
 
     Raises:
         ChapterGone: there is no such chapter.
+        ChapterArchived: it rests.
     """
-    chapter = store.find(tx, server_id, chapter_id)
-    if chapter is None:
-        raise rules.ChapterGone
-    return chapter
+    return rules.ensure_alive(store.find(tx, server_id, chapter_id))
 
 
-def named(tx: Transaction, server_id: int, text: str) -> Chapter:
+def named(tx: Transaction, server_id: int, text: str, *, archived: bool = False) -> Chapter:
     """Return the chapter that a text means: the number that autocomplete gave, or its exact name.
 
     Raises:
         NoSuchChapter: no chapter of this server fits.
+        ChapterArchived: it rests, and ``archived`` ones are not wanted.
     """
     number = rules.number_in(text)
     found = store.find(tx, server_id, number) if number is not None else store.find_named(tx, server_id, text)
     if found is None:
         raise rules.NoSuchChapter(text)
-    return found
-
-
-def details(tx: Transaction, server_id: int, user_id: int, chapter_id: int) -> Details:
-    """Return a chapter with its leads, as one person sees it.
-
-    Raises:
-        ChapterGone: there is no such chapter.
-    """
-    return Details(
-        get(tx, server_id, chapter_id),
-        store.count_members(tx, server_id, chapter_id),
-        store.list_leads(tx, server_id, chapter_id),
-        store.is_member(tx, server_id, chapter_id, user_id),
-    )
+    return found if archived else rules.ensure_alive(found)
 
 
 def list_all(tx: Transaction, server_id: int, state: str | None = None) -> Sequence[Overview]:
@@ -161,6 +294,11 @@ def list_members(tx: Transaction, server_id: int, chapter_id: int) -> Sequence[i
     return store.list_members(tx, server_id, chapter_id)
 
 
+def members_of(server_id: int, chapter_ids: Collection[int]) -> People:
+    """Return the people in any of some chapters, for another feature's query."""
+    return store.members_of(server_id, chapter_ids)
+
+
 def is_member(tx: Transaction, server_id: int, chapter_id: int, user_id: int) -> bool:
     """Say whether a person is in a chapter."""
     return store.is_member(tx, server_id, chapter_id, user_id)
@@ -171,8 +309,23 @@ def led_by(tx: Transaction, server_id: int, user_id: int) -> frozenset[int]:
     return store.list_led(tx, server_id, user_id)
 
 
+def leads(tx: Transaction, server_id: int) -> Mapping[int, frozenset[int]]:
+    """Return the chapters that each lead of a server leads."""
+    found: defaultdict[int, set[int]] = defaultdict(set)
+    for user_id, chapter_id in store.list_all_leads(tx, server_id):
+        found[user_id].add(chapter_id)
+    return {user_id: frozenset(led) for user_id, led in found.items()}
+
+
 def search(
-    tx: Transaction, server_id: int, text: str, limit: int = 25, *, joined_by: int | None = None
+    tx: Transaction,
+    server_id: int,
+    text: str,
+    limit: int = 25,
+    *,
+    joined_by: int | None = None,
+    among: Collection[int] | None = None,
+    archived: bool = False,
 ) -> Sequence[Chapter]:
-    """Return chapters whose name contains a text, for autocomplete; only those a person is in if given."""
-    return store.search(tx, server_id, text, limit, joined_by=joined_by)
+    """Return chapters whose name contains a text, for autocomplete; see ``store.search``."""
+    return store.search(tx, server_id, text, limit, joined_by=joined_by, among=among, archived=archived)

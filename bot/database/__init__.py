@@ -7,6 +7,6 @@ plain synchronous function. See docs/decisions/0001-one-trip-transactions.md.
 from sqlalchemy.exc import DBAPIError as DatabaseTrouble
 
 from bot.database.engine import Database, open_database
-from bot.database.transaction import Transaction
+from bot.database.transaction import People, Transaction
 
-__all__ = ["Database", "DatabaseTrouble", "Transaction", "open_database"]
+__all__ = ["Database", "DatabaseTrouble", "People", "Transaction", "open_database"]

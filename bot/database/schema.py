@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import Column, MetaData, PrimaryKeyConstraint, Table, Text
 from sqlalchemy.sql.schema import SchemaItem
 
+from bot.database.transaction import ANNOUNCES
 from bot.database.types import BigId
 
 metadata = MetaData(
@@ -18,9 +19,16 @@ metadata = MetaData(
 )
 
 
-def table(name: str, *items: SchemaItem, **options: Any) -> Table:
-    """Declare a table; on SQLite it is STRICT, so that text cannot slip into a number column."""
-    return Table(name, metadata, *items, sqlite_strict=True, **options)
+def table(name: str, *items: SchemaItem, announces: str | None = None, **options: Any) -> Table:
+    """Declare a table; on SQLite it is STRICT, so that text cannot slip into a number column.
+
+    Args:
+        name: plural nouns.
+        items: columns, keys and indexes.
+        announces: the topic that every change of the table announces, whoever makes it.
+        options: of SQLAlchemy's Table.
+    """
+    return Table(name, metadata, *items, info={ANNOUNCES: announces}, sqlite_strict=True, **options)
 
 
 counters = table(

@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Table
+from sqlalchemy import Table, bindparam
 from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.database.prepared import Prepared
 from bot.database.schema import counters
 from bot.database.transaction import Transaction
 
@@ -15,8 +16,6 @@ def _insert(dialect: str, table: Table) -> Any:
     return (postgresql if dialect == "postgresql" else sqlite).insert(table)
 
 
-# Built once: building a statement costs more than running it.
-@cache
 def _upserting(dialect: str, table: Table, key: tuple[str, ...], change: tuple[str, ...]) -> Any:
     statement = _insert(dialect, table)
     if not change:
@@ -25,14 +24,31 @@ def _upserting(dialect: str, table: Table, key: tuple[str, ...], change: tuple[s
     return statement.on_conflict_do_update(index_elements=list(key), set_={name: excluded[name] for name in change})
 
 
+# Built once: building a statement costs more than running it.
+_upserting_many = cache(_upserting)
+
+
 @cache
+def _upserting_one(table: Table, columns: tuple[str, ...], key: tuple[str, ...], change: tuple[str, ...]) -> Prepared:
+    values = {name: bindparam(name, type_=table.c[name].type) for name in columns}
+    on_sqlite, on_postgresql = (
+        _upserting(dialect, table, key, change).values(values) for dialect in ("sqlite", "postgresql")
+    )
+    return Prepared(on_sqlite, on_postgresql)
+
+
 def _allocating(dialect: str) -> Any:
+    values = {"server_id": bindparam("server_id"), "name": bindparam("name"), "value": 1}
+    change = {"value": counters.c.value + 1}
     return (
         _insert(dialect, counters)
-        .values(value=1)
-        .on_conflict_do_update(index_elements=["server_id", "name"], set_={"value": counters.c.value + 1})
+        .values(values)
+        .on_conflict_do_update(index_elements=["server_id", "name"], set_=change)
         .returning(counters.c.value)
     )
+
+
+_ALLOCATE = Prepared(_allocating("sqlite"), _allocating("postgresql"))
 
 
 def upsert(
@@ -59,8 +75,9 @@ def upsert(
     if not many:
         return 0
     columns = [name for name in many[0] if name not in key] if change is None else change
-    statement = _upserting(tx.connection.dialect.name, table, tuple(key), tuple(columns))
-    return tx.execute(statement, many if len(many) > 1 else many[0]).rowcount
+    if len(many) == 1:
+        return _upserting_one(table, tuple(many[0]), tuple(key), tuple(columns)).change(tx, **many[0])
+    return tx.execute(_upserting_many(tx.connection.dialect.name, table, tuple(key), tuple(columns)), many).rowcount
 
 
 @cache
@@ -81,5 +98,4 @@ def add_up(
 
 def allocate(tx: Transaction, server_id: int, name: str) -> int:
     """Give out the next number of a kind of thing in a server: 1, 2, 3 …; a number is never given twice."""
-    statement = _allocating(tx.connection.dialect.name)
-    return int(tx.execute(statement, {"server_id": server_id, "name": name}).scalar_one())
+    return int(_ALLOCATE.value(tx, server_id=server_id, name=name))

@@ -1,10 +1,29 @@
 """What every store and service function takes first."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, CursorResult, Executable
+from sqlalchemy import Connection, CursorResult, Executable, Select, Table, UpdateBase
+
+if TYPE_CHECKING:
+    import sqlite3
+
+ANNOUNCES = "announces"
+
+
+@dataclass(frozen=True)
+class People:
+    """The Discord users that one feature means, as a part of another's query: neither knows the other's tables.
+
+    Attributes:
+        query: their numbers; built once, so that what it is a part of can be built once as well.
+        parameters: what stands for its bind parameters.
+    """
+
+    query: Select[tuple[int]]
+    parameters: Mapping[str, Any]
 
 
 class Transaction:
@@ -13,20 +32,33 @@ class Transaction:
     Attributes:
         now: the present, aware, UTC; the same for everything in the transaction.
         announced: topics to be told to listeners once the transaction has committed.
+        raw: on SQLite, the driver's connection below; for :mod:`bot.database.prepared` alone.
     """
 
-    __slots__ = ("announced", "connection", "now")
+    __slots__ = ("announced", "connection", "now", "raw")
 
-    def __init__(self, connection: Connection, now: datetime) -> None:
+    def __init__(self, connection: Connection, now: datetime, raw: "sqlite3.Connection | None" = None) -> None:
         self.connection = connection
         self.now = now
+        self.raw = raw
         self.announced: set[str] = set()
 
     def execute(
         self, statement: Executable, parameters: Sequence[Mapping[str, Any]] | Mapping[str, Any] | None = None
     ) -> CursorResult[Any]:
-        """Run one Core statement, or one for each of a sequence of parameters."""
+        """Run one Core statement, or one for each of a sequence of parameters.
+
+        What changes a table that ``announces`` a topic (see :func:`bot.database.schema.table`) announces it.
+        """
+        if isinstance(statement, UpdateBase):
+            self.note(statement)
         return self.connection.execute(statement, parameters)
+
+    def note(self, statement: UpdateBase) -> None:
+        """Announce what the table announces that a statement changes."""
+        changed = statement.table
+        if isinstance(changed, Table) and (topic := changed.info.get(ANNOUNCES)):
+            self.announced.add(topic)
 
     def announce(self, topic: str) -> None:
         """Wake whoever listens to ``topic``, after the commit and only then."""

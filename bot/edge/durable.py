@@ -1,23 +1,24 @@
 """Buttons and selects that keep working after a restart."""
 
-from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeAlias
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 import discord
 
 from bot.access import Action, Actor
 from bot.edge.guard import admit
+from bot.edge.reply import custom_id_of
 from bot.edge.report import report
 from bot.errors import NotAllowed, NotFound
 
 if TYPE_CHECKING:
-    import re
-
     from bot.app import Groundswell
 
 Press: TypeAlias = "discord.Interaction[Groundswell]"
 
 
-class Durable(discord.ui.DynamicItem[discord.ui.Item[Any]], template=r"(?!)"):
+class Durable:
     """Base of every lasting component.
 
     A subclass names the custom ids that are its own, and what pressing it needs::
@@ -29,33 +30,29 @@ class Durable(discord.ui.DynamicItem[discord.ui.Item[Any]], template=r"(?!)"):
     A custom id that is sent by direct message names its server (``server_id``), since Discord does not; there, only
     what belongs to the person can be reached, because no rights are known.
 
-    discord.py swallows exceptions of dynamic items; here each one is answered and logged.
+    Not a ``DynamicItem``: discord.py swallows exceptions of those, where here each one is answered and logged, and at
+    each press it makes a view of the whole message for them (a tenth of the press).
+    See docs/decisions/0012-the-price-of-a-press.md.
     """
 
     action: ClassVar[Action]
+    template: ClassVar[re.Pattern[str]]
     families: ClassVar[list[type["Durable"]]] = []
 
     def __init_subclass__(cls, *, template: str, action: Action) -> None:
-        super().__init_subclass__(template=template)
+        super().__init_subclass__()
         cls.action = action
+        cls.template = re.compile(template)
         Durable.families.append(cls)
 
-    def __init__(self, item: discord.ui.Item[Any], parts: dict[str, str]) -> None:
-        super().__init__(item)
+    def __init__(self, parts: dict[str, str]) -> None:
         self.parts = parts
-
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: "re.Match[str]", /
-    ) -> Self:
-        """Build the item from the custom id that was pressed."""
-        return cls(item, match.groupdict())
 
     def number(self, name: str) -> int:
         """Return a number from the custom id."""
         return int(self.parts[name])
 
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+    async def answer(self, interaction: discord.Interaction[Any]) -> None:
         """Check who pressed it, and answer whatever happens."""
         try:
             await self.pressed(interaction, await self._admit(interaction))
@@ -87,3 +84,13 @@ class StaleButton(NotFound):
         super().__init__(
             "This button no longer works: what it belonged to is gone. Type `/help` to see what you can do."
         )
+
+
+async def answer_press(interaction: discord.Interaction[Any], families: Iterable[type[Durable]]) -> None:
+    """Have the press of a button answered by the family it belongs to, or by the news that there is none."""
+    custom_id = custom_id_of(interaction)
+    for family in families:
+        if match := family.template.fullmatch(custom_id):
+            await family(match.groupdict()).answer(interaction)
+            return
+    await report(interaction, StaleButton())

@@ -6,12 +6,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import discord
 from discord import app_commands
 
-from bot.access import Action, Actor, Level, decide
-from bot.chapters import service as chapters
-from bot.database import Transaction
+from bot.access import Action, Actor, Level, decide, decide_at_the_door
 from bot.errors import NotAllowed
-from bot.servers import service as servers
-from bot.servers.model import RoleKind
 
 if TYPE_CHECKING:
     from bot.app import Groundswell
@@ -20,24 +16,28 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 _PRESENT = "actor"
 
 
-def _recognise(
-    tx: Transaction, server_id: int, user_id: int, role_ids: frozenset[int], permissions: discord.Permissions
-) -> Actor:
-    organizer_role = servers.find_role(tx, server_id, RoleKind.ORGANIZER)
+async def _recognise(client: "Groundswell", member: discord.Member, permissions: discord.Permissions) -> Actor:
+    rights = await client.rights.of(member.guild.id)
     is_admin = permissions.manage_guild or permissions.administrator
     return Actor(
-        server_id,
-        user_id,
+        member.guild.id,
+        member.id,
         is_admin=is_admin,
-        is_organizer=is_admin or permissions.manage_events or organizer_role in role_ids,
-        leads=chapters.led_by(tx, server_id, user_id),
+        is_organizer=is_admin or permissions.manage_events or _has_role(member, rights.organizer_role),
+        leads=rights.led_by(member.id),
     )
+
+
+def _has_role(member: discord.Member, role_id: int | None) -> bool:
+    return role_id is not None and (member.get_role(role_id) is not None or role_id == member.guild.id)
 
 
 async def admit(
     interaction: "discord.Interaction[Groundswell]", action: Action, *, chapter_id: int | None = None
 ) -> Actor:
     """Let the person behind an interaction do something in the server it comes from.
+
+    Without ``chapter_id``, whoever leads any chapter may ask for what leads do; the verb then looks at which.
 
     Raises:
         NotAllowed: with the reason; also in direct messages, where there is no server.
@@ -47,15 +47,17 @@ async def admit(
         raise NotAllowed("That works inside a server, not in direct messages. Type it in a channel of your server.")
     actor: Actor | None = interaction.extras.get(_PRESENT)
     if actor is None:
-        role_ids = frozenset(role.id for role in member.roles)
-        actor = await interaction.client.database.read(
-            _recognise, interaction.guild_id, member.id, role_ids, interaction.permissions
-        )
+        actor = await _recognise(interaction.client, member, interaction.permissions)
         interaction.extras[_PRESENT] = actor
-    verdict = decide(actor, action, chapter_id)
+    verdict = decide_at_the_door(actor, action) if chapter_id is None else decide(actor, action, chapter_id)
     if not verdict.allowed:
         raise NotAllowed(verdict.reason)
     return actor
+
+
+async def recognise(interaction: "discord.Interaction[Groundswell]", member: discord.Member) -> Actor:
+    """Return what another member, one named in a command, may do in the server."""
+    return await _recognise(interaction.client, member, member.resolved_permissions or member.guild_permissions)
 
 
 def needs(action: Action) -> Callable[[Command], Command]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from discord import app_commands
 
-from bot.access import Actor, Level, decide
+from bot.access import Actor, Level, decide_at_the_door
 from bot.edge.guard import action_of
 
 Command = app_commands.Command[Any, Any, Any]
@@ -34,7 +34,7 @@ def usage(command: Command) -> str:
 
 def allowed(commands: Sequence[Command], actor: Actor) -> list[Command]:
     """Keep the commands that somebody may use."""
-    return [command for command in commands if decide(actor, action_of(command)).allowed]
+    return [command for command in commands if decide_at_the_door(actor, action_of(command)).allowed]
 
 
 def render(tree: app_commands.CommandTree[Any]) -> str:

@@ -51,3 +51,12 @@ async def wait(interaction: discord.Interaction[Any]) -> None:
     """Acknowledge now and answer later: for whatever asks Discord something first."""
     if not interaction.response.is_done():
         await interaction.response.defer(ephemeral=True, thinking=True)
+
+
+async def wait_in_place(interaction: discord.Interaction[Any]) -> None:
+    """Acknowledge now; the answer takes the place of a card that only the person sees, else it comes by itself."""
+    message = interaction.message
+    if interaction.response.is_done() or message is None or not message.flags.ephemeral:
+        await wait(interaction)
+    else:
+        await interaction.response.defer()

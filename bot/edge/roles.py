@@ -5,31 +5,37 @@ from collections.abc import Iterable
 import discord
 import structlog
 
+from bot.database import Database
+from bot.servers import service as servers
+
 log = structlog.stdlib.get_logger(__name__)
 
 _FAILURES = (discord.HTTPException, OSError)  # refused, or not reached
 
 
 async def give_roles(
-    member: discord.Member, role_ids: Iterable[int], reason: str, *, whom: str = "you"
+    database: Database, member: discord.Member, role_ids: Iterable[int | None], reason: str, *, whom: str = "you"
 ) -> tuple[list[int], list[str]]:
-    """Give roles that a member lacks; ``whom`` is the member as the sentences call them.
+    """Give roles that a member lacks, and write down what was refused; ``whom`` is the member in the sentences.
 
     Returns:
         The roles that were given, and a sentence for each that was not: why, and what an organizer can do.
     """
     given: list[int] = []
-    troubles: list[str] = []
+    refused: dict[int, str] = {}
     for role_id in dict.fromkeys(role_ids):
-        if member.get_role(role_id) is not None:
+        if role_id is None or member.get_role(role_id) is not None:
             continue
         try:
             await member.add_roles(discord.Object(role_id), reason=reason, atomic=True)
             given.append(role_id)
         except _FAILURES as error:
             log.warning("a role could not be given", server=member.guild.id, role=role_id, error=repr(error))
-            troubles.append(f"I could not give {whom} {_why_not(member.guild, role_id)}")
-    return given, troubles
+            refused[role_id] = _why_not(member.guild, role_id)
+    if given or refused:
+        whys = {role_id: f"I could not give {why}" for role_id, why in refused.items()}
+        await database.write(servers.note_roles, member.guild.id, given, whys)
+    return given, [f"I could not give {whom} {why}" for why in refused.values()]
 
 
 async def take_role(member: discord.Member, role_id: int | None, reason: str) -> list[str]:

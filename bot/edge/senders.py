@@ -20,6 +20,7 @@ from bot.outbox import directs, policy
 from bot.outbox.model import Asleep, Delivery, Sent, Undeliverable
 from bot.outbox.pacer import Errand, Rank
 from bot.outbox.policy import Failure, Kind, NotSent
+from bot.volunteers import service as volunteers
 
 if TYPE_CHECKING:
     from bot.app import Groundswell
@@ -119,9 +120,14 @@ class Senders:
         people = {each.destination.user_id for each in deliveries if each.destination.user_id is not None}
         known = directs.find_all(tx, people)
         mornings = self._mornings(tx, deliveries)
+        silent = _list_silent(tx, deliveries)
         messages: dict[tuple[object, ...], _Message] = {}
         found = {}
         for each in deliveries:
+            direct = known.get(each.destination.user_id or 0)
+            if each.delivery_id in silent:
+                found[each.delivery_id] = _Prepared(_Message(None), direct)
+                continue
             try:
                 sender = self._senders[each.kind]
                 thing = (each.kind, each.server_id, each.thing_id, each.delivery_id if sender.for_each else None)
@@ -129,9 +135,7 @@ class Senders:
             except Exception:  # noqa: BLE001, S112 - it is said when it is sent
                 continue
             messages[thing] = message
-            found[each.delivery_id] = _Prepared(
-                message, known.get(each.destination.user_id or 0), mornings.get(each.delivery_id)
-            )
+            found[each.delivery_id] = _Prepared(message, direct, mornings.get(each.delivery_id))
         return found
 
     def _mornings(self, tx: Transaction, deliveries: Sequence[Delivery]) -> dict[int, datetime]:
@@ -166,6 +170,8 @@ class Senders:
         if sender is None:
             raise Undeliverable(f"nothing renders deliveries of kind {delivery.kind!r}")
         prepared = self._prepared.pop(delivery.delivery_id, None) or await self._read_one(delivery)
+        if prepared.message.facts is None and delivery.unsure_at is None:
+            return None
         if prepared.not_before is not None:
             raise Asleep(prepared.not_before)
         channel_id = await self._open(delivery, sender.rank, prepared.direct)
@@ -260,6 +266,20 @@ class Senders:
             raise
         await self._client.database.write(directs.remember, to.user_id, channel.id)
         return channel.id
+
+
+def _list_silent(tx: Transaction, deliveries: Sequence[Delivery]) -> set[int]:
+    """List the deliveries whose recipients want no direct messages; one that may have arrived is looked for first."""
+    people: dict[int, set[int]] = {}
+    for each in deliveries:
+        if each.destination.user_id is not None:
+            people.setdefault(each.server_id, set()).add(each.destination.user_id)
+    silent = {server_id: volunteers.list_silent(tx, server_id, users) for server_id, users in people.items()}
+    return {
+        each.delivery_id
+        for each in deliveries
+        if each.unsure_at is None and each.destination.user_id in silent.get(each.server_id, ())
+    }
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.card import AMBER, Card, plain, short_moment
 from bot.database import Transaction
-from bot.outbox import schedules, store
+from bot.outbox import overview, schedules, store
 from bot.outbox.model import Delivery, Destination, ScheduleStatus
 from bot.outbox.policy import Failed
 from bot.reminders.model import MEMBERS_KIND
@@ -37,7 +37,7 @@ class Trouble:
 
 def on_failed(tx: Transaction, server_id: int, delivery: Delivery, failed: Failed) -> None:
     """Pause the series and promise the organizers a message, where the failure asks for it."""
-    store.note_mend(tx, server_id, delivery.delivery_id, failed.mend)
+    overview.note_mend(tx, server_id, delivery.delivery_id, failed.mend)
     series = None if delivery.schedule_id is None else schedules.find(tx, server_id, delivery.schedule_id)
     # One member's closed direct messages are no reason to stop a series that goes to many.
     personal = delivery.destination.user_id is not None and delivery.kind != MEMBERS_KIND
@@ -60,7 +60,7 @@ def on_failed(tx: Transaction, server_id: int, delivery: Delivery, failed: Faile
 
 def load(tx: Transaction, server_id: int, delivery_id: int) -> Trouble | None:
     """Return what could not be sent."""
-    failed = store.find_failed(tx, server_id, delivery_id)
+    failed = overview.find_failed(tx, server_id, delivery_id)
     if failed is None:
         return None
     series = None if failed.schedule_id is None else schedules.find(tx, server_id, failed.schedule_id)

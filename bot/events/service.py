@@ -3,7 +3,9 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
+from bot.chapters.model import KIND as CHAPTER
 from bot.database import Transaction
 from bot.events import rules, store
 from bot.events.model import KIND, Answer, Attendance, Event, EventStatus, Listing, Plan, Rsvp
@@ -80,6 +82,7 @@ def open_up(tx: Transaction, server_id: int, event_id: int) -> Event:
         opened_at=tx.now,
     )
     store.set_status(tx, server_id, event_id, opened.status, opened.opened_at)
+    _mark_chapter(tx, opened)
     return opened
 
 
@@ -92,6 +95,15 @@ def settle(tx: Transaction, server_id: int, event_id: int) -> str:
 def draw_back(tx: Transaction, server_id: int, event_id: int) -> None:
     """Make an event a draft again: Discord did not take the post."""
     store.set_status(tx, server_id, event_id, EventStatus.DRAFT)
+    event = store.find(tx, server_id, event_id)
+    if event is not None:
+        _mark_chapter(tx, event)
+
+
+def _mark_chapter(tx: Transaction, event: Event) -> None:
+    """A chapter's card names its next events."""
+    if event.plan.chapter_id is not None:
+        posts.mark(tx, event.server_id, CHAPTER, event.plan.chapter_id)
 
 
 def discard(tx: Transaction, server_id: int, event_id: int) -> None:
@@ -199,6 +211,28 @@ def list_upcoming(tx: Transaction, server_id: int, user_id: int, most: int = 10)
     return listings, store.count_upcoming(tx, server_id, tx.now)
 
 
+def count_held(tx: Transaction, server_id: int, since: datetime) -> int:
+    """Count the events that were over since an instant."""
+    return store.count_held(tx, server_id, since)
+
+
+def list_starting(tx: Transaction, server_id: int, until: datetime) -> Sequence[tuple[Event, Attendance]]:
+    """List the events that begin up to an instant and are not over, soonest first, with who is coming."""
+    found = store.list_starting(tx, server_id, until)
+    counts = store.attendance(tx, server_id, [event.event_id for event in found])
+    return [(event, counts[event.event_id]) for event in found]
+
+
 def list_attending(tx: Transaction, server_id: int, user_id: int) -> Sequence[tuple[Event, Answer]]:
     """List what a person is going to, surely or maybe, and that is not over; soonest first."""
     return store.list_answered(tx, server_id, user_id, COMING, tx.now)
+
+
+def list_held(tx: Transaction, server_id: int, chapter_id: int) -> Sequence[datetime]:
+    """Return when the events of a chapter were over that somebody said to be going to."""
+    return store.list_held(tx, server_id, chapter_id)
+
+
+def list_next_of(tx: Transaction, server_id: int, chapter_id: int, most: int = 3) -> Sequence[Event]:
+    """List the next events of a chapter, soonest first."""
+    return store.list_next_of(tx, server_id, chapter_id, most)

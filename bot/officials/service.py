@@ -58,6 +58,11 @@ def locate(tx: Transaction, zip_code: str) -> Place:
     return place
 
 
+def locate_town(tx: Transaction, state: str, town: str) -> Place | None:
+    """Return where a town of a state (two letters) is; None when the directory does not know it."""
+    return store.find_town(tx, state, town)
+
+
 def representation(
     tx: Transaction,
     server_id: int,

@@ -80,6 +80,7 @@ zip_places = table(
     Column("latitude", Real),
     Column("longitude", Real),
     PrimaryKeyConstraint("zip_code"),
+    Index(None, "state"),
 )
 """Where each ZIP code is."""
 
@@ -252,6 +253,18 @@ def search(tx: Transaction, text: str) -> tuple[Official, ...]:
 def find_place(tx: Transaction, zip_code: str) -> Place | None:
     """Return where a ZIP (five digits) is, or None."""
     row = tx.execute(_PLACE_OF, {"zip_code": zip_code}).first()
+    return Place(**row._asdict()) if row else None
+
+
+def find_town(tx: Transaction, state: str, town: str) -> Place | None:
+    """Return where a town is, by the lowest of its ZIPs; whatever its capitals."""
+    query = (
+        select(*_columns(zip_places, _PLACE))
+        .where(zip_places.c.state == state, func.lower(zip_places.c.city) == town.lower())
+        .order_by(zip_places.c.zip_code)
+        .limit(1)
+    )
+    row = tx.execute(query).first()
     return Place(**row._asdict()) if row else None
 
 

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, select, update
+from sqlalchemy import ColumnElement, Row, and_, case, func, select, update
 
 from bot.database import Transaction
 from bot.errors import NotFound
-from bot.outbox.model import Status
+from bot.outbox.model import Sent, Status
 from bot.outbox.policy import LATE, USEFUL_FOR
 from bot.outbox.store import TOPIC, deliveries
 
@@ -113,3 +114,32 @@ def _change(tx: Transaction, delivery_id: int, **values: object) -> None:
     where = (deliveries.c.delivery_id == delivery_id, deliveries.c.status.in_([Status.FAILED, Status.MISSED]))
     if not tx.execute(update(deliveries).where(*where).values(**values)).rowcount:
         raise NoSuchFailure(delivery_id)
+
+
+def list_sent(tx: Transaction, server_id: int, kind: str, thing_id: int) -> Sequence[Sent]:
+    """List the messages that were sent of something, oldest first."""
+    where = (
+        deliveries.c.server_id == server_id,
+        deliveries.c.kind == kind,
+        deliveries.c.thing_id == thing_id,
+        deliveries.c.sent_message_id.is_not(None),
+    )
+    query = select(deliveries.c.sent_channel_id, deliveries.c.sent_message_id).where(*where)
+    rows = tx.execute(query.order_by(deliveries.c.delivery_id))
+    return [Sent(row.sent_channel_id, row.sent_message_id) for row in rows]
+
+
+def note_mend(tx: Transaction, server_id: int, delivery_id: int, mend: str) -> None:
+    """Write down what would mend a failure."""
+    tx.execute(update(deliveries).where(*_one(server_id, delivery_id)).values(mend=mend))
+
+
+def _one(server_id: int, delivery_id: int) -> tuple[ColumnElement[bool], ...]:
+    return deliveries.c.server_id == server_id, deliveries.c.delivery_id == delivery_id
+
+
+def find_failed(tx: Transaction, server_id: int, delivery_id: int) -> Row[Any] | None:
+    """Return where a failed delivery was to go, when, why it failed and what would mend it."""
+    where = (*_one(server_id, delivery_id), deliveries.c.status == Status.FAILED)
+    columns = ("channel_id", "due_at", "error", "mend", "schedule_id")
+    return tx.execute(select(*(deliveries.c[name] for name in columns)).where(*where)).one_or_none()

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import structlog
 
@@ -83,10 +84,14 @@ class Planner:
             _end(tx, schedule)
             return
         too_late = not in_time
+        rows = []
         for to in audience:
             held_until = newest.next_at if to.user_id is None else clocks.not_before(newest.next_at, to.user_id)
-            if not self._promise(tx, newest, to, newest.next_local, newest.next_at, held_until):
+            if tx.now > held_until + newest.useful_for:
                 too_late = True
+            else:
+                rows.append(self._promised(newest, to, newest.next_local, newest.next_at, held_until))
+        store.add_all(tx, rows)
         if too_late:
             missed += 1
             store.add_missed(tx, newest)
@@ -105,6 +110,7 @@ class Planner:
         for zone in newest:
             newest[zone] = next((each for each in times if _has_come(schedule, each, zone, tx.now)), None)
         missed = set()
+        rows = []
         audience = self._audiences[schedule.kind](tx, schedule) if any(newest.values()) else ()
         if audience is None:
             _end(tx, schedule)
@@ -116,27 +122,22 @@ class Planner:
                 at = to_instant(local, clocks.zone_of(to.user_id))
                 held_until = clocks.not_before(at, to.user_id)
                 # All of one time have one due_at, its author's, by which they are counted together.
-                if not self._promise(tx, schedule, to, local, to_instant(local, schedule.zone), held_until):
+                if tx.now > held_until + schedule.useful_for:
                     missed.add(local)
+                else:
+                    due_at = to_instant(local, schedule.zone)
+                    rows.append(self._promised(schedule, to, local, due_at, held_until))
+        store.add_all(tx, rows)
         for local in missed:
             store.add_missed(tx, replace(schedule, next_local=local, next_at=to_instant(local, schedule.zone)))
         _warn(schedule, len(missed))
         schedules.save(tx, schedule.server_id, schedules.moved_past(schedule, tx.now))
 
-    def _promise(
-        self,
-        tx: Transaction,
-        schedule: Schedule,
-        to: Destination,
-        local: datetime,
-        due_at: datetime,
-        held_until: datetime,
-    ) -> bool:
-        """Promise one recipient their message; False when it would be of no use any more."""
-        if tx.now > held_until + schedule.useful_for:
-            return False
-        store.add(
-            tx,
+    def _promised(
+        self, schedule: Schedule, to: Destination, local: datetime, due_at: datetime, held_until: datetime
+    ) -> dict[str, Any]:
+        """Return one recipient's message as the outbox takes it."""
+        return store.promised(
             schedule.server_id,
             kind=schedule.kind,
             thing_id=schedule.thing_id,
@@ -148,7 +149,6 @@ class Planner:
             bulk=schedule.kind in self._bulk,
             held_until=held_until if held_until != due_at else None,
         )
-        return True
 
 
 def _end(tx: Transaction, schedule: Schedule) -> None:

@@ -1,9 +1,9 @@
 """Every SQL statement about deliveries."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, NotRequired, TypedDict, Unpack
 
 from sqlalchemy import (
     ColumnElement,
@@ -60,54 +60,54 @@ def _delivery(row: Row[tuple[object, ...]]) -> Delivery:
     )
 
 
-def add(
-    tx: Transaction,
-    server_id: int,
-    *,
-    kind: str,
-    thing_id: int,
-    destination: Destination,
-    due_at: datetime,
-    dedupe: str,
-    useful_for: timedelta = USEFUL_FOR,
-    schedule_id: int | None = None,
-    bulk: bool = False,
-    held_until: datetime | None = None,
-) -> bool:
-    """Promise a delivery; call it in the transaction of the fact it stands for.
+class Promise(TypedDict):
+    """What is promised, apart from the server on whose behalf.
 
-    Args:
-        tx: the transaction.
-        server_id: on whose behalf.
-        kind: which sender renders it.
-        thing_id: which one of that kind.
-        destination: where to.
-        due_at: when.
-        dedupe: the promise itself; the same one is not made twice.
-        useful_for: how late it may still be sent.
-        schedule_id: the series it belongs to.
-        bulk: one of many alike; what is not goes first.
-        held_until: not before then, on purpose: it is of use, and not late, from then on.
-
-    Returns:
-        False when the same promise (``dedupe``) stands already.
+    ``kind``: which sender renders it; ``thing_id``: which one of that kind; ``destination``: where to; ``due_at``:
+    when; ``dedupe``: the promise itself, which is not made twice; ``useful_for``: how late it may still be sent;
+    ``schedule_id``: the series it belongs to; ``bulk``: one of many alike, what is not goes first; ``held_until``: not
+    before then, on purpose: it is of use, and not late, from then on.
     """
-    row = {
+
+    kind: str
+    thing_id: int
+    destination: Destination
+    due_at: datetime
+    dedupe: str
+    useful_for: NotRequired[timedelta]
+    schedule_id: NotRequired[int | None]
+    bulk: NotRequired[bool]
+    held_until: NotRequired[datetime | None]
+
+
+def add(tx: Transaction, server_id: int, **what: Unpack[Promise]) -> bool:
+    """Promise a delivery; call it in the transaction of the fact it stands for. False when it stands already."""
+    return add_all(tx, [promised(server_id, **what)]) > 0
+
+
+def promised(server_id: int, **what: Unpack[Promise]) -> dict[str, Any]:
+    """Return a promise as :func:`add_all` takes it."""
+    ready_at = what.get("held_until") or what["due_at"]
+    return {
         "server_id": server_id,
-        "dedupe": dedupe,
-        "kind": kind,
-        "thing_id": thing_id,
-        **vars(destination),
-        "due_at": due_at,
-        "ready_at": held_until or due_at,
-        "held_until": held_until,
-        "useful_until": (held_until or due_at) + useful_for,
-        "schedule_id": schedule_id,
-        "bulk": bulk,
+        "dedupe": what["dedupe"],
+        "kind": what["kind"],
+        "thing_id": what["thing_id"],
+        **vars(what["destination"]),
+        "due_at": what["due_at"],
+        "ready_at": ready_at,
+        "held_until": what.get("held_until"),
+        "useful_until": ready_at + what.get("useful_for", USEFUL_FOR),
+        "schedule_id": what.get("schedule_id"),
+        "bulk": what.get("bulk", False),
         "status": Status.WAITING,
         "attempts": 0,
     }
-    added = upsert(tx, deliveries, row, key=["server_id", "dedupe"], change=()) > 0
+
+
+def add_all(tx: Transaction, rows: Sequence[Mapping[str, Any]]) -> int:
+    """Promise several deliveries, of which some may stand already; return how many are new."""
+    added = upsert(tx, deliveries, rows, key=["server_id", "dedupe"], change=())
     if added:
         tx.announce(TOPIC)
     return added
@@ -280,22 +280,6 @@ def _end_row(tx: Transaction, owner: str, end: End) -> dict[str, Any]:
 def settle_failed(tx: Transaction, server_id: int, delivery_id: int, owner: str, error: str) -> bool:
     """Record that a delivery will never work."""
     return _settle(tx, server_id, delivery_id, owner, status=Status.FAILED, settled_at=tx.now, error=error)
-
-
-def note_mend(tx: Transaction, server_id: int, delivery_id: int, mend: str) -> None:
-    """Write down what would mend a failure."""
-    tx.execute(update(deliveries).where(*_one(server_id, delivery_id)).values(mend=mend))
-
-
-def _one(server_id: int, delivery_id: int) -> tuple[ColumnElement[bool], ...]:
-    return deliveries.c.server_id == server_id, deliveries.c.delivery_id == delivery_id
-
-
-def find_failed(tx: Transaction, server_id: int, delivery_id: int) -> Row[Any] | None:
-    """Return where a failed delivery was to go, when, why it failed and what would mend it."""
-    where = (*_one(server_id, delivery_id), deliveries.c.status == Status.FAILED)
-    columns = ("channel_id", "due_at", "error", "mend", "schedule_id")
-    return tx.execute(select(*(deliveries.c[name] for name in columns)).where(*where)).one_or_none()
 
 
 def put_back(

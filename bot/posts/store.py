@@ -2,13 +2,13 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import (
     Column,
     Index,
     Integer,
     PrimaryKeyConstraint,
-    Row,
     Text,
     bindparam,
     delete,
@@ -20,6 +20,7 @@ from sqlalchemy import (
 )
 
 from bot.database import Transaction
+from bot.database.prepared import Prepared
 from bot.database.schema import table
 from bot.database.statements import upsert
 from bot.database.types import BigId, UtcInstant
@@ -61,8 +62,8 @@ renewals = table(
 )
 """When what a card shows becomes untrue by itself, such as at the end of a campaign."""
 
-# Built once: every answer to an event runs it, and building a statement costs more than running it.
-_MARK = (
+# Every answer to an event runs it.
+_MARK = Prepared(
     update(posts)
     .where(
         posts.c.server_id == bindparam("of_server"),
@@ -71,9 +72,19 @@ _MARK = (
     )
     .values(dirty_at=func.coalesce(posts.c.dirty_at, bindparam("now", type_=UtcInstant)), changes=posts.c.changes + 1)
 )
+# A list of events asks for each where it is posted.
+_LIST_OF = Prepared(
+    select(posts)
+    .where(
+        posts.c.server_id == bindparam("server_id"),
+        posts.c.kind == bindparam("kind"),
+        posts.c.thing_id == bindparam("thing_id"),
+    )
+    .order_by(posts.c.message_id)
+)
 
 
-def _post(row: Row[tuple[int, int, int, str, int]]) -> Post:
+def _post(row: Any) -> Post:
     return Post(row.server_id, row.kind, row.thing_id, row.channel_id, row.message_id, row.changes)
 
 
@@ -90,11 +101,28 @@ def add(tx: Transaction, server_id: int, post: Post) -> None:
     upsert(tx, posts, row, key=["server_id", "message_id"])
 
 
+def adopt(tx: Transaction, server_id: int, kind: str, thing_id: int, channel_id: int, message_id: int) -> None:
+    """Remember a message that the outbox sent, so that it stays true like a posted one; once is enough."""
+    row = {
+        "server_id": server_id,
+        "message_id": message_id,
+        "channel_id": channel_id,
+        "kind": kind,
+        "thing_id": thing_id,
+        "changes": 0,
+    }
+    upsert(tx, posts, row, key=["server_id", "message_id"], change=())
+
+
+def list_things(tx: Transaction, server_id: int, kind: str) -> Sequence[int]:
+    """List the things of a kind that are posted somewhere."""
+    query = select(posts.c.thing_id).where(posts.c.server_id == server_id, posts.c.kind == kind).distinct()
+    return tx.execute(query).scalars().all()
+
+
 def mark(tx: Transaction, server_id: int, kind: str, thing_id: int) -> None:
     """Say that what these posts show has changed; call it in the transaction that changes it."""
-    marked = {"of_server": server_id, "of_kind": kind, "of_thing": thing_id, "now": tx.now}
-    changed = tx.execute(_MARK, marked)
-    if changed.rowcount:
+    if _MARK.change(tx, of_server=server_id, of_kind=kind, of_thing=thing_id, now=tx.now):
         tx.announce(TOPIC)
 
 
@@ -136,8 +164,7 @@ def mark_renewals(tx: Transaction) -> None:
 
 def list_of(tx: Transaction, server_id: int, kind: str, thing_id: int) -> Sequence[Post]:
     """List where something is posted."""
-    query = select(posts).where(posts.c.server_id == server_id, posts.c.kind == kind, posts.c.thing_id == thing_id)
-    return [_post(row) for row in tx.execute(query.order_by(posts.c.message_id))]
+    return [_post(row) for row in _LIST_OF.rows(tx, server_id=server_id, kind=kind, thing_id=thing_id)]
 
 
 def clean(tx: Transaction, server_id: int, message_id: int, changes: int) -> None:

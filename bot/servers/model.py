@@ -1,11 +1,15 @@
 """A server's configuration."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 from bot.when.quiet import USUAL, Quiet
 
 DEFAULT_ZONE = "America/New_York"
+
+ACCESS = "access"
+"""Announced when somebody's rights have changed: by every change of the tables that the guard reads."""
 
 
 class ChannelKind(StrEnum):
@@ -56,3 +60,20 @@ class Server:
     roles: dict[RoleKind, int] = field(default_factory=dict)
     quiet: Quiet = USUAL
     features: frozenset[Feature] = ON_FROM_THE_START
+
+
+@dataclass(frozen=True)
+class RoleTrouble:
+    """A Discord role that could not be given: the latest refusal, and since when nobody got it.
+
+    Attributes:
+        role_id: the role.
+        since: the first refusal in a row.
+        last_at: the latest.
+        why: a sentence, with what mends it.
+    """
+
+    role_id: int
+    since: datetime
+    last_at: datetime
+    why: str

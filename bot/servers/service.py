@@ -1,8 +1,10 @@
 """What admins do: one verb, one transaction."""
 
+from collections.abc import Iterable, Mapping, Sequence
+
 from bot.database import Transaction
 from bot.servers import rules, store
-from bot.servers.model import ChannelKind, Feature, RoleKind, Server
+from bot.servers.model import ChannelKind, Feature, RoleKind, RoleTrouble, Server
 from bot.when.quiet import Quiet
 from bot.when.zones import find_zone
 
@@ -13,7 +15,7 @@ def configuration(tx: Transaction, server_id: int) -> Server:
 
 
 def find_role(tx: Transaction, server_id: int, kind: RoleKind) -> int | None:
-    """Return the role that is used for something, if one was chosen; all that the guard asks, at every press."""
+    """Return the role that is used for something, if one was chosen."""
     return store.find_role(tx, server_id, kind)
 
 
@@ -53,6 +55,19 @@ def set_zone(tx: Transaction, server_id: int, zone: str) -> Server:
     """
     store.set_zone(tx, server_id, find_zone(zone))
     return store.get(tx, server_id)
+
+
+def note_roles(tx: Transaction, server_id: int, given: Iterable[int], refused: Mapping[int, str]) -> None:
+    """Write down which roles could be given and which not, with the sentences why: what a check-up needs to know."""
+    for role_id in given:
+        store.end_role_trouble(tx, server_id, role_id)
+    for role_id, why in refused.items():
+        store.note_role_trouble(tx, server_id, role_id, why)
+
+
+def list_role_troubles(tx: Transaction, server_id: int) -> Sequence[RoleTrouble]:
+    """List the roles that could not be given when they last were to be, the longest first."""
+    return store.list_role_troubles(tx, server_id)
 
 
 def set_quiet_hours(tx: Transaction, server_id: int, start: str, end: str | None = None) -> Server:

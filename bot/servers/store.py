@@ -2,13 +2,22 @@
 
 from datetime import time
 
-from sqlalchemy import Column, PrimaryKeyConstraint, Text, bindparam, delete, select
+from sqlalchemy import Column, PrimaryKeyConstraint, Text, delete, select
 
 from bot.database import Transaction
 from bot.database.schema import table
 from bot.database.statements import upsert
-from bot.database.types import BigId, Choice, Flag
-from bot.servers.model import DEFAULT_ZONE, ON_FROM_THE_START, ChannelKind, Feature, RoleKind, Server
+from bot.database.types import BigId, Choice, Flag, UtcInstant
+from bot.servers.model import (
+    ACCESS,
+    DEFAULT_ZONE,
+    ON_FROM_THE_START,
+    ChannelKind,
+    Feature,
+    RoleKind,
+    RoleTrouble,
+    Server,
+)
 from bot.when.quiet import USUAL, Quiet
 
 servers = table(
@@ -30,6 +39,7 @@ server_roles = table(
     Column("kind", Choice(RoleKind), nullable=False),
     Column("role_id", BigId, nullable=False),
     PrimaryKeyConstraint("server_id", "kind"),
+    announces=ACCESS,
 )
 server_features = table(
     "server_features",
@@ -38,16 +48,22 @@ server_features = table(
     Column("is_on", Flag, nullable=False),
     PrimaryKeyConstraint("server_id", "feature"),
 )
-
-
-_FIND_ROLE = select(server_roles.c.role_id).where(
-    server_roles.c.server_id == bindparam("server_id"), server_roles.c.kind == bindparam("kind")
+role_troubles = table(
+    "role_troubles",
+    Column("server_id", BigId, nullable=False),
+    Column("role_id", BigId, nullable=False),
+    Column("since", UtcInstant, nullable=False),
+    Column("last_at", UtcInstant, nullable=False),
+    Column("why", Text, nullable=False),
+    PrimaryKeyConstraint("server_id", "role_id"),
 )
+"""Roles that Discord refused to give; a row goes when one is given again."""
 
 
 def find_role(tx: Transaction, server_id: int, kind: RoleKind) -> int | None:
     """Return the role of a kind."""
-    role_id: int | None = tx.execute(_FIND_ROLE, {"server_id": server_id, "kind": kind}).scalar_one_or_none()
+    query = select(server_roles.c.role_id).where(server_roles.c.server_id == server_id, server_roles.c.kind == kind)
+    role_id: int | None = tx.execute(query).scalar_one_or_none()
     return role_id
 
 
@@ -116,3 +132,21 @@ def set_role(tx: Transaction, server_id: int, kind: RoleKind, role_id: int) -> N
     """Set the role of a kind."""
     row = {"server_id": server_id, "kind": kind, "role_id": role_id}
     upsert(tx, server_roles, row, key=["server_id", "kind"])
+
+
+def note_role_trouble(tx: Transaction, server_id: int, role_id: int, why: str) -> None:
+    """Write down that a role could not be given."""
+    row = {"server_id": server_id, "role_id": role_id, "since": tx.now, "last_at": tx.now, "why": why}
+    upsert(tx, role_troubles, row, key=["server_id", "role_id"], change=("last_at", "why"))
+
+
+def end_role_trouble(tx: Transaction, server_id: int, role_id: int) -> None:
+    """Write down that a role was given."""
+    tx.execute(delete(role_troubles).where(role_troubles.c.server_id == server_id, role_troubles.c.role_id == role_id))
+
+
+def list_role_troubles(tx: Transaction, server_id: int) -> list[RoleTrouble]:
+    """List the roles that could not be given, the longest first."""
+    columns = [column for column in role_troubles.columns if column.name != "server_id"]
+    query = select(*columns).where(role_troubles.c.server_id == server_id).order_by(role_troubles.c.since)
+    return [RoleTrouble(**row) for row in tx.execute(query).mappings()]

@@ -6,13 +6,13 @@ from typing import Any
 
 import discord
 
-from bot.card import AMBER, Card, button, done, plain, refusal, row, short_moment
+from bot.card import AMBER, Card, Document, button, done, plain, refusal, row, short_moment
 from bot.chapters.model import Chapter
 from bot.events.model import Answer, Event
 from bot.officials.states import STATES
 from bot.reminders.model import Reminder
 from bot.text import clip
-from bot.volunteers.model import Interest, Volunteer
+from bot.volunteers.model import Introduction, OwnInterest, Volunteer
 from bot.volunteers.rules import LONGEST_WORDS
 from bot.when.zones import zone_label
 
@@ -23,16 +23,23 @@ _SHOWN = 5  # events and reminders each; their own commands show all
 _ANSWERS = {Answer.GOING: "going", Answer.MAYBE: "maybe", Answer.CANT: "can't"}
 
 
+_SILENCE = (
+    "**Paused** Nothing comes to you by direct message on behalf of this server, your own reminders neither. "
+    "What is due meanwhile does not come later."
+)
+
+
 class SignUpForm(discord.ui.Modal):
     """Ask for a home and what somebody offers to do, filled in with what is known.
 
     Args:
         volunteer: what is stored.
         home: what stands in the field of the home.
+        offered: what people can tick, at most ten.
         zips_known: whether there is a directory to look ZIP codes up in.
     """
 
-    def __init__(self, volunteer: Volunteer | None, home: str, *, zips_known: bool) -> None:
+    def __init__(self, volunteer: Volunteer | None, home: str, offered: Sequence[str], *, zips_known: bool) -> None:
         super().__init__(title="Sign up" if volunteer is None or volunteer.signed_up_at is None else "Your profile")
         known = volunteer.interests if volunteer else ()
         self.home = _line("home", home, _LONGEST_HOME, "02139 or Massachusetts" if zips_known else "Massachusetts")
@@ -40,20 +47,33 @@ class SignUpForm(discord.ui.Modal):
             custom_id="interests",
             required=False,
             min_values=0,
-            max_values=len(Interest),
+            max_values=len(offered),
             options=[
-                discord.CheckboxGroupOption(label=each.capitalize(), value=each.value, default=each in known)
-                for each in Interest
+                discord.CheckboxGroupOption(label=each[0].upper() + each[1:], value=each, default=each in known)
+                for each in offered
             ],
         )
         self.skills = _words("skills", volunteer.skills if volunteer else "", "Phone calls, Spanish, design…")
         self.availability = _words("availability", volunteer.availability if volunteer else "", "Tuesday evenings…")
+        self.about: discord.ui.TextInput[Any] = discord.ui.TextInput(
+            custom_id="about",
+            default=(volunteer.about if volunteer else "") or None,
+            required=False,
+            max_length=LONGEST_WORDS,
+            placeholder="I can bring folding tables…",
+        )
         where = "Your home ZIP code, or your state" if zips_known else "Your home state"
         why = "To find your chapter and your representatives. Never your street address."
         self.add_item(discord.ui.Label(text=where, description=why, component=self.home))
         self.add_item(discord.ui.Label(text="What would you like to do?", component=self.interests))
         self.add_item(discord.ui.Label(text="What are you good at? (optional)", component=self.skills))
         self.add_item(discord.ui.Label(text="When do you have time? (optional)", component=self.availability))
+        self.add_item(discord.ui.Label(text="Anything else? (optional)", component=self.about))
+
+    @property
+    def introduction(self) -> Introduction:
+        """What was sent, but for the home (``home.value``)."""
+        return Introduction(tuple(self.interests.values), self.skills.value, self.availability.value, self.about.value)
 
 
 class ZoneForm(discord.ui.Modal):
@@ -76,6 +96,7 @@ class Me:
         chapters: those they are in.
         attending: events to come with their answers, soonest first.
         reminders: what is still to be sent for them, soonest first.
+        calls: how many they ever made here.
     """
 
     volunteer: Volunteer | None
@@ -83,18 +104,23 @@ class Me:
     chapters: Sequence[Chapter]
     attending: Sequence[tuple[Event, Answer]]
     reminders: Sequence[Reminder]
+    calls: int = 0
 
 
 def me_card(me: Me) -> Card:
     """Show somebody what is known about them and what is coming up, with the ways to change it."""
     signed_up = me.volunteer is not None and me.volunteer.signed_up_at is not None
     edit = button("Edit" if signed_up else "Sign up", "join:form", discord.ButtonStyle.primary)
+    is_silent = me.volunteer is not None and me.volunteer.silent_since is not None
+    messages = button("Resume messages", "me:messages:on") if is_silent else button("Pause messages", "me:messages:off")
     return Card(
         "### You",
         "\n".join(_profile_lines(me)),
         f"**Events** {_listed([_event_line(*each) for each in me.attending], '`/event list` shows what is on')}",
         f"**Reminders** {_listed([_reminder_line(each) for each in me.reminders], '`/remindme` sets one')}",
-        row(edit, button("Time zone", "me:zone")),
+        f"**Calls** {me.calls:,} made so far" if me.calls else "**Calls** *none yet*; `/call` shows whom",
+        _SILENCE if is_silent else None,
+        row(edit, button("Time zone", "me:zone"), messages, button("My data", "me:data")),
         "-# Only you see this.",
     )
 
@@ -113,6 +139,14 @@ def again_card(sentence: str, chapter_id: int | None) -> Card:
     return card
 
 
+def data_card(data: bytes) -> Card:
+    """Hand over what is held about somebody."""
+    return Card(
+        "Everything that I hold about you in this server, also what organizers noted and who was shown what.",
+        Document("my-data.json", data),
+    )
+
+
 def zone_saved_card(zone: str) -> Card:
     """Say that a time zone is saved."""
     return done(f"Times you type are now read as **{zone_label(zone)}**.")
@@ -123,6 +157,16 @@ def zone_again_card(sentence: str) -> Card:
     card = refusal(sentence)
     card.add_item(row(button("Try again", "me:zone", discord.ButtonStyle.primary)))
     return card
+
+
+def interest_added_card(added: OwnInterest) -> Card:
+    """Say that people are asked for one thing more."""
+    return done(f"The sign-up form asks for **{plain(added.name)}** now. `/volunteers list` finds who offers it.")
+
+
+def interest_removed_card(removed: OwnInterest) -> Card:
+    """Say that people are asked for something no more."""
+    return done(f"The sign-up form asks for **{plain(removed.name)}** no more. Who offered it stays on the list.")
 
 
 def home_words(volunteer: Volunteer) -> str:
@@ -144,6 +188,8 @@ def _profile_lines(me: Me) -> list[str]:
         lines.append(f"**Good at** {plain(volunteer.skills, 150)}")
     if volunteer and volunteer.availability:
         lines.append(f"**Has time** {plain(volunteer.availability, 150)}")
+    if volunteer and volunteer.about:
+        lines.append(f"**Also** {plain(volunteer.about, 150)}")
     return lines
 
 

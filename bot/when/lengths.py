@@ -45,7 +45,8 @@ _PIECE = re.compile(
     re.ASCII,
 )
 _CLOCK_LIKE = re.compile(r"(\d{1,3}):([0-5]\d)", re.ASCII)
-_LONGEST = timedelta(days=14)
+LONGEST = timedelta(days=14)
+"""The longest that anything goes on."""
 
 
 class UnknownLength(BadInput):
@@ -94,6 +95,6 @@ def read_duration(text: str) -> timedelta:
     length = timedelta(days=span.days) + span.elapsed
     if not length:
         raise UnknownLength('That is no time at all. Type how long it takes, such as "90 min" or "2h".')
-    if length > _LONGEST:
+    if length > LONGEST:
         raise UnknownLength('That is longer than 14 days. Type a shorter time, such as "2h" or "3 days".')
     return length

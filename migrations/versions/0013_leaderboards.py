@@ -6,7 +6,7 @@ from alembic import op
 from bot.database.types import BigId
 
 revision = "0013"
-down_revision = "0006"
+down_revision = "0012"
 
 _TALLIES = (
     ("calls", "outcome", "outcome"),

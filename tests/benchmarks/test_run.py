@@ -20,11 +20,13 @@ SHOWN = {
         "late, SQLite, 200 against 10 pending, p99",
         "late, PostgreSQL, 200 pending, p99, against 25 ms",
     },
+    "size": {"list, 40 events with 1,600 answers, p50", "click, 40 events with 1,600 answers, p99"},
     "sending": {"60 reminders, due at once: CPU", "60 people, one reminder, due at once: all settled"},
     "limits": {"30 messages to 200 channels", "20 direct messages, channels known"},
     "rivals": {"40 due at once: our worker", "40 due at once: APScheduler, its defaults, sent"},
     "planning": {"200 people planned, SQLite", "200 people planned, PostgreSQL"},
     "pictures": {"state map, p50", "state map: the loop is away, p99"},
+    "chapters": {"nearest of 500 chapters, SQLite, p50", "roster page of 1,000, PostgreSQL, p50"},
     "calls": {
         "/call for one campaign, p50 (at most 3 ms)",
         "/call for whichever of two comes first, p99",
@@ -33,6 +35,7 @@ SHOWN = {
         "an answer saved and the next call found, p50",
     },
     "start": {"import", "import, migrate a new SQLite file, load cogs", "resident memory then, at most"},
+    "volunteers": {"queue, first page, SQLite, p50", "queue, one chapter, PostgreSQL, p99"},
 }
 
 

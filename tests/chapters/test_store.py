@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.chapters import service
-from bot.chapters.model import Chapter
+from bot.chapters import overview, service
+from bot.chapters.model import Chapter, Details
 from bot.chapters.rules import ChapterGone, NameTaken, NoSuchChapter, NotInChapter
 from bot.database import Database, Transaction
 from bot.errors import BadInput, UserError
@@ -21,6 +21,11 @@ async def start(database: Database, name: str = "Boston", server_id: int = HERE,
     return await database.write(create, server_id)
 
 
+def seen(tx: Transaction, user_id: int, chapter: Chapter) -> Details:
+    happened = overview.activity(tx, HERE, chapter, [], 0, is_planning=False)
+    return overview.details(tx, HERE, user_id, chapter, happened)
+
+
 async def test_a_chapter_is_kept_as_it_was_started(database: Database) -> None:
     made = await start(database, state="massachusetts", place=CAMBRIDGE, role_id=5, channel_id=6, lead_id=ALEX)
     kept = await database.read(service.find, HERE, made.chapter_id)
@@ -28,8 +33,8 @@ async def test_a_chapter_is_kept_as_it_was_started(database: Database) -> None:
     assert (kept.state, kept.city, kept.role_id, kept.channel_id) == ("MA", "Cambridge", 5, 6)
     assert kept.latitude == pytest.approx(42.3647)
     assert kept.place == "Cambridge, Massachusetts"
-    details = await database.read(service.details, HERE, ALEX, made.chapter_id)
-    assert (details.members, details.leads, details.is_member) == (1, (ALEX,), True)
+    details = await database.read(seen, ALEX, made)
+    assert (details.members, details.leads, details.is_member, details.is_lead) == (1, (ALEX,), True, True)
     assert await database.read(service.led_by, HERE, ALEX) == {made.chapter_id}
     assert await database.read(service.led_by, HERE, JORDAN) == frozenset()
 
@@ -71,7 +76,7 @@ async def test_joining_twice_changes_nothing(database: Database) -> None:
     made = await start(database)
     assert (await database.write(service.join, HERE, ALEX, made.chapter_id)).is_new
     assert not (await database.write(service.join, HERE, ALEX, made.chapter_id)).is_new
-    assert (await database.read(service.details, HERE, JORDAN, made.chapter_id)).members == 1
+    assert (await database.read(seen, JORDAN, made)).members == 1
     with pytest.raises(ChapterGone):
         await database.write(service.join, ELSEWHERE, ALEX, made.chapter_id)
 

@@ -41,25 +41,31 @@ async def test_a_chapter_is_started_and_seen_after_a_restart(world: World) -> No
     result = await world.alex.slash(world.general, "chapter info", chapter="boston")
     assert result.ephemeral
     assert said(result).startswith(
-        f"### Boston\nBoston, Massachusetts\n**Leads** <@{world.jordan.id}>\n**Members** 1\n**Role** <@&{role.id}>"
+        f"### Boston\nBoston, Massachusetts · city chapter\n**Leads** <@{world.jordan.id}>\n**Members** 1\n"
+        "**Stage** forming\n-# For **kicked off**: 1 more person, 1 event held.\n"
+        f"**Role** <@&{role.id}>"
     )
     assert buttons(answer(result).components) == {"Join": "chapter:1:join"}
     assert buttons(answer(await world.jordan.slash(world.general, "chapter info", chapter="1")).components) == {
-        "Leave": "chapter:1:leave"
+        "Leave": "chapter:1:leave",
+        "Roster": "chapter:1:roster:1",
+        "Message me about newcomers": "chapter:1:tell:on",
     }
 
 
 async def test_chapters_are_listed_by_state(world: World) -> None:
-    empty = "There is no chapter yet. Organizers start one with `/chapter create`."
-    assert said(await world.alex.slash(world.general, "chapter list")) == empty
+    empty = await world.alex.slash(world.general, "chapter list")
+    assert said(empty) == "There is no chapter yet."
+    assert buttons(answer(empty).components) == {"Propose one": "proposal:new"}
     for name, state in (("Hilo", "HI"), ("Boston", "MA"), ("Acton", "Massachusetts")):
         await create(world, name=name, state=state)
     listed = said(await world.alex.slash(world.general, "chapter list"))
     assert listed.startswith(
-        "### 3 chapters\n**Hawaii**\nHilo · 0 members\n**Massachusetts**\nActon · 0 members\nBoston · 0 members\n"
+        "### 3 chapters\n**Hawaii** (1)\nHilo · 0 members\n"
+        "**Massachusetts** (2)\nActon · 0 members\nBoston · 0 members\n"
     )
     assert said(await world.alex.slash(world.general, "chapter list", state="hawaii")).startswith(
-        "### 1 chapter in Hawaii\n**Hawaii**\nHilo · 0 members\n"
+        "### 1 chapter in Hawaii\n**Hawaii** (1)\nHilo · 0 members\n"
     )
     assert said(await world.alex.slash(world.general, "chapter list", state="OR")).startswith(
         "There is no chapter in Oregon yet."

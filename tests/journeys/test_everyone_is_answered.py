@@ -57,7 +57,7 @@ def options(command: app_commands.Command[Any, Any, Any], text: str, world: Worl
         Kind.role: world.server.default_role,
         Kind.user: world.jordan,
         Kind.mentionable: world.jordan,
-        Kind.attachment: ("officials.csv", text.encode()),
+        Kind.attachment: ("table.csv", text.encode()),
     }
     filled = {}
     for option in command.parameters:
@@ -120,7 +120,7 @@ async def test_every_autocomplete_answers_hostile_input(world: World) -> None:
 
 def ids_of(family: type[Durable]) -> list[str]:
     """Some custom ids that a family takes for its own: the simplest, and long numbers."""
-    pattern = family.__discord_ui_compiled_template__
+    pattern = family.template
     quick = settings(phases=[Phase.generate, Phase.shrink], suppress_health_check=list(HealthCheck), database=None)
     strategy = st.from_regex(pattern, fullmatch=True)
     return [

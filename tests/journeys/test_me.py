@@ -1,12 +1,15 @@
 """What /me shows, and what can be changed there."""
 
+import json
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from simcord import InteractionResult
 
 from bot.chapters import service as chapters
 from bot.volunteers import service as volunteers
-from bot.volunteers.model import Home, Interest
+from bot.volunteers.model import Home, Interest, Introduction
 from tests.journeys.world import World, answer, buttons, said
 
 
@@ -21,9 +24,14 @@ async def test_a_newcomer_sees_how_to_begin(world: World) -> None:
         "### You\n**Home** *not given yet*\n**Time zone** Eastern Time (this server's)\n"
         "**Chapters** *none yet*; `/join` finds yours\n"
         "**Events** *none*; `/event list` shows what is on\n**Reminders** *none*; `/remindme` sets one\n"
-        "-# Only you see this."
+        "**Calls** *none yet*; `/call` shows whom\n-# Only you see this."
     )
-    assert buttons(answer(result).components) == {"Sign up": "join:form", "Time zone": "me:zone"}
+    assert buttons(answer(result).components) == {
+        "Sign up": "join:form",
+        "Time zone": "me:zone",
+        "Pause messages": "me:messages:off",
+        "My data": "me:data",
+    }
     await world.restart()
     assert (await world.alex.click(answer(result), label="Sign up")).modal is not None
 
@@ -33,7 +41,11 @@ async def test_everything_that_is_coming_up_is_there_after_a_restart(world: Worl
     await database.write(volunteers.set_home, server_id, user_id, Home("HI", "96701", 1, "Pacific/Honolulu"))
     await database.write(
         lambda tx, server_id: volunteers.introduce(
-            tx, server_id, user_id, interests=[Interest.MAKE_CALLS], skills="*law*", availability="Tuesdays"
+            tx,
+            server_id,
+            user_id,
+            Introduction((Interest.MAKE_CALLS,), skills="*law*", availability="Tuesdays"),
+            server_zone="America/New_York",
         ),
         server_id,
     )
@@ -87,3 +99,72 @@ async def test_a_zone_that_cannot_be_read_is_said_and_asked_again(world: World, 
     assert "time zone" in said(refused)
     assert await world.bot.database.read(volunteers.profile, world.server.id, world.alex.id) is None
     assert (await world.alex.click(answer(refused), label="Try again")).modal is not None
+
+
+async def test_whoever_pauses_gets_no_direct_message_at_all_until_they_resume(world: World) -> None:
+    await world.bot.database.write(
+        lambda tx, server_id: chapters.create(tx, server_id, name="Aiea", state="HI"), world.server.id
+    )
+    for person in (world.alex, world.jordan):
+        await world.bot.database.write(chapters.join, world.server.id, person.id, 1)
+    await world.alex.slash(world.general, "remindme", what="water the plants", when="in 20 minutes")
+    await world.organizer.slash(
+        world.general, "reminder create", what="Meet at noon", when="in 30 minutes", chapter="Aiea", repeat="daily"
+    )
+    shown = await world.alex.slash(world.general, "me")
+    await world.restart()
+    paused = await world.alex.click(answer(shown), label="Pause messages")
+    assert "**Paused** Nothing comes to you by direct message on behalf of this server" in said(paused)
+    assert "Resume messages" in buttons(answer(paused).components)
+    await world.later(minutes=40)
+    assert world.direct_messages(world.alex) == []
+    assert len(world.direct_messages(world.jordan)) == 1, "nobody else is kept from it"
+    await world.restart()
+    resumed = await world.alex.click(answer(paused), label="Resume messages")
+    assert "**Paused**" not in said(resumed)
+    await world.later(hours=24)
+    (message,) = world.direct_messages(world.alex)
+    assert "Meet at noon" in message
+
+
+async def test_a_pause_holds_in_one_server_only(world: World) -> None:
+    other = world.env.create_guild(name="Other server")
+    channel = other.create_text_channel("general")
+    stranger = other.add_member(world.alex.user)
+    await world.alex.click(answer(await world.alex.slash(world.general, "me")), label="Pause messages")
+    assert "**Paused**" not in said(await stranger.slash(channel, "me"))
+    await stranger.slash(channel, "remindme", what="water the plants", when="in 1 hour")
+    await world.later(hours=2)
+    assert len(world.direct_messages(world.alex)) == 1
+
+
+async def test_my_data_is_a_file_with_all_that_is_held(world: World) -> None:
+    opened = await world.alex.slash(world.general, "join")
+    await world.alex.submit_modal(opened, {"home": "MA", "interests": ["make calls"], "skills": "law", "about": "Hi"})
+    await world.organizer.slash(world.general, "volunteers note", member=world.alex, text="Call on Friday")
+    await world.organizer.slash(world.general, "volunteers list")
+    await world.alex.slash(world.general, "remindme", what="water the plants", when="in 1 hour")
+    shown = await world.alex.slash(world.general, "me")
+    await world.restart()
+    handed = await world.alex.click(answer(shown), label="My data")
+    assert handed.ephemeral
+    held = data_of(world, handed)
+    assert (held["profile"]["state"], held["profile"]["skills"], held["profile"]["about"]) == ("MA", "law", "Hi")
+    assert [each["what"] for each in held["reminders"]] == ["water the plants"]
+    assert list(held["follow_up"]["hands"]) == ["make calls"]
+    (note,) = held["follow_up"]["notes"]
+    assert (note["text"], note["author_id"]) == ("Call on Friday", str(world.organizer.id))
+    (reading,) = held["shown_to"]
+    assert (reading["reader_id"], reading["what"]) == (str(world.organizer.id), "a line in the list")
+    of_jordan = data_of(
+        world, await world.jordan.click(answer(await world.jordan.slash(world.general, "me")), label="My data")
+    )
+    assert (of_jordan["profile"], of_jordan["follow_up"], of_jordan["shown_to"]) == (None, None, [])
+
+
+def data_of(world: World, handed: InteractionResult) -> Any:
+    (attachment,) = answer(handed).attachments
+    assert attachment.filename == "my-data.json"
+    blob = world.env.backend.cdn.get(attachment.url)
+    assert blob is not None
+    return json.loads(blob)

@@ -92,14 +92,20 @@ class World:
         await self.env.advance_time(timedelta(**amount).total_seconds())
 
     async def forge(
-        self, person: MemberActor, kind: int, data: dict[str, Any], *, direct: bool = False
+        self,
+        person: MemberActor,
+        kind: int,
+        data: dict[str, Any],
+        *,
+        direct: bool = False,
+        where: Channel | None = None,
     ) -> InteractionResult:
         """Send an interaction that Discord's client would not offer: kind 2 command, 3 component, 5 form.
 
-        A component stands on a message of the bot's own, in #general or in the person's direct messages.
+        A component stands on a message of the bot's own, in #general, another channel or the person's direct messages.
         """
         backend = self.env.backend
-        channel_id = person.user.dm_channel.id if direct else self.general.id
+        channel_id = person.user.dm_channel.id if direct else (where or self.general).id
         record, payload = interactions.base_payload(
             backend,
             type=kind,

@@ -1,0 +1,215 @@
+"""SQLite: one writer and one reader connection, each on a thread of its own; writes that wait share a commit."""
+
+import asyncio
+import sqlite3
+from collections import deque
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Any, Generic
+
+import aiosqlite
+from sqlalchemy import Connection, create_engine
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import StaticPool
+
+from bot.clock import Clock
+from bot.database.interface import Database, P, R, Verb
+from bot.database.transaction import Transaction
+from bot.errors import UserError
+
+_BUSY_MILLISECONDS = 10_000
+_TOGETHER = 32  # writes that share a commit at most: the first of them waits for the last
+_KEPT = 512  # statements that SQLite keeps ready
+
+
+class _Call(Generic[R]):
+    """A function that is to run as a transaction, and what came of it."""
+
+    __slots__ = ("announced", "error", "fn", "future", "now", "result")
+
+    def __init__(self, fn: Callable[[Transaction], R], now: datetime, future: "asyncio.Future[R]") -> None:
+        self.fn = fn
+        self.now = now
+        self.future = future
+        self.result: R | None = None
+        self.error: BaseException | None = None
+        self.announced: set[str] = set()
+
+    def run(self, connection: Connection, raw: sqlite3.Connection) -> None:
+        tx = Transaction(connection, self.now, raw)
+        self.error, self.announced = None, tx.announced
+        try:
+            self.result = self.fn(tx)
+        except BaseException as error:  # noqa: BLE001 - it belongs to whoever waits for the result
+            self.error = error
+
+    def settle(self) -> None:
+        if self.future.done():  # cancelled
+            return
+        if self.error is not None:
+            self.future.set_exception(self.error)
+        else:
+            self.future.set_result(self.result)  # type: ignore[arg-type]
+
+
+class _Trip(aiosqlite.Connection):
+    """An aiosqlite connection whose thread runs whole transactions.
+
+    Measured: a trip between threads costs about 0.1 ms, and a transaction made statement by statement makes sixteen.
+    """
+
+    def __init__(self, path: Path, pragmas: tuple[str, ...]) -> None:
+        super().__init__(partial(self._connect_raw, path, pragmas), 64)
+        self.connection: Connection
+        self.raw: sqlite3.Connection
+
+    def _connect_raw(self, path: Path, pragmas: tuple[str, ...]) -> sqlite3.Connection:
+        raw = sqlite3.connect(path, isolation_level=None, check_same_thread=False, cached_statements=_KEPT)
+        raw.execute(f"PRAGMA busy_timeout = {_BUSY_MILLISECONDS}")
+        for pragma in pragmas:
+            raw.execute(f"PRAGMA {pragma}")
+        engine = create_engine("sqlite://", creator=lambda: raw, poolclass=StaticPool, pool_reset_on_return=None)
+        # For SQLAlchemy one transaction that never ends; BEGIN and COMMIT are ours (0.3 ms less in each).
+        self.connection = engine.connect()
+        self.connection.begin()
+        self.raw = raw
+        return raw
+
+    def say(self, statement: str) -> None:
+        """Run a statement without parameters.
+
+        Raises:
+            DBAPIError: like SQLAlchemy's of a statement.
+        """
+        try:
+            self.raw.execute(statement)
+        except sqlite3.Error as error:
+            raise DBAPIError.instance(statement, None, error, sqlite3.Error) from error
+
+    def call(self, call: "_Call[Any]") -> bool:
+        """Run something inside the transaction that has begun; say whether what it leaves there may be committed.
+
+        A rule that refused before anything was written leaves nothing.
+        """
+        before = self.raw.total_changes
+        call.run(self.connection, self.raw)
+        return call.error is None or (isinstance(call.error, UserError) and self.raw.total_changes == before)
+
+    def alone(self, begin: str, call: "_Call[Any]") -> None:
+        """Run something as a transaction of its own."""
+        try:
+            self.say(begin)
+            self.call(call)
+            if call.error is None:
+                self.say("COMMIT")
+        except DBAPIError as error:
+            call.error = error
+        if call.error is not None:
+            self.undo()
+
+    def undo(self) -> None:
+        """Undo what has begun; some errors have done so already."""
+        if self.raw.in_transaction:
+            self.raw.execute("ROLLBACK")
+
+    def put(self, job: Callable[[], None]) -> None:
+        """Have a job done by the connection's own thread."""
+        if not self._running or self._connection is None:
+            raise ValueError("Connection closed")
+        self._tx.put_nowait((None, job))
+
+    async def run(self, job: Callable[[], R]) -> R:
+        """Have a job done by the connection's own thread, and wait for it."""
+        return await self._execute(job)  # type: ignore[no-untyped-call, no-any-return]
+
+
+class Sqlite(Database):
+    """A SQLite file.
+
+    Writes that come while another is under way run in one transaction and are on disk with one commit: only then does
+    any of them have its result. Where one of them fails after it has written, all run once more, each by itself.
+    See docs/decisions/0012-the-price-of-a-press.md.
+    """
+
+    def __init__(self, path: Path, clock: Clock) -> None:
+        super().__init__(clock)
+        durable = ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON")
+        self._writer = _Trip(path, durable)
+        self._reader = _Trip(path, ("query_only = ON",))
+        self._waiting: deque[_Call[Any]] = deque()
+        self._loop = asyncio.get_running_loop()
+
+    async def open(self) -> None:
+        """Open the connections."""
+        await self._writer
+        await self._reader
+
+    def _call(self, fn: Callable[[Transaction], R]) -> _Call[R]:
+        return _Call(fn, self._clock(), self._loop.create_future())
+
+    async def write(self, fn: Verb[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
+        """Run a transaction that may change things; it may share its commit with others."""
+        call = self._call(lambda tx: fn(tx, *args, **kwargs))
+        self._waiting.append(call)
+        self._writer.put(self._write_together)
+        return await call.future
+
+    def _write_together(self) -> None:
+        if not self._waiting:  # those before us took everything along
+            return
+        calls = [self._waiting.popleft()]
+        try:
+            self._writer.say("BEGIN IMMEDIATE")
+            harmless = self._writer.call(calls[0])
+            while harmless and self._waiting and len(calls) < _TOGETHER:
+                calls.append(self._waiting.popleft())
+                harmless = self._writer.call(calls[-1])
+            self._writer.say("COMMIT" if harmless else "ROLLBACK")
+        except DBAPIError:
+            harmless = False
+        if not harmless:
+            # What all share has failed: once more, each alone, so that everybody has their own result or error.
+            self._writer.undo()
+            again = calls if len(calls) > 1 or calls[0].error is None else []
+            for call in again:
+                self._writer.alone("BEGIN IMMEDIATE", call)
+        self._hand_out(calls)
+
+    def _hand_out(self, calls: Sequence[_Call[Any]]) -> None:
+        # Announced from here and not after the await: a caller that was cancelled meanwhile has still committed.
+        topics = {topic for call in calls if call.error is None for topic in call.announced}
+        self._loop.call_soon_threadsafe(self._settle, topics, calls)
+
+    def _settle(self, topics: set[str], calls: Sequence[_Call[Any]]) -> None:
+        self._tell(topics)
+        for call in calls:
+            call.settle()
+
+    async def read(self, fn: Verb[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
+        """Run a transaction that changes nothing."""
+        call = self._call(lambda tx: fn(tx, *args, **kwargs))
+        self._reader.put(partial(self._read_alone, call))
+        return await call.future
+
+    def _read_alone(self, call: _Call[Any]) -> None:
+        self._reader.alone("BEGIN", call)
+        self._hand_out([call])
+
+    async def backup(self, target: Path) -> None:
+        """Copy the whole database to a new file, while in use."""
+
+        def job() -> None:
+            copy = sqlite3.connect(target)
+            try:
+                self._writer.raw.backup(copy)
+            finally:
+                copy.close()
+
+        await self._writer.run(job)
+
+    async def close(self) -> None:
+        """Finish what waits, and let go of the file."""
+        await self._reader.close()
+        await self._writer.close()

@@ -1,0 +1,1 @@
+"""What organizers read once a week: what happened, who waits, what comes."""

@@ -1,0 +1,59 @@
+"""A role and a channel that the bot makes for a chapter."""
+
+import re
+from dataclasses import dataclass
+
+import discord
+import structlog
+from discord import app_commands
+
+from bot.chapters.model import Chapter
+from bot.officials.states import fold
+
+log = structlog.stdlib.get_logger(__name__)
+
+_ROLE, _CHANNEL, _BOTH = "a role", "a channel", "a role and a channel"
+MAKE = [app_commands.Choice(name=words, value=words) for words in (_ROLE, _CHANNEL, _BOTH)]
+"""What the bot can make."""
+
+
+@dataclass(frozen=True)
+class Made:
+    """What was made, as far as Discord let us."""
+
+    role_id: int | None = None
+    channel_id: int | None = None
+
+
+async def make_in_discord(guild: discord.Guild, chapter: Chapter, making: str) -> tuple[Made, list[str]]:
+    """Make what is wanted; return it with a sentence for each thing that Discord refused."""
+    role_id = channel_id = None
+    troubles = []
+    reason = f"For the chapter {chapter.name}"
+    if making in (_ROLE, _BOTH):
+        try:
+            role_id = (await guild.create_role(name=chapter.name, reason=reason)).id
+        except (discord.HTTPException, OSError) as error:
+            troubles.append(_trouble("role", "Manage Roles", error))
+    if making in (_CHANNEL, _BOTH):
+        try:
+            topic = chapter.meeting or f"The chapter {chapter.name}, {chapter.place}"
+            made = await guild.create_text_channel(_channel_name(chapter.name), topic=topic, reason=reason)
+            channel_id = made.id
+        except (discord.HTTPException, OSError) as error:
+            troubles.append(_trouble("channel", "Manage Channels", error))
+    return Made(role_id, channel_id), troubles
+
+
+def _channel_name(name: str) -> str:
+    return re.sub(r"\s+", "-", fold(name)).strip("-")[:90] or "chapter"
+
+
+def _trouble(what: str, permission: str, error: Exception) -> str:
+    log.warning("a thing for a chapter could not be made", what=what, error=repr(error))
+    if isinstance(error, discord.Forbidden):
+        return (
+            f"I could not make a {what}: I am missing **{permission}**. Once my role has it, "
+            f"`/chapter edit` with `make` tries again; or make it yourself and name it there."
+        )
+    return f"I could not make a {what} just now. `/chapter edit` with `make` tries again."

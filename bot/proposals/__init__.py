@@ -1,0 +1,1 @@
+"""Chapters that people propose where there is none."""

@@ -1,0 +1,183 @@
+"""What people see of proposed chapters."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import discord
+
+from bot.card import AMBER, GREEN, Card, button, done, notice, plain, refusal, row
+from bot.chapters.rules import LONGEST_CITY, LONGEST_NAME
+from bot.officials.states import STATES
+from bot.proposals.model import Answered, Idea, Proposal, ProposalStatus, Proposed, Shown
+from bot.proposals.rules import LONGEST_REASON
+
+_PEOPLE_SHOWN = 15
+_LISTED = 6  # proposals on one card: each has a text, a row and up to three buttons, and 40 is Discord's limit
+
+_ROOM = 3800  # characters for the list, so that none is cut off from its buttons
+
+
+class ProposeForm(discord.ui.Modal):
+    """Ask for the chapter that somebody would like."""
+
+    def __init__(self, state: str | None = None) -> None:
+        super().__init__(title="Propose a chapter")
+        self.name = _line("name", LONGEST_NAME, "Boston")
+        self.state = _line("state", 40, "Massachusetts", default=STATES.get(state or ""))
+        self.city = _line("city", LONGEST_CITY, "Boston", required=False)
+        self.add_item(discord.ui.Label(text="What should it be called?", component=self.name))
+        self.add_item(discord.ui.Label(text="In which state?", component=self.state))
+        self.add_item(discord.ui.Label(text="In which town? (optional)", component=self.city))
+
+
+class DeclineForm(discord.ui.Modal):
+    """Ask why a proposal is declined."""
+
+    def __init__(self) -> None:
+        super().__init__(title="Decline the proposal")
+        self.reason = _line("reason", LONGEST_REASON, "There is one forming in the next town.", required=False)
+        told = "They read it, with your name."
+        self.add_item(discord.ui.Label(text="Why? (optional)", description=told, component=self.reason))
+
+
+def proposed_card(proposed: Proposed) -> Card:
+    """Tell somebody that the organizers are asked."""
+    proposal = proposed.proposal
+    idea = _idea(proposal.idea)
+    if proposed.is_new:
+        text = f"Thank you! I have asked the organizers about {idea}."
+    else:
+        text = f"{proposed.people:,} of you propose {idea} now; the organizers see your name too."
+    if proposed.is_by_dm:
+        return done(f"{text} You hear back by direct message.")
+    return done(
+        f"{text} You hear back in this channel.",
+        row(button("Tell me by direct message instead", f"proposal:{proposal.proposal_id}:tell")),
+    )
+
+
+def told_card(*, by_dm: bool) -> Card:
+    """Say where the organizers' answer comes."""
+    return done(f"The organizers' answer comes {'to you by direct message' if by_dm else 'in the channel'}.")
+
+
+def again_card(sentence: str, state: str | None) -> Card:
+    """Say what was wrong in a form, with a button to open it again."""
+    card = refusal(f"{sentence}\n-# Nothing was saved.")
+    custom_id = f"proposal:new:{state}" if state else "proposal:new"
+    card.add_item(row(button("Open the form again", custom_id, discord.ButtonStyle.primary)))
+    return card
+
+
+def proposal_card(shown: Shown) -> Card:
+    """Ask the organizers, or show what they decided."""
+    status = shown.proposal.status
+    colour = {ProposalStatus.APPROVED: GREEN, ProposalStatus.DECLINED: AMBER}.get(status)
+    parts = _parts(shown)
+    return Card(*parts, colour=colour) if colour else Card(*parts)
+
+
+def decided_card(shown: Shown) -> Card:
+    """Tell an organizer what came of their decision."""
+    proposal = shown.proposal
+    told = "Whoever proposed it is told."
+    if proposal.status is ProposalStatus.APPROVED:
+        return done(
+            f"{_idea(proposal.idea)} is started; <@{proposal.user_id}> leads it. {told} "
+            "`/chapter edit` gives it a role and a channel."
+        )
+    if proposal.status is ProposalStatus.TALKING:
+        return done(f"{told} They write to you; or write to <@{proposal.user_id}> yourself.")
+    return done(f"{_idea(proposal.idea)} is declined. {told} The card lets you approve it after all.")
+
+
+def list_card(waiting: Sequence[Shown]) -> Card:
+    """List what waits for an organizer, the oldest first."""
+    if not waiting:
+        return notice("No proposed chapter waits for an organizer.")
+    parts: list[str | discord.ui.Item[Any] | None] = []
+    room, listed = _ROOM, 0
+    for shown in waiting[:_LISTED]:
+        text, buttons = _parts(shown)
+        room -= len(str(text))
+        if room < 0:
+            break
+        parts += [text, buttons]
+        listed += 1
+    more = len(waiting) - listed
+    return Card(*parts, f"-# And {more} more, once these are decided." if more > 0 else None)
+
+
+def _parts(shown: Shown) -> list[str | discord.ui.Item[Any] | None]:
+    proposal = shown.proposal
+    people = ", ".join(f"<@{user_id}>" for user_id in shown.people[:_PEOPLE_SHOWN])
+    more = len(shown.people) - _PEOPLE_SHOWN
+    who = f"{people} and {more} more" if more > 0 else people
+    return [f"**Proposed chapter** {_idea(proposal.idea)}\nBy {who}.{_decision(proposal)}", _buttons(proposal)]
+
+
+def _decision(proposal: Proposal) -> str:
+    by = f"<@{proposal.decided_by}>"
+    why = f": {plain(proposal.reason, LONGEST_REASON)}" if proposal.reason else "."
+    return {
+        ProposalStatus.OPEN: f"\n-# Approve starts the chapter, with <@{proposal.user_id}> as its lead.",
+        ProposalStatus.TALKING: f"\n**{by} is talking with them.**",
+        ProposalStatus.APPROVED: f"\n**Started by {by}.** `/chapter info` shows it.",
+        ProposalStatus.DECLINED: f"\n**Declined by {by}**{why}",
+    }[proposal.status]
+
+
+def _buttons(proposal: Proposal) -> discord.ui.Item[Any] | None:
+    number = proposal.proposal_id
+    if proposal.status is ProposalStatus.APPROVED:
+        return None
+    if proposal.status is ProposalStatus.DECLINED:
+        return row(button("Approve after all", f"proposal:{number}:approve"))
+    return row(
+        button("Approve", f"proposal:{number}:approve", discord.ButtonStyle.success),
+        button("Talk", f"proposal:{number}:talk"),
+        button("Decline", f"proposal:{number}:decline"),
+    )
+
+
+def answer_card(answered: Answered) -> Card:
+    """Tell those who proposed it what the organizers said, in the channel where they did."""
+    named = answered.people[:_PEOPLE_SHOWN]
+    text, chapter_id = _answer(answered.proposal)
+    join = button("Join", f"chapter:{chapter_id}:join", discord.ButtonStyle.primary) if chapter_id else None
+    card = Card(f"{' '.join(f'<@{user_id}>' for user_id in named)}\n{text}", row(join) if join else None)
+    card.pings = discord.AllowedMentions(
+        everyone=False, roles=False, users=[discord.Object(user_id) for user_id in named]
+    )
+    return card
+
+
+def direct_answer_card(answered: Answered) -> Card:
+    """Tell one of them by direct message."""
+    proposal = answered.proposal
+    text, _ = _answer(proposal)
+    stop = button("Stop these", f"proposal:{proposal.server_id}:{proposal.proposal_id}:quiet")
+    return Card(text, "-# You proposed it and asked to be told here.", row(stop))
+
+
+def _answer(proposal: Proposal) -> tuple[str, int | None]:
+    idea, by = _idea(proposal.idea), f"<@{proposal.decided_by}>"
+    if proposal.status is ProposalStatus.APPROVED:
+        text = f"You proposed {idea}, and it is started! <@{proposal.user_id}> leads it. `/join` makes you a member."
+        return text, proposal.chapter_id
+    if proposal.status is ProposalStatus.TALKING:
+        return f"You proposed {idea}. {by} would like to talk with you about it: send them a message.", None
+    why = f": {plain(proposal.reason, LONGEST_REASON)}" if proposal.reason else "."
+    return f"You proposed {idea}. {by} said not now{why}", None
+
+
+def _idea(idea: Idea) -> str:
+    return f"**{plain(idea.name, LONGEST_NAME)}** in {plain(idea.place, LONGEST_CITY + 30)}"
+
+
+def _line(
+    custom_id: str, most: int, example: str, *, default: str | None = None, required: bool = True
+) -> discord.ui.TextInput[Any]:
+    return discord.ui.TextInput(
+        custom_id=custom_id, max_length=most, placeholder=example, default=default, required=required
+    )

@@ -1,0 +1,111 @@
+"""A prepared statement says and takes what SQLAlchemy would, on both databases."""
+
+from datetime import UTC, datetime
+from enum import StrEnum
+
+import pytest
+from sqlalchemy import Column, Index, MetaData, Table, Text, bindparam, delete, func, select, update
+from sqlalchemy.exc import IntegrityError, StatementError
+
+from bot.database import Database, Transaction
+from bot.database.prepared import Prepared
+from bot.database.statements import allocate, upsert
+from bot.database.types import BigId, Choice, Json, UtcInstant
+
+NOON = datetime(2026, 3, 8, 12, 0, 0, 123456, tzinfo=UTC)
+
+
+class Colour(StrEnum):
+    RED = "red"
+    BLUE = "blue"
+
+
+things = Table(
+    "things",
+    MetaData(),
+    Column("id", BigId, primary_key=True, autoincrement=False),
+    Column("colour", Choice(Colour), nullable=False),
+    Column("at", UtcInstant),
+    Column("facts", Json),
+    Column("words", Text),
+    sqlite_strict=True,
+    info={"announces": "things"},
+)
+Index("ix_things_words", things.c.words, unique=True)
+
+_FIND = Prepared(select(things).where(things.c.id == bindparam("id")))
+_COUNT = Prepared(select(things.c.colour, func.count().label("many")).group_by(things.c.colour))
+_PAINT = Prepared(
+    update(things)
+    .where(things.c.id >= bindparam("least"), things.c.colour != Colour.RED)
+    .values(colour=Colour.RED, at=bindparam("now", type_=UtcInstant))
+)
+_DROP = Prepared(delete(things).where(things.c.id == bindparam("id")))
+ROW = {"id": 2**60, "colour": Colour.BLUE, "at": NOON, "facts": {"a": [1, None]}, "words": None}
+
+
+@pytest.fixture
+async def made(database: Database) -> Database:
+    await database.write(lambda tx: things.create(tx.connection))
+    return database
+
+
+async def test_every_type_comes_back_as_it_went(made: Database) -> None:
+    def verb(tx: Transaction) -> None:
+        assert upsert(tx, things, ROW, key=["id"]) == 1
+        kept = _FIND.row(tx, id=2**60)
+        assert {name: getattr(kept, name) for name in ROW} == ROW
+        assert kept.colour is Colour.BLUE
+        assert kept.at.tzinfo is UTC
+        assert dict(tx.execute(select(things)).mappings().one()) == ROW
+        assert _FIND.row(tx, id=1) is None
+        assert _FIND.value(tx, id=1) is None
+        assert _FIND.value(tx, id=2**60) == 2**60
+
+    await made.write(verb)
+
+
+async def test_changes_are_counted_and_announced(made: Database) -> None:
+    heard: list[str] = []
+    made.listen("things", lambda: heard.append("changed"))
+
+    def verb(tx: Transaction) -> None:
+        upsert(tx, things, [{"id": number, "colour": Colour.BLUE} for number in range(4)], key=["id"])
+        assert _PAINT.change(tx, least=1, now=NOON) == 3
+        assert _PAINT.change(tx, least=1, now=NOON) == 0
+        assert {row.colour: row.many for row in _COUNT.rows(tx)} == {Colour.RED: 3, Colour.BLUE: 1}
+        assert upsert(tx, things, {"id": 1, "colour": Colour.BLUE}, key=["id"], change=()) == 0
+        assert upsert(tx, things, {"id": 9, "colour": Colour.BLUE}, key=["id"], change=()) == 1
+
+    await made.write(verb)
+    assert heard == ["changed"]
+    await made.write(lambda tx: _DROP.change(tx, id=9))
+    await made.write(lambda tx: tx.execute(delete(things).where(things.c.id == 9)).rowcount)
+    assert heard == ["changed"] * 3
+    await made.read(_FIND.row, id=1)
+    assert heard == ["changed"] * 3
+
+
+async def test_what_the_database_refuses_is_refused_alike(made: Database) -> None:
+    def twice(tx: Transaction) -> None:
+        for number in (1, 2):
+            upsert(tx, things, {"id": number, "colour": Colour.RED, "words": "same"}, key=["id"])
+
+    with pytest.raises(IntegrityError):
+        await made.write(twice)
+    with pytest.raises((KeyError, StatementError)):
+        await made.read(_FIND.rows)  # a value is missing
+    with pytest.raises((ValueError, StatementError)):
+        await made.write(lambda tx: upsert(tx, things, {"id": 1, "colour": "green"}, key=["id"]))
+    assert not await made.read(_COUNT.rows)
+
+
+async def test_a_statement_that_failed_in_a_savepoint_leaves_the_rest(made: Database) -> None:
+    def verb(tx: Transaction) -> None:
+        upsert(tx, things, {"id": 1, "colour": Colour.RED, "words": "same"}, key=["id"])
+        with pytest.raises(IntegrityError), tx.connection.begin_nested():
+            upsert(tx, things, {"id": 2, "colour": Colour.RED, "words": "same"}, key=["id"])
+        assert allocate(tx, 1, "thing") == 1
+
+    await made.write(verb)
+    assert [row.many for row in await made.read(_COUNT.rows)] == [1]

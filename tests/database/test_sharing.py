@@ -1,0 +1,157 @@
+"""SQLite: writes that wait share a commit, and nobody notices."""
+
+import asyncio
+import sqlite3
+import threading
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from bot.clock import system_clock
+from bot.database import Database, DatabaseTrouble, Transaction, open_database
+from bot.database.address import parse_address
+from bot.database.memory import remember
+from bot.errors import UserError
+
+
+class Refused(UserError):
+    """What a rule says."""
+
+
+@pytest.fixture
+def path(sqlite_with_schema: Path, tmp_path: Path) -> Path:
+    copy = tmp_path / "test.db"
+    copy.write_bytes(sqlite_with_schema.read_bytes())
+    return copy
+
+
+@pytest.fixture
+async def sqlite(path: Path) -> AsyncIterator[Database]:
+    database = await open_database(parse_address(f"sqlite:///{path}"), system_clock)
+    yield database
+    await database.close()
+
+
+class Busy:
+    """Keeps the writer busy until everything else waits behind it."""
+
+    def __init__(self, database: Database) -> None:
+        self._go_on = threading.Event()
+        self.task = asyncio.create_task(database.write(self._hold))
+
+    def _hold(self, _tx: Transaction) -> None:
+        assert self._go_on.wait(10)
+
+    async def release(self) -> None:
+        for _ in range(3):  # whoever was created has begun to wait
+            await asyncio.sleep(0)
+        self._go_on.set()
+        await self.task
+
+
+def seen_from_outside(path: Path) -> set[str]:
+    with sqlite3.connect(path) as raw:
+        return {name for (name,) in raw.execute("SELECT name FROM memory")}
+
+
+async def test_those_who_wait_share_a_commit_and_hear_of_it_only_then(sqlite: Database, path: Path) -> None:
+    busy = Busy(sqlite)
+    await asyncio.sleep(0)
+    told: list[str] = []
+    found: dict[str, tuple[set[str], list[str]]] = {}
+
+    def verb(tx: Transaction, name: str) -> str:
+        remember(tx, name, "x")
+        found[name] = (seen_from_outside(path), told[:])
+        return name
+
+    async def ask(name: str) -> None:
+        told.append(await sqlite.write(verb, name))
+        assert name in seen_from_outside(path)
+
+    asking = [asyncio.create_task(ask(name)) for name in "abcdef"]
+    await busy.release()
+    await asyncio.gather(*asking)
+    assert told == list("abcdef")
+    # While the last of them ran, nothing of the others was on disk, and none of them had an answer.
+    assert found["f"] == (set(), [])
+
+
+@pytest.mark.parametrize("error", [Refused, RuntimeError])
+@pytest.mark.parametrize("late", [False, True], ids=["before it wrote", "after it wrote"])
+async def test_what_one_is_refused_undoes_nothing_of_the_others(
+    sqlite: Database, path: Path, error: type[Exception], late: bool
+) -> None:
+    busy = Busy(sqlite)
+    await asyncio.sleep(0)
+    heard: list[str] = []
+    sqlite.listen("topic", lambda: heard.append("heard"))
+
+    def verb(tx: Transaction, name: str) -> str:
+        if name == "c":
+            tx.announce("topic")
+            if late:
+                remember(tx, name, "x")
+            raise error
+        remember(tx, name, "x")
+        return name
+
+    asking = [asyncio.create_task(sqlite.write(verb, name)) for name in "abcde"]
+    await busy.release()
+    results = await asyncio.gather(*asking, return_exceptions=True)
+    assert isinstance(results.pop(2), error)
+    assert results == list("abde")
+    assert seen_from_outside(path) == set("abde")
+    assert heard == []
+
+
+@pytest.mark.parametrize("nail", ["ROLLBACK", "INSERT INTO children VALUES (1)"], ids=["vanished", "commit fails"])
+async def test_where_the_shared_commit_fails_each_runs_alone(sqlite: Database, path: Path, nail: str) -> None:
+    """A transaction that an error ended (as a full disk does), and one that cannot be committed."""
+
+    def prepare(tx: Transaction) -> None:
+        tx.execute(text("CREATE TABLE parents (id INTEGER PRIMARY KEY)"))
+        tx.execute(text("CREATE TABLE children (id INTEGER REFERENCES parents DEFERRABLE INITIALLY DEFERRED)"))
+
+    await sqlite.write(prepare)
+    busy = Busy(sqlite)
+    await asyncio.sleep(0)
+
+    def verb(tx: Transaction, name: str) -> str:
+        remember(tx, name, "x")
+        if name == "c":
+            tx.connection.exec_driver_sql(nail)
+        return name
+
+    asking = [asyncio.create_task(sqlite.write(verb, name)) for name in "abcde"]
+    await busy.release()
+    results = await asyncio.gather(*asking, return_exceptions=True)
+    assert isinstance(results.pop(2), DatabaseTrouble)
+    assert results == list("abde")
+    assert seen_from_outside(path) == set("abde")
+    assert await sqlite.write(verb, "f") == "f"  # and the writer goes on
+
+
+async def test_who_gave_up_waiting_harms_nobody(sqlite: Database, path: Path) -> None:
+    busy = Busy(sqlite)
+    await asyncio.sleep(0)
+    asking = [asyncio.create_task(sqlite.write(remember, name, "x")) for name in "abc"]
+    await asyncio.sleep(0)
+    asking[1].cancel()
+    await busy.release()
+    results = await asyncio.gather(*asking, return_exceptions=True)
+    assert [type(result) for result in results] == [type(None), asyncio.CancelledError, type(None)]
+    assert seen_from_outside(path) == set("abc")
+
+
+async def test_everything_asked_before_the_end_is_done(sqlite: Database, path: Path) -> None:
+    asking = [asyncio.create_task(sqlite.write(remember, str(number), "x")) for number in range(100)]
+    await asyncio.sleep(0)
+    await sqlite.close()
+    await asyncio.gather(*asking)
+    assert len(seen_from_outside(path)) == 100
+    with pytest.raises(ValueError, match="closed"):
+        await sqlite.write(remember, "late", "x")
+    await asyncio.gather(*asking)
