@@ -2,21 +2,23 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from benchmarks.country import CALLER, SERVER, begin, country, log_calls, senators
 from benchmarks.measure import Figure, compared, ensure, in_turns, repeated
 from benchmarks.movement import new_folder, opened
+from bot.access import Actor
 from bot.calls import service as calls
 from bot.calls.model import Outcome, Ref
 from bot.calls.rules import HOME
 from bot.calls.scenes import Scene, Turn
+from bot.campaigns.model import Campaign
 from bot.database import Database, Transaction
 from bot.edge import turns
 from bot.edge.turns import Caller
 from cogs.call import first_call
-from cogs.campaign_boards import board_of
+from cogs.campaign_boards import board_of, progress, stats_of
 
 _CALLER = Caller(SERVER, CALLER, "alex")
 _PROFILE = "SELECT * FROM volunteers WHERE server_id = ? AND user_id = ?"
@@ -65,19 +67,54 @@ async def _measure(
     await database.write(_reach_own, senators(directory), anyone.campaign_id)
     await against_floor("/call when one's own are done: 98 others", str(anyone.campaign_id))
 
+    figures += await _boards(database, bare, anyone, count, rounds, repetitions)
+    figures += await _answers(database, bare, floor, own.campaign_id, _own(directory), rounds, repetitions)
+    tally = await database.read(calls.tally, SERVER, own.campaign_id)
+    ensure(tally.calls == (count + 1) // 2 + 1, "calls are missing, or counted twice")
+    return figures
+
+
+async def _boards(
+    database: Database, bare: Callable[..., Any], anyone: Campaign, count: int, rounds: int, repetitions: int
+) -> list[Figure]:
     async def board(_turn: int) -> None:
         found = await database.read(board_of, SERVER, anyone)
         ensure(found.campaign == anyone, "another board came")
+
+    async def card(_turn: int) -> None:
+        shown = await database.read(progress, SERVER, anyone)
+        ensure(shown.calls == count // 2 + 2, "calls are missing on the posted card")
+
+    async def stats(_turn: int) -> None:
+        found = await database.read(stats_of, Actor(SERVER, CALLER), str(anyone.campaign_id))
+        ensure(sum(found.days.values()) == count // 2 + 2, "calls are missing in the statistics")
 
     async def bare_board(_turn: int) -> None:
         bare(_STANCES, SERVER, anyone.campaign_id)
         bare(_OWN)
 
-    took = await in_turns(rounds, {"ours": repeated(board, repetitions), "floor": repeated(bare_board, repetitions)})
-    figures += _goal(compared("the board of 100", took["ours"], took["floor"]), 50)
+    figures: list[Figure] = []
+    for what, step, goal in (
+        ("the board of 100", board, 50),
+        ("what a posted card shows", card, 10),
+        ("the statistics", stats, 100),
+    ):
+        took = await in_turns(rounds, {"ours": repeated(step, repetitions), "floor": repeated(bare_board, repetitions)})
+        figures += _goal(compared(what, took["ours"], took["floor"]), goal)
+    return figures
 
+
+async def _answers(
+    database: Database,
+    bare: Callable[..., Any],
+    floor: Callable[[int], Awaitable[None]],
+    campaign_id: int,
+    official_id: str,
+    rounds: int,
+    repetitions: int,
+) -> list[Figure]:
     async def answer(turn: int) -> None:
-        ref = Ref(SERVER, own.campaign_id, goes_on=False, official_id=_own(directory), office=0, place=HOME)
+        ref = Ref(SERVER, campaign_id, goes_on=False, official_id=official_id, office=0, place=HOME)
         await database.write(turns.answer, _CALLER, ref, (Outcome.TALKED, Outcome.VOICEMAIL)[turn % 2])
 
     async def bare_answer(_turn: int) -> None:
@@ -87,10 +124,7 @@ async def _measure(
         bare("COMMIT")
 
     took = await in_turns(rounds, {"ours": repeated(answer, repetitions), "floor": repeated(bare_answer, repetitions)})
-    figures += compared("an answer saved and the next call found", took["ours"], took["floor"])
-    tally = await database.read(calls.tally, SERVER, own.campaign_id)
-    ensure(tally.calls == (count + 1) // 2 + 1, "calls are missing, or counted twice")
-    return figures
+    return compared("an answer saved and the next call found", took["ours"], took["floor"])
 
 
 def _own(directory: Any) -> str:

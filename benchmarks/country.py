@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import insert
 
+from bot.calls import tally_store
 from bot.calls.model import Outcome
 from bot.calls.store import calls
 from bot.campaigns import service as campaigns
@@ -122,3 +123,4 @@ def log_calls(tx: Transaction, directory: Directory, campaign_ids: tuple[int, ..
         )
     for start in range(0, count, _CHUNK):
         tx.execute(insert(calls), rows[start : start + _CHUNK])
+    tally_store.recount(tx, SERVER)

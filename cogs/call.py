@@ -59,13 +59,14 @@ def _start(tx: Transaction, caller: Caller, campaign_id: int) -> Scene:
 def _settle(tx: Transaction, caller: Caller, campaign_id: int, typed: str) -> Scene:
     """Remember the ZIP or state that a caller typed as their home, and go on with the call."""
     ensure_directory(tx)
+    turns.ensure_admitted(tx, caller, campaign_id)
     campaign = campaigns.open_campaign(tx, caller.server_id, campaign_id)
     if not any(character.isdigit() for character in typed):
         return _go_home(tx, caller, campaign, officials.representation(tx, caller.server_id, state=typed), None)
     five = normalise_zip(typed)
     found = officials.representation(tx, caller.server_id, zip_code=five)
     if found.state is None:
-        return SeatWanted(campaign_id, five, found.choices, keep=True)
+        return SeatWanted(campaign_id, five, found.choices, keep=True, server_id=caller.named)
     return _go_home(tx, caller, campaign, found, five)
 
 
@@ -74,6 +75,7 @@ def _choose(
 ) -> Scene:
     """Go on from the chosen state or district of a ZIP; remember it as the home if that was asked."""
     ensure_directory(tx)
+    turns.ensure_admitted(tx, caller, campaign_id)
     campaign = campaigns.open_campaign(tx, caller.server_id, campaign_id)
     found = officials.representation(tx, caller.server_id, zip_code=zip_code, state=state, district=district)
     if keep:
@@ -226,6 +228,14 @@ class TellHome(Durable, template=r"call:(?P<campaign_id>[0-9]{1,18}):home", acti
         await present(interaction, form, submit)
 
 
+class TellHomeDirectly(
+    TellHome,
+    template=r"calls:(?P<server_id>[1-8]?[0-9]{1,18}):(?P<campaign_id>[0-9]{1,12}):home",
+    action=Action.CALL,
+):
+    """The same in direct messages, where a weekly reminder that could not say whom to call asks."""
+
+
 class ChooseSeat(
     Durable,
     template=r"call:(?P<campaign_id>[0-9]{1,18}):(?P<way>home|from):(?P<zip>[0-9]{5}):(?P<state>[A-Z]{2})"
@@ -246,6 +256,15 @@ class ChooseSeat(
             keep=self.parts["way"] == "home",
         )
         await replace(interaction, cards.scene_card(scene))
+
+
+class ChooseSeatDirectly(
+    ChooseSeat,
+    template=r"calls:(?P<server_id>[1-8]?[0-9]{1,18}):(?P<campaign_id>[0-9]{1,12}):(?P<way>home|from):(?P<zip>[0-9]{5}):"
+    r"(?P<state>[A-Z]{2})(?::(?P<district>[0-9]{1,2}))?",
+    action=Action.CALL,
+):
+    """The same in direct messages."""
 
 
 class Call(commands.Cog):
@@ -273,4 +292,5 @@ async def setup(bot: Groundswell) -> None:
     """Add the command, its buttons, and the way the reminder of an opening is sent."""
     await bot.add_cog(Call(bot))
     bot.add_dynamic_items(CallButton, CallAnswer, StartCall, TellHome, ChooseSeat)
+    bot.add_dynamic_items(TellHomeDirectly, ChooseSeatDirectly)
     bot.senders.register(OPENING_KIND, turns.opened, cards.scene_card, rank=Rank.NOW)

@@ -1,7 +1,6 @@
 """Where officials stand: the board's pages, and what callers reported until an organizer confirms it."""
 
-from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from bot.access import Action, Actor, Level
@@ -10,8 +9,8 @@ from bot.calls import service as calls
 from bot.calls.model import Call
 from bot.calls.rules import by_group
 from bot.campaigns import board_cards as cards
+from bot.campaigns import pictures, sheets
 from bot.campaigns import service as campaigns
-from bot.campaigns import sheets
 from bot.campaigns.cards import campaign_card
 from bot.campaigns.model import KIND, Campaign, CampaignStatus, Stance, StanceEntry
 from bot.campaigns.sheets import Sheet
@@ -20,23 +19,28 @@ from bot.card import Card
 from bot.chapters import service as chapters
 from bot.database import Transaction
 from bot.edge.asker import zone_of
+from bot.edge.drawing import drawn
 from bot.edge.durable import Durable
 from bot.edge.forms import present
-from bot.edge.reply import replace, reply
+from bot.edge.reply import hold, replace, reply, wait
 from bot.errors import BadInput, NotFound
 from bot.officials import service as officials
 from bot.officials.model import Official
+from bot.servers import service as servers
+from bot.servers.model import Feature
 from bot.when.zones import zone_info
 
 _PAGE = 5_000  # calls read in one go
+_NEWEST = 10**18  # above the number of every call
+_LEADERS = 5
 _OFFICIAL = r"[A-Za-z0-9_-]{1,40}"
 
 
 def progress(tx: Transaction, server_id: int, campaign: Campaign) -> Progress:
     """Return what a posted campaign shows."""
     board = campaigns.board(tx, server_id, campaign, officials.list_targets(tx, server_id))
-    done = calls.headline(tx, server_id, campaign.campaign_id)
-    return progress_of(campaign, board, calls=done.calls, people=done.people, letters=done.letters, now=tx.now)
+    done = calls.tally(tx, server_id, campaign.campaign_id)
+    return progress_of(campaign, board, done, calls.per_state(tx, server_id, campaign.campaign_id), tx.now)
 
 
 def _load(tx: Transaction, server_id: int, campaign_id: int) -> Progress | None:
@@ -108,32 +112,38 @@ def stats_of(tx: Transaction, actor: Actor, which: str) -> Stats:
         if official_id in by_id
     ]
     today = tx.now.astimezone(zone_info(zone_of(tx, server_id, actor.user_id))).date()
+    leaders = sorted(people.items(), key=lambda each: (-each[1], each[0]))[:_LEADERS]
     return Stats(
         progress(tx, server_id, campaign),
         calls.tally(tx, server_id, campaign.campaign_id).outcomes,
         sorted(reached, key=lambda each: -each[1]),
-        calls.per_state(tx, server_id, campaign.campaign_id),
+        calls.per_day(tx, server_id, campaign.campaign_id),
         by_group(people, members),
         calls.streak(tx, server_id, actor.user_id, today),
         people.get(actor.user_id, 0),
+        leaders if servers.is_on(tx, server_id, Feature.LEADERBOARD) else (),
     )
 
 
 async def exported(bot: Groundswell, server_id: int, which: str) -> tuple[Campaign, Sequence[Sheet]]:
     """Return what goes into the files of a campaign; calls are read a page at a time, so that nobody waits for it."""
     campaign = await bot.database.read(campaigns.any_named, server_id, which)
-    log: deque[Call] = deque(maxlen=sheets.MOST_ROWS)
-    after = read = 0
-    while page := await bot.database.read(calls.list_page, server_id, campaign.campaign_id, after, _PAGE):
-        log.extend(call for _, call in page)
-        after, read = page[-1][0], read + len(page)
-    return campaign, await bot.database.read(_sheets, server_id, campaign, log, read - len(log))
+    log: list[Call] = []
+    before = _NEWEST
+    while len(log) < sheets.MOST_ROWS and (
+        page := await bot.database.read(calls.list_page, server_id, campaign.campaign_id, before, _PAGE)
+    ):
+        log += [call for _, call in page]
+        before = page[-1][0]
+    return campaign, await bot.database.read(_sheets, server_id, campaign, log)
 
 
-def _sheets(tx: Transaction, server_id: int, campaign: Campaign, log: Iterable[Call], dropped: int) -> Sequence[Sheet]:
+def _sheets(tx: Transaction, server_id: int, campaign: Campaign, log: Sequence[Call]) -> Sequence[Sheet]:
     """Put the tables together; who has left office is looked up one by one."""
     by_id = {each.official_id: each for each in officials.list_targets(tx, server_id)}
-    everything = [*log, *calls.list_letters(tx, server_id, campaign.campaign_id)]
+    everything = [*log, *calls.list_letters(tx, server_id, campaign.campaign_id, sheets.MOST_ROWS)]
+    done = calls.tally(tx, server_id, campaign.campaign_id)
+    dropped = max(0, done.calls + done.letters - len(everything))
     everything.sort(key=lambda each: (each.made_at, each.user_id, each.official_id))
     history = campaigns.history(tx, server_id, campaign.campaign_id)
     named = {each.official_id for each in everything} | {each.official_id for each in history}
@@ -155,8 +165,10 @@ class OpenBoard(Durable, template=r"campaign:(?P<campaign_id>[0-9]{1,18}):board"
 
     async def pressed(self, interaction: Interaction, actor: Actor) -> None:
         """Show the board to whoever pressed it."""
+        await wait(interaction)
         board = await interaction.client.database.read(_board, actor, self.number("campaign_id"))
-        await reply(interaction, cards.board_card(board, organizer=is_organizer(actor)))
+        picture = await drawn(pictures.draw_board, board)
+        await reply(interaction, cards.board_card(board, organizer=is_organizer(actor), picture=picture))
 
 
 class TurnBoard(
@@ -172,9 +184,12 @@ class TurnBoard(
         view = next(iter(chosen(interaction)), cards.EVERYBODY) if self.parts["view"] == "view" else self.parts["view"]
         if view not in cards.VIEWS:
             raise BadInput("That part of the board is not offered any more. Open it anew with `/campaign board`.")
+        await hold(interaction)
         board = await interaction.client.database.read(_board, actor, self.number("campaign_id"))
         page = int(self.parts["page"] or 1)
-        await replace(interaction, cards.board_card(board, view, page, organizer=is_organizer(actor)))
+        # The map is on the first page alone: the others are turned to for the names.
+        picture = await drawn(pictures.draw_board, board) if (view, page) == (cards.EVERYBODY, 1) else None
+        await replace(interaction, cards.board_card(board, view, page, organizer=is_organizer(actor), picture=picture))
 
 
 class Reports(Durable, template=r"campaign:(?P<campaign_id>[0-9]{1,18}):reports", action=Action.MANAGE_CAMPAIGNS):
@@ -226,5 +241,5 @@ class SettleReports(
 async def setup(bot: Groundswell) -> None:
     """Add the buttons, the posted card and the message that reports wait."""
     bot.add_dynamic_items(OpenBoard, TurnBoard, Reports, SettleReports)
-    bot.posts.register(KIND, _load, campaign_card)
+    bot.posts.register(KIND, _load, campaign_card, pictures.draw_progress)
     bot.senders.register(campaigns.REPORTS_KIND, campaigns.find_waiting, cards.reports_waiting_card)

@@ -10,12 +10,13 @@ from discord.ext import commands
 
 from bot.access import Action, Actor
 from bot.app import Groundswell, Interaction
-from bot.campaigns import board_cards, cards, checks, draft_cards
+from bot.campaigns import board_cards, cards, checks, draft_cards, pictures
 from bot.campaigns import service as campaigns
 from bot.campaigns.model import Campaign, CampaignStatus, Closing, Stance, StanceEntry
 from bot.campaigns.standings import Board, Progress, is_over
 from bot.card import Card
 from bot.database import Transaction
+from bot.edge.drawing import drawn
 from bot.edge.guard import actor_of, admit, needs
 from bot.edge.reply import reply, wait
 from bot.edge.suggest import Pairs, choices_of, moments, suggester
@@ -113,10 +114,10 @@ def _list(tx: Transaction, actor: Actor) -> tuple[list[tuple[Progress, str | Non
     return shown, sorted(over, key=lambda each: -each.campaign_id)[:_CLOSED_SHOWN]
 
 
-def _board(tx: Transaction, actor: Actor, which: str, name: str | None) -> Card:
+def _board(tx: Transaction, actor: Actor, which: str, name: str | None) -> Card | Board:
     campaign = campaigns.any_named(tx, actor.server_id, which, drafts=is_organizer(actor))
     if name is None:
-        return board_cards.board_card(board_of(tx, actor.server_id, campaign), organizer=is_organizer(actor))
+        return board_of(tx, actor.server_id, campaign)
     official = officials.named_official(tx, actor.server_id, name)
     entries = campaigns.history(tx, actor.server_id, campaign.campaign_id, official.official_id)
     return board_cards.history_card(campaign, official, entries)
@@ -270,8 +271,13 @@ class Campaigns(commands.GroupCog, group_name="campaign", group_description="Cam
     @needs(Action.SEE_CAMPAIGNS)
     async def board(self, interaction: Interaction, campaign: str, official: str | None = None) -> None:
         """See who supports it, who opposes it and who is missing."""
-        card = await self.bot.database.read(_board, actor_of(interaction), campaign, official)
-        await reply(interaction, card)
+        actor = actor_of(interaction)
+        await wait(interaction)
+        found = await self.bot.database.read(_board, actor, campaign, official)
+        if isinstance(found, Board):
+            picture = await drawn(pictures.draw_board, found)
+            found = board_cards.board_card(found, organizer=is_organizer(actor), picture=picture)
+        await reply(interaction, found)
 
     @app_commands.command()
     @app_commands.describe(
@@ -307,8 +313,9 @@ class Campaigns(commands.GroupCog, group_name="campaign", group_description="Cam
     @needs(Action.SEE_CAMPAIGNS)
     async def stats(self, interaction: Interaction, campaign: str) -> None:
         """See how many calls were made, by whom, to whom, and what came of them."""
+        await wait(interaction)
         stats = await self.bot.database.read(stats_of, actor_of(interaction), campaign)
-        await reply(interaction, board_cards.stats_card(stats))
+        await reply(interaction, board_cards.stats_card(stats, await drawn(pictures.draw_stats, stats)))
 
     @app_commands.command()
     @app_commands.describe(campaign=_WHICH)

@@ -19,7 +19,7 @@ from bot.edge.reply import reply
 from bot.edge.suggest import Pairs, choices_of, suggester, zones
 from bot.errors import BadInput
 from bot.servers import cards, service
-from bot.servers.model import ChannelKind, RoleKind, Server
+from bot.servers.model import ChannelKind, Feature, RoleKind, Server
 from bot.volunteers import queue
 from bot.volunteers import service as volunteers
 from bot.volunteers.cards import interest_added_card, interest_removed_card
@@ -157,6 +157,16 @@ class Config(commands.GroupCog, group_name="config", group_description="Settings
         actor = actor_of(interaction)
         server = await self.bot.database.write(service.set_quiet_hours, actor.server_id, start, end)
         await reply(interaction, cards.quiet_set_card(server.quiet))
+
+    @app_commands.command()
+    @app_commands.describe(feature="What to turn on or off", enabled="True: on; False: off")
+    @app_commands.choices(feature=choices_of(Feature))
+    @needs(Action.CONFIGURE)
+    async def feature(self, interaction: Interaction, feature: str, enabled: bool) -> None:
+        """Turn a feature on or off."""
+        actor = actor_of(interaction)
+        await self.bot.database.write(service.set_feature, actor.server_id, Feature(feature), is_on=enabled)
+        await reply(interaction, cards.feature_set_card(Feature(feature), is_on=enabled))
 
 
 async def setup(bot: Groundswell) -> None:

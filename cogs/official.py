@@ -8,6 +8,7 @@ from discord.ext import commands
 
 from bot.access import Action, Actor
 from bot.app import Groundswell, Interaction
+from bot.card import Card
 from bot.database import Transaction
 from bot.edge.durable import Durable
 from bot.edge.files import read_attachment
@@ -15,7 +16,7 @@ from bot.edge.forms import present
 from bot.edge.guard import actor_of, needs
 from bot.edge.reply import replace, reply, wait
 from bot.edge.suggest import Pairs, choices_of, suggester
-from bot.errors import BadInput
+from bot.errors import BadInput, NotFound
 from bot.officials import added, numbers
 from bot.officials import organizer_cards as cards
 from bot.officials import service as officials
@@ -106,9 +107,15 @@ def _dismiss(tx: Transaction, actor: Actor, report_id: int) -> numbers.Reported 
     return numbers.find_reported(tx, actor.server_id, report_id)
 
 
-def _drop(tx: Transaction, actor: Actor, official_id: str, office_id: str) -> tuple[Official, Sequence[numbers.Line]]:
+def _drop(tx: Transaction, actor: Actor, official_id: str, office_id: str) -> Card:
+    """Drop a correction; show the official's numbers, or the desk where the office is no more."""
     numbers.drop(tx, actor.server_id, official_id, office_id)
-    return _numbers(tx, actor, official_id)
+    try:
+        line = numbers.find_line(tx, actor.server_id, official_id, office_id)
+    except NotFound:
+        return cards.desk_card(_desk(tx, actor))
+    lines = numbers.list_lines(tx, actor.server_id, official_id)
+    return cards.numbers_card(line.official, lines, "Dropped: the directory's number counts again.")
 
 
 class OfficialDesk(commands.GroupCog, group_name="official", group_description="Local officials and numbers"):
@@ -319,8 +326,9 @@ class DropCorrection(
     async def pressed(self, interaction: Interaction, actor: Actor) -> None:
         """Drop the correction and show the numbers."""
         office_id = MAIN_OFFICE if self.parts["office_id"] == _MAIN else self.parts["office_id"]
-        official, now = await interaction.client.database.write(_drop, actor, self.parts["official_id"], office_id)
-        await replace(interaction, cards.numbers_card(official, now, "Dropped: the directory's number counts again."))
+        await replace(
+            interaction, await interaction.client.database.write(_drop, actor, self.parts["official_id"], office_id)
+        )
 
 
 class SettleReport(

@@ -59,6 +59,21 @@ MENDS: Mapping[str, tuple[tuple[str, str], ...]] = {
             'mode = "pending";\n    document.dispatchEvent(new Event("sandbox-latest"));\n    clearPopup();\n',
         ),
     ),
+    "/text.js": (
+        # Discord makes a link of a telephone number in angle brackets, which a phone dials when it is pressed.
+        (
+            'if (token.type === "text") { appendText(target, token.content); continue; }',
+            """if (token.type === "text") {
+      String(token.content ?? "").split(/<(\\+[0-9][0-9 ()-]{5,24})>/).forEach((part, index) => {
+        if (index % 2 === 0) { if (part) appendText(target, part); return; }
+        const number = node("a", "markdown-link", part);
+        number.href = `tel:${part.replace(/[^+0-9]/g, "")}`;
+        target.append(number);
+      });
+      continue;
+    }""",
+        ),
+    ),
     "/timeline.js": (
         ("{ policy: ui.timeline.scrollHeight", "{ policy: pinned || ui.timeline.scrollHeight"),
         ("ui.timeline.clientHeight <= 1 ?", "ui.timeline.clientHeight <= 60 ?"),

@@ -13,7 +13,7 @@ from bot.app import Groundswell
 from bot.campaigns import service as campaigns
 from bot.officials import service as officials
 from bot.officials.directory import ONLINE, download, read_folder, sample_directory
-from bot.officials.model import Directory, DirectoryBroken
+from bot.officials.model import Chamber, Directory, DirectoryBroken
 from bot.outbox import schedules
 from bot.outbox import store as outbox
 from bot.outbox.pacer import UNPACED
@@ -74,10 +74,10 @@ def open_movement(directory: Directory) -> Iterator[tuple[MakeBot, Callable[[Sta
         async def populate(stage: Stage) -> None:
             database = _bot(stage).database
             await database.write(officials.import_directory, directory)
-            await database.write(campaigns.create, stage.server.id, title=CAMPAIGN, ask=ASK, script=SCRIPT)
             await _configure(stage)
             await _greet(stage)
             await _start_chapters(stage)
+            await _run_campaign(stage)
             await _post_event(stage)
 
         yield make_bot, populate
@@ -121,6 +121,43 @@ async def _start_chapters(stage: Stage) -> None:
         shown = await member.slash(stage.channels["welcome"], "join", chapter=chapter, zip="02139")
         if shown.modal is not None:
             await member.submit_modal(shown, {"home": "02139"})
+
+
+async def _run_campaign(stage: Stage) -> None:
+    """Post a campaign, and let two people call for it: a newcomer sees what it looks like while it is on."""
+    database, organizer, here = _bot(stage).database, stage.people["sam"].member, stage.channels["organizers"]
+    targets = await database.read(officials.list_targets, stage.server.id)
+    senators = [each for each in targets if each.chamber is Chamber.SENATE]
+    needed = len(senators) // 2 + 1
+    made = await database.write(
+        campaigns.create,
+        stage.server.id,
+        title=CAMPAIGN,
+        ask=ASK,
+        script=SCRIPT,
+        details={"goal": 25, "threshold": needed},
+    )
+    await organizer.slash(here, "campaign post", campaign=str(made.campaign_id))
+    for key, outcome in (("jordan", "Talked to staff"), ("casey", "Left a voicemail")):
+        member = stage.people[key].member
+        shown = await member.slash(stage.channels["actions"], "call", campaign=str(made.campaign_id))
+        message = shown.followups[-1] if shown.followups else shown.response
+        assert message is not None  # noqa: S101 - a command is always answered
+        await member.click(message, label=outcome)
+    for number, (each, stance) in enumerate(zip(senators, _STANCES, strict=False)):
+        source = _SOURCES[number % len(_SOURCES)]
+        await organizer.slash(
+            here,
+            "campaign stance",
+            campaign=str(made.campaign_id),
+            official=each.official_id,
+            stance=stance,
+            source=source,
+        )
+
+
+_STANCES = ("supports", "undecided", "leaning", "supports", "undecided", "leaning against", "supports", "undecided")
+_SOURCES = ("Told a caller on the telephone", "Said so at the town hall", "")
 
 
 async def _post_event(stage: Stage) -> None:

@@ -75,20 +75,27 @@ def scene_card(scene: Scene, note: str = "") -> Card:
 
 
 def _home_card(wanted: HomeWanted, note: str) -> Card:
-    ask = row(button("Tell my ZIP or state", f"call:{wanted.campaign_id}:home", _PRIMARY))
-    if wanted.zip_wanted:
-        return Card(
-            "### Whom do you call?\nThis is for your representative, who depends on where in the state you live. "
-            "Tell me your ZIP; I remember it, so that I ask only once.",
-            ask,
-            note,
-        )
+    asked = (
+        "This is for your representative, who depends on where in the state you live. Tell me your ZIP"
+        if wanted.zip_wanted
+        else "Offices listen to the people they represent. Tell me your ZIP or your state"
+    )
+    ask = button("Tell my ZIP or state", f"{_beginning(wanted)}:home", _PRIMARY)
     return Card(
-        "### Whom do you call?\nYour own senators count you. Tell me your ZIP or your state; "
-        "I remember it, so that I ask only once.",
-        ask,
+        f"### Whom do you call?\n{asked}; I remember it, so that I ask only once.",
+        row(ask, *_stop_buttons(wanted.stops)),
+        f"-# {wanted.why}" if wanted.why else None,
         note,
     )
+
+
+def _beginning(wanted: HomeWanted | SeatWanted) -> str:
+    """Begin the custom ids of what is asked; in direct messages they name the server."""
+    return f"call{'' if wanted.server_id is None else f's:{wanted.server_id}'}:{wanted.campaign_id}"
+
+
+def _stop_buttons(stops: str) -> list[discord.ui.Button[Any]]:
+    return [button("Stop these", stops)] if stops else []
 
 
 def _turn_card(turn: Turn) -> Card:
@@ -158,8 +165,7 @@ def _other_buttons(turn: Turn) -> discord.ui.ActionRow[Any] | None:
         offered.append(button("Write instead", custom_id(turn.ref, "letter")))
     if turn.campaign is not None and turn.campaign.talking_points:
         offered.append(button("Talking points", custom_id(turn.ref, "points")))
-    if turn.stops:
-        offered.append(button("Stop these", turn.stops))
+    offered += _stop_buttons(turn.stops)
     return row(*offered) if offered else None
 
 
@@ -216,16 +222,21 @@ def _finished_card(finished: Finished) -> Card:
 
 def _seat_card(wanted: SeatWanted, note: str) -> Card:
     way = "home" if wanted.keep else "from"
-    prefix = f"call:{wanted.campaign_id}:{way}:{wanted.zip_code}"
+    prefix = f"{_beginning(wanted)}:{way}:{wanted.zip_code}"
+    stops = _stop_buttons(wanted.stops)
+    why: list[str | discord.ui.Item[Any]] = [row(*stops), f"-# {wanted.why}"] if stops else []
     states = sorted({seat.district.state for seat in wanted.seats})
     if len(states) > 1:
         buttons = [button(STATES[state], f"{prefix}:{state}") for state in states[:5]]
-        return Card(f"{wanted.zip_code} lies in several states. **Which one do you live in?**", row(*buttons), note)
+        return Card(
+            f"{wanted.zip_code} lies in several states. **Which one do you live in?**", row(*buttons), *why, note
+        )
     buttons = [button(_seat(seat), f"{prefix}:{_district(seat.district)}") for seat in wanted.seats[:20]]
     return Card(
         f"{wanted.zip_code} lies in {len(wanted.seats)} districts. **Who represents you?**\n"
         "-# Not sure? Look up your address: https://www.house.gov/representatives/find-your-representative",
         *(row(*buttons[start : start + 5]) for start in range(0, len(buttons), 5)),
+        *why,
         note,
     )
 

@@ -158,11 +158,10 @@ class Tally:
 
 @dataclass(frozen=True)
 class OfficialTally:
-    """What was done to reach one official; ``last_at`` is None where there were letters only."""
+    """What was done to reach one official."""
 
     calls: int = 0
     letters: int = 0
-    last_at: datetime | None = None
 
 
 @dataclass(frozen=True)

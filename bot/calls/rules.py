@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeVar
 
 from bot.calls.model import NO_CAMPAIGN, TRY_AGAIN, UNDO_FOR, Call, Origin, Outcome, Ref
 from bot.campaigns.model import Campaign, Stance
-from bot.campaigns.rules import WORTH_A_CALL, fill_script, is_own, queue_of, stance_of
+from bot.campaigns.rules import WORTH, fill_script, is_own, queue_of, stance_of
 from bot.officials.model import Official
 from bot.officials.rules import role
 from bot.officials.states import STATES
@@ -37,8 +37,7 @@ class Deed(NamedTuple):
     made_on: date
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """Somebody whom a caller can call for a campaign; ``place`` as in :class:`Candidate`."""
 
     official_id: str
@@ -56,9 +55,8 @@ class Queue:
     entries: Sequence[Entry]
 
 
-@dataclass(frozen=True)
-class Candidate:
-    """Somebody who may be called next, for one campaign.
+class Candidate(NamedTuple):
+    """Somebody who may be called next, for one campaign; a hundred are made for a call, so it is a tuple.
 
     Attributes:
         campaign_id: which.
@@ -137,7 +135,7 @@ def _order(candidate: Candidate) -> tuple[float, ...]:
         candidate.place,
         not candidate.is_own,
         candidate.priority,
-        WORTH_A_CALL.index(candidate.stance),
+        WORTH[candidate.stance],
         candidate.others_at.timestamp() if candidate.others_at is not None else 0.0,
     )
 
@@ -148,15 +146,15 @@ def queue_for(
     """Return whom one caller can call for a campaign; see ``bot.campaigns.rules.queue_of``."""
     assert origin.state is not None  # noqa: S101 - it is asked before
     wanted = campaign.targets
-    front = {official_id: number - len(wanted.first) for number, official_id in enumerate(wanted.first)}
-    back = {official_id: number + 1 for number, official_id in enumerate(wanted.last)}
+    places = {official_id: number + 1 for number, official_id in enumerate(wanted.last)}
+    places |= {official_id: number - len(wanted.first) for number, official_id in enumerate(wanted.first)}
     return Queue(
         campaign.campaign_id,
         campaign.priority,
         [
             Entry(
                 each.official_id,
-                (back | front).get(each.official_id, 0),
+                places.get(each.official_id, 0),
                 is_own(each, origin.state, origin.district),
                 stance_of(each, stances),
             )
@@ -209,11 +207,21 @@ def candidates(
             queue.priority,
             entry.stance,
             latest.get(entry.official_id),
-            [each.outcome for each in deeds if each.made_on == today],
-            reached(deeds),
+            [each.outcome for each in deeds if each.made_on == today] if deeds else [],
+            reached(deeds) if deeds else None,
             elsewhere.get(entry.official_id),
             (queue.campaign_id, entry.official_id) in skipped,
         )
+
+
+def unreached(queue: Queue, made: Mapping[tuple[int, str], Sequence[Deed]], today: date) -> list[str]:
+    """List the officials of a queue whom the caller has not reached today for its campaign."""
+    done = {
+        official_id
+        for (campaign_id, official_id), deeds in made.items()
+        if campaign_id == queue.campaign_id and reached(deed for deed in deeds if deed.made_on == today) is not None
+    }
+    return [each.official_id for each in queue.entries if each.official_id not in done]
 
 
 def place_of(origin: Origin) -> str:

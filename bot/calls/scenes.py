@@ -96,20 +96,36 @@ class Finished:
 
 @dataclass(frozen=True)
 class HomeWanted:
-    """The caller's home is not known, or (``zip_wanted``) only its state is: it is asked in place."""
+    """The caller's home is not known, or (``zip_wanted``) only its state is: it is asked in place.
+
+    Attributes:
+        server_id: in direct messages, the server, since buttons there have to name it.
+        why: why it came, when it came by itself.
+        stops: the button that ends what it came from: its custom id.
+    """
 
     campaign_id: int
     zip_wanted: bool = False
+    server_id: int | None = None
+    why: str = ""
+    stops: str = ""
 
 
 @dataclass(frozen=True)
 class SeatWanted:
-    """A ZIP lies in several states or districts: the caller's own is asked; ``keep`` when it is to be their home."""
+    """A ZIP lies in several states or districts: the caller's own is asked; ``keep`` when it is to be their home.
+
+    Attributes:
+        server_id: as in :class:`HomeWanted`; so are ``why`` and ``stops``.
+    """
 
     campaign_id: int
     zip_code: str
     seats: Sequence[Seat]
     keep: bool
+    server_id: int | None = None
+    why: str = ""
+    stops: str = ""
 
 
 Scene = Turn | Finished | HomeWanted | SeatWanted

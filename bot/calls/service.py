@@ -33,24 +33,18 @@ def log_call(
 
     One a person, office, campaign and day counts: a second call only changes what came of it, a second letter nothing.
     """
-    key = (server_id, campaign_id, official_id, user_id, made_on)
     posts.mark(tx, server_id, KIND, campaign_id)
+    call = Call(campaign_id, official_id, user_id, outcome, tx.now, made_on, state)
     if outcome is Outcome.WROTE:
-        store.add_letter(
-            tx,
-            server_id,
-            campaign_id=campaign_id,
-            official_id=official_id,
-            user_id=user_id,
-            written_on=made_on,
-            state=state,
-        )
+        if store.add_letter(tx, server_id, call):
+            tally_store.count(tx, server_id, None, call)
         return
-    before = store.find(tx, *key)
-    call = rules.pressed(before, Call(campaign_id, official_id, user_id, outcome, tx.now, made_on, state))
+    before = store.find(tx, server_id, campaign_id, official_id, user_id, made_on)
+    call = rules.pressed(before, call)
     if call is not before:
         call_id = allocate(tx, server_id, "call") if before is None else 0  # the number of a call that stands stays
         store.save(tx, server_id, call_id, call)
+        tally_store.count(tx, server_id, before, call)
 
 
 def next_call(
@@ -76,7 +70,7 @@ def next_call(
     skipped = store.list_skipped(tx, server_id, user_id, today)
 
     def known(queue: Queue) -> Iterator[Candidate]:
-        ids = [entry.official_id for entry in queue.entries]
+        ids = rules.unreached(queue, made, today)
         latest = store.list_latest(tx, server_id, queue.campaign_id, user_id, ids) if len(ids) > 1 else {}
         return rules.candidates(queue, made, skipped, today, latest)
 
@@ -102,18 +96,21 @@ def undo(
     for day in _days(made_on):
         key = (server_id, campaign_id, official_id, user_id, day)
         if letter:
-            written_at = store.find_letter(tx, *key)
-            if written_at is not None and rules.can_undo(written_at, tx.now):
-                store.remove_letter(tx, *key)
+            written = store.find_letter(tx, *key)
+            if written is not None and rules.can_undo(written.made_at, tx.now):
+                store.remove_letter(tx, server_id, written)
+                tally_store.count(tx, server_id, written, None)
                 return
             continue
         call = store.find(tx, *key)
         if call is None or not rules.can_undo(call.made_at, tx.now):
             continue
-        if call.previous is None:
+        before = None if call.previous is None else replace(call, outcome=call.previous, previous=None)
+        if before is None:
             store.remove(tx, server_id, call)
         else:
-            store.save(tx, server_id, 0, replace(call, outcome=call.previous, previous=None))
+            store.save(tx, server_id, 0, before)
+        tally_store.count(tx, server_id, call, before)
         return
     raise NothingToUndo
 
@@ -164,9 +161,8 @@ def has_called_this_week(tx: Transaction, server_id: int, user_id: int, campaign
 
 def totals(tx: Transaction, server_id: int, user_id: int, *, campaign_id: int, made_on: date) -> Totals:
     """Count the person's own calls of one day, and everyone's in the campaign (of the server, for no campaign)."""
-    return Totals(
-        store.count_own(tx, server_id, user_id, made_on), tally_store.count_together(tx, server_id, campaign_id)
-    )
+    together = sum(tally_store.count_outcomes(tx, server_id, campaign_id).values())
+    return Totals(store.count_own(tx, server_id, user_id, made_on), together)
 
 
 def count_since(tx: Transaction, server_id: int, since: datetime) -> tuple[int, int]:
@@ -202,21 +198,14 @@ def tally(tx: Transaction, server_id: int, campaign_id: int) -> Tally:
     return Tally(sum(outcomes.values()) - letters, letters, people, outcomes)
 
 
-def headline(tx: Transaction, server_id: int, campaign_id: int) -> Tally:
-    """Count what a posted campaign shows, without the outcomes: several times faster than :func:`tally`."""
-    letters = tally_store.count_letters(tx, server_id, campaign_id)
-    together = tally_store.count_together(tx, server_id, campaign_id)
-    return Tally(together - letters, letters, tally_store.count_people(tx, server_id, campaign_id))
+def list_page(tx: Transaction, server_id: int, campaign_id: int, before: int, most: int) -> Sequence[tuple[int, Call]]:
+    """List calls below a number, newest first, a page at a time, so that a long list holds nobody else up."""
+    return tally_store.list_page(tx, server_id, campaign_id, before, most)
 
 
-def list_page(tx: Transaction, server_id: int, campaign_id: int, after: int, most: int) -> Sequence[tuple[int, Call]]:
-    """List calls by their number, a page at a time, so that a long list holds nobody else up."""
-    return tally_store.list_page(tx, server_id, campaign_id, after, most)
-
-
-def list_letters(tx: Transaction, server_id: int, campaign_id: int) -> Sequence[Call]:
-    """List every letter for a campaign, oldest first."""
-    return tally_store.list_letters(tx, server_id, campaign_id)
+def list_letters(tx: Transaction, server_id: int, campaign_id: int, most: int) -> Sequence[Call]:
+    """List the letters for a campaign, newest first, at most so many."""
+    return tally_store.list_letters(tx, server_id, campaign_id, most)
 
 
 def per_official(tx: Transaction, server_id: int, campaign_id: int) -> Mapping[str, OfficialTally]:
@@ -226,24 +215,19 @@ def per_official(tx: Transaction, server_id: int, campaign_id: int) -> Mapping[s
 
 def per_person(tx: Transaction, server_id: int, campaign_id: int) -> Mapping[int, int]:
     """Count calls and letters together by user id; ``rules.by_group`` adds them up by chapter."""
-    return tally_store.count_by(tx, server_id, campaign_id, "user_id")
+    return tally_store.count_by_person(tx, server_id, campaign_id)
 
 
 def per_state(tx: Transaction, server_id: int, campaign_id: int) -> Mapping[str | None, int]:
     """Count calls and letters together by the state (two letters) called from; None where it was not kept."""
-    return tally_store.count_by(tx, server_id, campaign_id, "state")
+    return tally_store.count_states(tx, server_id, campaign_id)
 
 
-def per_day(tx: Transaction, server_id: int, campaign_id: int, first: date, last: date) -> Mapping[date, int]:
-    """Count the calls of each day from ``first`` to ``last``; days without any are left out."""
-    return tally_store.count_days(tx, server_id, campaign_id, first, last)
+def per_day(tx: Transaction, server_id: int, campaign_id: int) -> Mapping[date, int]:
+    """Count the calls of each day; days without any are left out."""
+    return tally_store.count_days(tx, server_id, campaign_id)
 
 
 def streak(tx: Transaction, server_id: int, user_id: int, today: date) -> int:
     """Return in how many weeks in a row, up to now, a person called or wrote."""
     return rules.weeks_in_a_row(tally_store.list_days(tx, server_id, user_id), today)
-
-
-def list_log(tx: Transaction, server_id: int, campaign_id: int) -> Sequence[Call]:
-    """List every call and letter for a campaign (0: of the whole server), oldest first: for an export."""
-    return tally_store.list_log(tx, server_id, campaign_id)

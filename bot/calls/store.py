@@ -179,45 +179,37 @@ def remove(tx: Transaction, server_id: int, call: Call) -> None:
     )
 
 
-def add_letter(
-    tx: Transaction,
-    server_id: int,
-    *,
-    campaign_id: int,
-    official_id: str,
-    user_id: int,
-    written_on: date,
-    state: str | None,
-) -> bool:
+def add_letter(tx: Transaction, server_id: int, letter: Call) -> bool:
     """Write down a letter; False when the person has one of this day to this official already."""
     row = {
         "server_id": server_id,
-        "campaign_id": campaign_id,
-        "official_id": official_id,
-        "user_id": user_id,
-        "written_on": written_on,
-        "written_at": tx.now,
-        "state": state,
+        "campaign_id": letter.campaign_id,
+        "official_id": letter.official_id,
+        "user_id": letter.user_id,
+        "written_on": letter.made_on,
+        "written_at": letter.made_at,
+        "state": letter.state,
     }
     return upsert(tx, letters, row, key=_LETTER_KEY, change=()) > 0
 
 
 def find_letter(
     tx: Transaction, server_id: int, campaign_id: int, official_id: str, user_id: int, written_on: date
-) -> datetime | None:
-    """Return when a person wrote a letter of one day to one official."""
+) -> Call | None:
+    """Return a person's letter of one day to one official."""
     key = dict(zip(_LETTER_KEY, (server_id, campaign_id, official_id, user_id, written_on), strict=True))
-    query = select(letters.c.written_at).where(*(letters.c[name] == value for name, value in key.items()))
-    written_at: datetime | None = tx.execute(query).scalar_one_or_none()
-    return written_at
+    query = select(letters.c.written_at, letters.c.state)
+    row = tx.execute(query.where(*(letters.c[name] == value for name, value in key.items()))).first()
+    if row is None:
+        return None
+    return Call(campaign_id, official_id, user_id, Outcome.WROTE, row.written_at, written_on, row.state)
 
 
-def remove_letter(
-    tx: Transaction, server_id: int, campaign_id: int, official_id: str, user_id: int, written_on: date
-) -> None:
+def remove_letter(tx: Transaction, server_id: int, letter: Call) -> None:
     """Forget a letter."""
-    key = dict(zip(_LETTER_KEY, (server_id, campaign_id, official_id, user_id, written_on), strict=True))
-    tx.execute(delete(letters).where(*(letters.c[name] == value for name, value in key.items())))
+    key = (server_id, letter.campaign_id, letter.official_id, letter.user_id, letter.made_on)
+    where = zip(_LETTER_KEY, key, strict=True)
+    tx.execute(delete(letters).where(*(letters.c[name] == value for name, value in where)))
 
 
 def set_skipped(
@@ -252,7 +244,8 @@ def list_latest(
     """Return when each of some officials was called last for a campaign by anybody but one person."""
     where = _given(server_id=server_id, campaign_id=campaign_id, but=but)
     if len(official_ids) > _FEW:
-        return {row.official_id: row.made_at for row in tx.execute(_LATEST, where) if row.made_at is not None}
+        rows: Sequence[Any] = tx.execute(_LATEST, where).all()  # in one go: one by one costs twice as much
+        return {row[0]: row[1] for row in rows if row[1] is not None}
     found = {each: tx.execute(_LATEST_OF_ONE, where | {"of_official_id": each}).scalar() for each in official_ids}
     return {official_id: made_at for official_id, made_at in found.items() if made_at is not None}
 

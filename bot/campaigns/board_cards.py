@@ -9,10 +9,11 @@ from bot.calls.model import Outcome
 from bot.campaigns.cards import STANCES, bar, done_so_far
 from bot.campaigns.checks import SOURCE_LIMIT
 from bot.campaigns.model import Campaign, Stance, StanceEntry
+from bot.campaigns.pictures import board_alt, stats_alt
 from bot.campaigns.rules import TITLE_LIMIT
 from bot.campaigns.sheets import Sheet
 from bot.campaigns.standings import Board, Reported, Standing, Stats
-from bot.card import GREEN, Card, Document, button, done, plain, row, short_moment
+from bot.card import GREEN, Card, Document, Picture, button, done, plain, row, short_moment
 from bot.officials.model import Official
 from bot.officials.rules import role
 
@@ -52,8 +53,10 @@ class SourceForm(discord.ui.Modal):
         self.add_item(discord.ui.Label(text="How do we know?", description=about, component=self.source))
 
 
-def board_card(board: Board, view: str = EVERYBODY, page: int = 1, *, organizer: bool = False) -> Card:
-    """Show where everybody stands, or those of one stance, a page at a time."""
+def board_card(
+    board: Board, view: str = EVERYBODY, page: int = 1, *, organizer: bool = False, picture: bytes | None = None
+) -> Card:
+    """Show where everybody stands, or those of one stance, a page at a time; the map, if any, on top."""
     campaign, shown = board.campaign, narrowed(board, view)
     pages = max(1, -(-len(shown) // PER_PAGE))
     page = min(max(page, 1), pages)
@@ -68,6 +71,7 @@ def board_card(board: Board, view: str = EVERYBODY, page: int = 1, *, organizer:
     return Card(
         f"### {plain(campaign.title, TITLE_LIMIT)}\n{_headline(board)}",
         " · ".join(f"{STANCES[stance]} **{count:,}**" for stance, count in board.counts.items() if count),
+        Picture("board.png", picture, board_alt(board)) if picture else None,
         "\n".join(lines) or f"-# Nobody here yet: {VIEWS[view].lower()}.",
         f"-# Page {page} of {pages}" if pages > 1 else None,
         row(_view_select(board, view)),
@@ -224,16 +228,18 @@ def reports_waiting_card(found: tuple[Campaign, int]) -> Card:
     )
 
 
-def stats_card(stats: Stats) -> Card:
-    """Show what was done for a campaign."""
+def stats_card(stats: Stats, picture: bytes | None = None) -> Card:
+    """Show what was done for a campaign; who made the most calls only where an admin wants it."""
     progress = stats.progress
     streak = f", {stats.streak:,} weeks in a row" if stats.streak > 1 else ""
     return Card(
         f"### {plain(progress.campaign.title, TITLE_LIMIT)}\n" + "\n".join(done_so_far(progress)),
+        Picture("calls.png", picture, stats_alt(stats)) if picture else None,
         _counted("What came of it", {OUTCOMES[outcome]: count for outcome, count in stats.outcomes.items()}),
         _counted("Officials", {_who(official): count for official, count in stats.officials}),
-        _counted("Called from", {state or "not kept": count for state, count in stats.states.items()}),
+        _counted("Called from", {state or "not kept": count for state, count in progress.states.items()}),
         _counted("Chapters", {plain(name, _NAME_ROOM): count for name, count in stats.chapters.items()}),
+        _counted("Most calls", {f"<@{user_id}>": count for user_id, count in stats.leaders}),
         f"-# Yours: {stats.own:,}{streak}. Calls and letters count once a person, office and day.",
     )
 

@@ -5,9 +5,25 @@ from collections.abc import Sequence
 import discord
 
 from bot.campaigns.model import Campaign, CampaignStatus, Closing, Scope, Stance, Targets
+from bot.campaigns.pictures import progress_alt
 from bot.campaigns.rules import ASK_LIMIT, TITLE_LIMIT
 from bot.campaigns.standings import Board, Progress
-from bot.card import AMBER, BLUE, GREEN, RED, Card, button, done, moment, notice, plain, prose, row, short_moment
+from bot.card import (
+    AMBER,
+    BLUE,
+    GREEN,
+    RED,
+    Card,
+    Picture,
+    button,
+    done,
+    moment,
+    notice,
+    plain,
+    prose,
+    row,
+    short_moment,
+)
 from bot.officials.model import Chamber
 
 ENDINGS = {
@@ -33,9 +49,10 @@ _MOST_LISTED = 20
 _LIST_ROOM = 3400
 
 
-def campaign_card(progress: Progress) -> Card:
+def campaign_card(progress: Progress, picture: bytes | None = None) -> Card:
     """Show a campaign as it is posted; one that is over has no button to call."""
-    return Card(*face(progress), _buttons(progress), colour=colour_of(progress))
+    shown = Picture("campaign.png", picture, progress_alt(progress)) if picture else None
+    return Card(*face(progress), shown, _buttons(progress), colour=colour_of(progress))
 
 
 def face(progress: Progress) -> list[str | None]:
@@ -94,7 +111,8 @@ def colour_of(progress: Progress) -> discord.Colour:
 def _buttons(progress: Progress) -> "discord.ui.ActionRow[discord.ui.LayoutView]":
     campaign = progress.campaign
     board = button("See who stands where", f"campaign:{campaign.campaign_id}:board")
-    if campaign.status is CampaignStatus.CLOSED:
+    ended = campaign.status is CampaignStatus.OPEN and not progress.is_on and campaign.starts_at is None
+    if campaign.status is CampaignStatus.CLOSED or ended:
         return row(board)
     call = button("Call", f"call:{campaign.campaign_id}:start", discord.ButtonStyle.primary)
     return row(call, board)

@@ -41,6 +41,9 @@ WORTH_A_CALL = (
 )
 """Whom a call may move most, first."""
 
+WORTH = {stance: number for number, stance in enumerate(WORTH_A_CALL)}
+"""The place of each stance among them."""
+
 
 def targets_of(campaign: Campaign, officials: Iterable[Official], stances: Mapping[str, Stance]) -> list[Official]:
     """List whom a campaign is put to, in the order of calling: the special ones, those a call may move most, by state.
@@ -57,8 +60,7 @@ def targets_of(campaign: Campaign, officials: Iterable[Official], stances: Mappi
     special = {*wanted.first, *wanted.last}
 
     def turn(official: Official) -> tuple[int, str, str, str]:
-        order = WORTH_A_CALL.index(stance_of(official, stances))
-        return order, official.state, official.last_name.casefold(), official.official_id
+        return WORTH[stance_of(official, stances)], official.state, official.last_name.casefold(), official.official_id
 
     between = [
         each
@@ -87,8 +89,7 @@ def own_targets(
     home_district: int | None,
 ) -> list[Official]:
     """List the targets that represent a home, in the order of calling; see ``Targets.fall_back_to_own``."""
-    everybody = list(officials)
-    own = [each for each in everybody if is_own(each, home_state, home_district)]
+    own = [each for each in officials if is_own(each, home_state, home_district)]
     found = targets_of(campaign, own, stances)
     if found or not campaign.targets.fall_back_to_own:
         return found

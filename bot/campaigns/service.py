@@ -1,7 +1,7 @@
 """What people do with campaigns: one verb, one transaction."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -59,9 +59,7 @@ def create(
         BadInput: a text is empty, too long or has an unknown placeholder; or a number makes no sense.
     """
     campaign = checks.checked(Campaign(0, title, ask, script, status, tx.now, **(details or {})))
-    campaign = replace(campaign, campaign_id=allocate(tx, server_id, "campaign"))
-    store.add(tx, server_id, campaign)
-    return campaign
+    return _saved(tx, server_id, replace(campaign, campaign_id=allocate(tx, server_id, "campaign")), store.add)
 
 
 def edit(
@@ -107,9 +105,8 @@ def copy(tx: Transaction, server_id: int, campaign_id: int, user_id: int, title:
         closing=None,
         closed_at=None,
     )
-    made = replace(checks.checked(begun), campaign_id=allocate(tx, server_id, "campaign"))
-    store.add(tx, server_id, made)
-    return made
+    begun = checks.checked(begun)
+    return _saved(tx, server_id, replace(begun, campaign_id=allocate(tx, server_id, "campaign")), store.add)
 
 
 def open_up(tx: Transaction, server_id: int, campaign_id: int) -> tuple[Campaign, CampaignStatus]:
@@ -322,9 +319,15 @@ def get(tx: Transaction, server_id: int, campaign_id: int) -> Campaign:
     return campaign
 
 
-def _saved(tx: Transaction, server_id: int, campaign: Campaign) -> Campaign:
-    """Write a campaign; the cards that show it follow."""
-    store.save(tx, server_id, campaign)
+def _saved(
+    tx: Transaction,
+    server_id: int,
+    campaign: Campaign,
+    write: Callable[[Transaction, int, Campaign], None] = store.save,
+) -> Campaign:
+    """Write a campaign; the cards that show it follow, also when its calls begin and end."""
+    write(tx, server_id, campaign)
+    posts.renew_at(tx, server_id, KIND, campaign.campaign_id, (campaign.starts_at, campaign.ends_at))
     posts.mark(tx, server_id, KIND, campaign.campaign_id)
     return campaign
 
@@ -346,29 +349,24 @@ def list_all(tx: Transaction, server_id: int) -> Sequence[Campaign]:
 
 
 def any_named(tx: Transaction, server_id: int, text: str, *, drafts: bool = True) -> Campaign:
-    """Return the campaign that a text means, also a closed one: its number, or its title.
-
-    Args:
-        tx: the transaction.
-        server_id: the Discord server.
-        text: what was typed.
-        drafts: whether one that is not posted yet may be meant.
+    """Return the campaign that a text means, also a closed one, and a draft unless not ``drafts``: number or title.
 
     Raises:
         NotFound: no campaign here has this number or title.
     """
     wanted = text.strip()
+    if _NUMBER.fullmatch(wanted):  # what autocomplete gives
+        found = store.find(tx, server_id, int(wanted))
+        if found is not None and (drafts or found.status is not CampaignStatus.DRAFT):
+            return found
     seen = [each for each in store.list_all(tx, server_id) if drafts or each.status is not CampaignStatus.DRAFT]
-    by_number = [each for each in seen if _NUMBER.fullmatch(wanted) and each.campaign_id == int(wanted)]
     by_title = [each for each in seen if each.title.casefold() == wanted.casefold()]
-    # Of several with one title the open one is meant, and of those the newest.
-    by_title.sort(key=lambda each: (each.status is CampaignStatus.OPEN, each.campaign_id))
-    found = (by_title + by_number)[-1:]
-    if not found:
+    if not by_title:
         raise NotFound(
             f"There is no campaign called {quote(wanted)} here. Pick one from the list that appears while you type."
         )
-    return found[0]
+    # Of several with one title the open one is meant, and of those the newest.
+    return max(by_title, key=lambda each: (each.status is CampaignStatus.OPEN, each.campaign_id))
 
 
 def named(tx: Transaction, server_id: int, text: str) -> Campaign:

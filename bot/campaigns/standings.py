@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 
-from bot.calls.model import Outcome
+from bot.calls.model import Outcome, Tally
 from bot.campaigns.model import Campaign, CampaignStatus, Closing, Stance, StanceEntry, StanceReport
 from bot.campaigns.rules import counted_of, is_open
 from bot.officials.model import Official
@@ -75,6 +75,7 @@ class Progress:
         people: who made them.
         letters: written for it.
         is_on: whether calls are made now.
+        states: calls and letters by the state called from; None: not kept.
     """
 
     campaign: Campaign
@@ -83,6 +84,7 @@ class Progress:
     people: int
     letters: int = 0
     is_on: bool = True
+    states: Mapping[str | None, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -93,19 +95,21 @@ class Stats:
         progress: what its post shows.
         outcomes: how often each outcome was met.
         officials: calls and letters by official, most first.
-        states: the same by the state called from; None: not kept.
+        days: calls by day, of the callers' own zones.
         chapters: the same by the name of the callers' chapters.
         streak: for how many weeks in a row the person who asks has called.
         own: how many calls and letters were theirs.
+        leaders: who made the most, by user id; none unless an admin wants them named.
     """
 
     progress: Progress
     outcomes: Mapping[Outcome, int]
     officials: Sequence[tuple[Official, int]]
-    states: Mapping[str | None, int]
+    days: Mapping[date, int]
     chapters: Mapping[str, int]
     streak: int
     own: int
+    leaders: Sequence[tuple[int, int]] = ()
 
 
 @dataclass(frozen=True)
@@ -132,9 +136,7 @@ def board_of(
     """
     latest = {each.official_id: each for each in entries}
     standings = [_standing(each, latest.get(each.official_id), now) for each in counted_of(campaign, officials)]
-    standings.sort(
-        key=lambda each: (_ORDER.index(each.stance), each.official.state, each.official.last_name.casefold())
-    )
+    standings.sort(key=_place)
     counts = Counter(each.stance for each in standings)
     return Board(campaign, standings, {stance: counts[stance] for stance in Stance}, reports)
 
@@ -182,6 +184,8 @@ def end_of(campaign: Campaign, now: datetime) -> Closing | None:
     return (campaign.closing or Closing.ENDED) if is_over(campaign, now) else None
 
 
-def progress_of(campaign: Campaign, board: Board, *, calls: int, people: int, letters: int, now: datetime) -> Progress:
+def progress_of(
+    campaign: Campaign, board: Board, done: Tally, states: Mapping[str | None, int], now: datetime
+) -> Progress:
     """Put together what a posted campaign shows."""
-    return Progress(campaign, board, calls, people, letters, is_open(campaign, now))
+    return Progress(campaign, board, done.calls, done.people, done.letters, is_open(campaign, now), states)

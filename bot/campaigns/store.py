@@ -124,10 +124,8 @@ def add_entry(tx: Transaction, server_id: int, campaign_id: int, entry_id: int, 
 
 def list_latest(tx: Transaction, server_id: int, campaign_id: int) -> Sequence[StanceEntry]:
     """List the latest entry of each official."""
-    where = (stance_entries.c.server_id == server_id, stance_entries.c.campaign_id == campaign_id)
-    latest = select(func.max(stance_entries.c.entry_id)).where(*where).group_by(stance_entries.c.official_id)
-    query = select(*_ENTRY).where(*where, stance_entries.c.entry_id.in_(latest))
-    return [StanceEntry(**row._asdict()) for row in tx.execute(query.order_by(stance_entries.c.entry_id))]
+    rows: Sequence[Any] = tx.execute(_LATEST, {"of_server": server_id, "of_campaign": campaign_id}).all()
+    return [StanceEntry(*row) for row in rows]
 
 
 def list_stances(
@@ -135,11 +133,11 @@ def list_stances(
 ) -> Mapping[str, Stance]:
     """Return where officials stand by their latest entries, all or some of them."""
     where: dict[str, Any] = {"of_server": server_id, "of_campaign": campaign_id}
-    if official_ids is None:
-        rows = tx.execute(_STANCES, where)
-    else:
-        rows = tx.execute(_STANCES_OF, where | {"of_officials": list(official_ids)})
-    return {row.official_id: row.stance for row in rows}
+    query = _STANCES
+    if official_ids is not None:
+        query, where = _STANCES_OF, where | {"of_officials": list(official_ids)}
+    rows: Sequence[Any] = tx.execute(query, where).all()
+    return {row[0]: row[1] for row in rows}
 
 
 def list_history(
@@ -168,8 +166,7 @@ def list_reports(tx: Transaction, server_id: int, campaign_id: int) -> Sequence[
 
 def count_reports(tx: Transaction, server_id: int, campaign_id: int) -> int:
     """Count the reports that wait."""
-    where = (stance_reports.c.server_id == server_id, stance_reports.c.campaign_id == campaign_id)
-    return int(tx.execute(select(func.count()).select_from(stance_reports).where(*where)).scalar_one())
+    return int(tx.execute(_REPORTS, {"of_server": server_id, "of_campaign": campaign_id}).scalar_one())
 
 
 def remove_reports(
@@ -209,6 +206,28 @@ _STANCES = (
     .order_by(stance_entries.c.entry_id)  # the latest stays
 )
 _STANCES_OF = _STANCES.where(stance_entries.c.official_id.in_(bindparam("of_officials", expanding=True)))
+_IN_CAMPAIGN = [
+    stance_entries.c.server_id == bindparam("of_server", type_=BigId),
+    stance_entries.c.campaign_id == bindparam("of_campaign", type_=BigId),
+]
+_LATEST = (
+    select(*_ENTRY)
+    .where(
+        *_IN_CAMPAIGN,
+        stance_entries.c.entry_id.in_(
+            select(func.max(stance_entries.c.entry_id)).where(*_IN_CAMPAIGN).group_by(stance_entries.c.official_id)
+        ),
+    )
+    .order_by(stance_entries.c.entry_id)
+)
+_REPORTS = (
+    select(func.count())
+    .select_from(stance_reports)
+    .where(
+        stance_reports.c.server_id == bindparam("of_server", type_=BigId),
+        stance_reports.c.campaign_id == bindparam("of_campaign", type_=BigId),
+    )
+)
 _SETS = {"chambers": Chamber, "stances": Stance}
 
 

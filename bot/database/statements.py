@@ -80,6 +80,22 @@ def upsert(
     return tx.execute(_upserting_many(tx.connection.dialect.name, table, tuple(key), tuple(columns)), many).rowcount
 
 
+@cache
+def _adding(dialect: str, table: Table, key: tuple[str, ...], column: str) -> Any:
+    statement = _insert(dialect, table)
+    more = table.c[column] + statement.excluded[column]
+    return statement.on_conflict_do_update(index_elements=list(key), set_={column: more})
+
+
+def add_up(
+    tx: Transaction, table: Table, rows: Sequence[Mapping[str, Any]], *, key: Sequence[str], column: str
+) -> None:
+    """Insert counts; where a row with the same key stands, add to its ``column`` instead."""
+    if rows:
+        statement = _adding(tx.connection.dialect.name, table, tuple(key), column)
+        tx.execute(statement, list(rows) if len(rows) > 1 else rows[0])
+
+
 def allocate(tx: Transaction, server_id: int, name: str) -> int:
     """Give out the next number of a kind of thing in a server: 1, 2, 3 …; a number is never given twice."""
     return int(_ALLOCATE.value(tx, server_id=server_id, name=name))

@@ -127,10 +127,19 @@ class Posts:
             if busy:
                 await self._alarm.rest(PAUSE)  # not cut short: this pause is what turns many clicks into few edits
             else:
-                await self._alarm.wait(self._longest_nap)
+                await self._alarm.wait(await self._until_renewal())
+
+    async def _until_renewal(self) -> timedelta:
+        due = await self._client.database.read(store.next_renewal)
+        if due is None:
+            return self._longest_nap
+        return min(self._longest_nap, max(due - self._client.clock(), timedelta()))
 
     async def refresh(self) -> bool:
         """Bring cards up to date once; say whether there was anything to do."""
+        due = await self._client.database.read(store.next_renewal)
+        if due is not None and due <= self._client.clock():
+            await self._client.database.write(store.mark_renewals)
         own, count = self._client.settings.shard_ids, self._client.shard_count or 1
         dirty = await self._client.database.read(store.list_dirty, _AT_ONCE, own, count)
         await asyncio.gather(*(self._refresh_one(post) for post in dirty))

@@ -41,6 +41,12 @@ async def replace(interaction: discord.Interaction[Any], card: Card) -> None:
         await interaction.response.edit_message(view=card, attachments=card.files)
 
 
+async def hold(interaction: discord.Interaction[Any]) -> None:
+    """Acknowledge a press now and ``replace`` the message later."""
+    if not interaction.response.is_done():
+        await interaction.response.defer()
+
+
 async def wait(interaction: discord.Interaction[Any]) -> None:
     """Acknowledge now and answer later: for whatever asks Discord something first."""
     if not interaction.response.is_done():

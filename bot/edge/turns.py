@@ -1,6 +1,6 @@
 """Whose turn it is to be called, and what pressing a button under a call does: put together from several features."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -22,9 +22,10 @@ from bot.calls.model import (
 )
 from bot.calls.scenes import Done, Finished, HomeWanted, Line, Scene, SeatWanted, Turn
 from bot.campaigns import service as campaigns
-from bot.campaigns.model import Campaign, Scope, Stance
+from bot.campaigns.model import Campaign, Stance
 from bot.database import Transaction
 from bot.edge.asker import clocks_of, zone_of
+from bot.edge.stages import Stages
 from bot.errors import BadInput, UserError
 from bot.officials import service as officials
 from bot.officials.cards import away
@@ -52,6 +53,11 @@ class Caller:
     user_id: int
     me: str
     direct: bool = False
+
+    @property
+    def named(self) -> int | None:
+        """Return the server where buttons have to name it: in direct messages."""
+        return self.server_id if self.direct else None
 
 
 def begin(
@@ -180,13 +186,13 @@ def opened(tx: Transaction, server_id: int, opening_id: int) -> Turn | None:
     return replace(turn, why="You asked me to remind you when this office opens. This comes once.")
 
 
-def weekly(tx: Transaction, server_id: int, reminder_id: int) -> Turn | None:
-    """Return the next call of somebody who is reminded each week; None where there is none to make."""
+def weekly(tx: Transaction, server_id: int, reminder_id: int) -> Turn | HomeWanted | SeatWanted | None:
+    """Return the next call of somebody who is reminded each week, or what must be asked first; None: nobody is left."""
     reminder = call_reminders.to_send(tx, server_id, reminder_id)
     campaign = campaigns.find(tx, server_id, reminder.campaign_id) if reminder is not None else None
     if reminder is None or campaign is None:
         return None
-    caller = Caller(server_id, reminder.user_id, YOUR_NAME)
+    caller = Caller(server_id, reminder.user_id, YOUR_NAME, direct=True)
     if reminder.skips_when_called and calls.has_called_this_week(
         tx, server_id, reminder.user_id, reminder.campaign_id, _today(tx, caller)
     ):
@@ -197,14 +203,23 @@ def weekly(tx: Transaction, server_id: int, reminder_id: int) -> Turn | None:
         return None
     home = home_of(tx, server_id, reminder.user_id)
     scene = _next(tx, caller, [campaign], home, goes_on=False, again=True)
-    if not isinstance(scene, Turn):
+    if isinstance(scene, Finished):
         return None
     return replace(scene, why=weekly_why(reminder, call_reminders.series_of(tx, reminder)), stops=stop_id(reminder))
 
 
-def _subject(tx: Transaction, caller: Caller, ref: Ref) -> tuple[Campaign | None, Official]:
-    if caller.direct and not call_reminders.was_reminded(tx, caller.server_id, caller.user_id, ref.campaign_id):
+def ensure_admitted(tx: Transaction, caller: Caller, campaign_id: int) -> None:
+    """Let somebody press a button in direct messages only for what they were reminded of.
+
+    Raises:
+        NotReminded: they never were; the button is not theirs.
+    """
+    if caller.direct and not call_reminders.was_reminded(tx, caller.server_id, caller.user_id, campaign_id):
         raise NotReminded
+
+
+def _subject(tx: Transaction, caller: Caller, ref: Ref) -> tuple[Campaign | None, Official]:
+    ensure_admitted(tx, caller, ref.campaign_id)
     campaign = campaigns.open_campaign(tx, caller.server_id, ref.campaign_id)
     official = officials.get_official(tx, caller.server_id, ref.official_id)
     if not officials.is_in_office(tx, caller.server_id, ref.official_id):
@@ -236,16 +251,16 @@ def _next(
 ) -> Scene:
     """Find whose turn it is, or what has been done when it is nobody's."""
     campaign_id = running[0].campaign_id if len(running) == 1 else NO_CAMPAIGN
-    settled = _settle(tx, caller.server_id, origin, campaign_id, running)
+    settled = _settle(tx, caller, origin, campaign_id, running)
     if not isinstance(settled, Origin):
         return settled
     origin = settled
-    stages = _Stages(tx, caller.server_id, running, origin)
+    stages = Stages(tx, caller.server_id, running, origin)
     today = rules.local_day(tx.now, origin.zone) if origin.zone is not None else _today(tx, caller)
     found = calls.next_call(tx, caller.server_id, caller.user_id, stages, today, again=again)
     everybody = stages.officials
     if not everybody and origin.zip_code is None and origin.district is None and _wants_district(running):
-        return HomeWanted(campaign_id, zip_wanted=True)
+        return HomeWanted(campaign_id, zip_wanted=True, server_id=caller.named)
     if found is not None:
         target = everybody[found.official_id]
         campaign = next((each for each in running if each.campaign_id == found.campaign_id), None)
@@ -279,74 +294,22 @@ def _next(
     )
 
 
-class _Stages:
-    """Whom a caller can call for each campaign: first the special ones and their own, then, if need be, all others.
-
-    Attributes:
-        officials: whoever was looked at, by id.
-    """
-
-    def __init__(self, tx: Transaction, server_id: int, running: Sequence[Campaign], origin: Origin) -> None:
-        self._tx = tx
-        self._server_id = server_id
-        self._running = running
-        self._origin = origin
-        self.officials: dict[str, Official] = {}
-
-    def __iter__(self) -> Iterator[Sequence[rules.Queue]]:
-        near = self._near()
-        if not self._running:
-            yield [self._known(near, rules.own_queue(list(near.values()), self._origin))]
-            return
-        first = {each.campaign_id: self._queue(each, near, Scope.OWN) for each in self._running}
-        yield list(first.values())
-        swinging = [each for each in self._running if each.targets.scope is Scope.ANYONE]
-        if swinging:
-            everybody = {each.official_id: each for each in officials.list_targets(self._tx, self._server_id)}
-            yield [
-                rules.without(self._queue(each, everybody, Scope.ANYONE), first[each.campaign_id]) for each in swinging
-            ]
-
-    def _near(self) -> dict[str, Official]:
-        """Return everybody of the caller's state, and whoever a campaign puts first or last."""
-        assert self._origin.state is not None  # noqa: S101 - it is asked before
-        near = {
-            each.official_id: each
-            for each in officials.list_targets(self._tx, self._server_id, states=[self._origin.state])
-        }
-        special = {official_id for each in self._running for official_id in (*each.targets.first, *each.targets.last)}
-        if special - near.keys():
-            everybody = officials.list_targets(self._tx, self._server_id)
-            near |= {each.official_id: each for each in everybody if each.official_id in special}
-        return near
-
-    def _queue(self, campaign: Campaign, among: Mapping[str, Official], scope: Scope) -> rules.Queue:
-        ids = list(among) if scope is Scope.OWN else None
-        stances = campaigns.stances_of(self._tx, self._server_id, campaign.campaign_id, ids)
-        scoped = replace(campaign, targets=replace(campaign.targets, scope=scope))
-        return self._known(among, rules.queue_for(scoped, list(among.values()), stances, self._origin))
-
-    def _known(self, among: Mapping[str, Official], queue: rules.Queue) -> rules.Queue:
-        self.officials |= {entry.official_id: among[entry.official_id] for entry in queue.entries}
-        return queue
-
-
 def _settle(
-    tx: Transaction, server_id: int, origin: Origin, campaign_id: int, running: Sequence[Campaign]
+    tx: Transaction, caller: Caller, origin: Origin, campaign_id: int, running: Sequence[Campaign]
 ) -> Origin | HomeWanted | SeatWanted:
     """Find out what is missing of where somebody calls from; ask for what cannot be found out."""
     if origin.state is None and origin.zip_code is None:
-        return HomeWanted(campaign_id)
+        return HomeWanted(campaign_id, server_id=caller.named)
     wanted = _wants_district(running)
     known = origin.district is not None or (origin.is_home and not wanted)
     if origin.zip_code is None or (origin.state is not None and known):
         return origin
     found = officials.representation(
-        tx, server_id, zip_code=origin.zip_code, state=origin.state, district=origin.district
+        tx, caller.server_id, zip_code=origin.zip_code, state=origin.state, district=origin.district
     )
     if found.state is None or (found.seat is None and wanted):
         assert origin.zip_code is not None  # noqa: S101 - a state alone is never asked
-        return SeatWanted(campaign_id, origin.zip_code, found.choices, keep=origin.is_home)
+        return SeatWanted(campaign_id, origin.zip_code, found.choices, keep=origin.is_home, server_id=caller.named)
     return replace(origin, state=found.state, district=found.seat.district.number if found.seat else None)
 
 

@@ -214,6 +214,11 @@ def desk_card(desk: Desk) -> Card:
         f"{each.report.report_id}. {plain(each.line.official.name, 60)}, {_where(each.line)}: {each.report.phone}"
         for each in desk.waiting
     ]
+    lost = [
+        button(f"Drop {each.phone or 'the closed number'}", f"official:drop:{each.official_id}:{each.office_id or '-'}")
+        for each, line in desk.corrected
+        if line is None
+    ]
     corrected = [
         f"{plain(line.official.name, 60)}, {_where(line)}: {_number(line)} ({day_words(each.corrected_on)})"
         if line is not None
@@ -230,6 +235,7 @@ def desk_card(desk: Desk) -> Card:
         _listing("Reported numbers", waiting) or "### Reported numbers\nNobody reported a wrong number.",
         row(*reviews) if reviews else None,
         _listing("Corrected numbers", corrected),
+        row(*lost[:5]) if lost else None,
         (_listing("Officials added here", added) or "### Officials added here\nNone yet: `/official add`.") + overdue,
         "-# Change or drop a correction with `/official edit`.",
     )

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, literal, null, select
+from sqlalchemy import Integer, Select, bindparam, func, null, select
 
 from bot.database import Transaction
+from bot.database.types import BigId, UtcInstant
 from bot.outbox.tables import IS_BULK, IS_WAITING, deliveries
 
-_SIDE_BY_SIDE = 8  # servers that share one claim; the next ones have their turn in the next
+_SIDE_BY_SIDE = 4  # servers that share one claim; the next ones have their turn in the next
 
 
 def list_turns(tx: Transaction, room: int, after: int) -> Sequence[tuple[int | None, int]]:
@@ -18,28 +19,30 @@ def list_turns(tx: Transaction, room: int, after: int) -> Sequence[tuple[int | N
     """
     if room <= 0:
         return []
-    due = (IS_WAITING, IS_BULK, deliveries.c.ready_at <= tx.now)
-    peek = select(deliveries.c.server_id).where(*due).order_by(deliveries.c.ready_at).limit(room + 1)
-    found = tx.execute(peek).scalars().all()
+    found = tx.execute(_PEEK, {"present": tx.now, "most": room + 1}).scalars().all()
     if len(found) <= room:
         return [(None, room)] if found else []
     servers = _servers_after(tx, after, _SIDE_BY_SIDE)
     if len(servers) < _SIDE_BY_SIDE and after:
         first = _servers_after(tx, 0, _SIDE_BY_SIDE - len(servers))
         servers += [server_id for server_id in first if server_id <= after]
+    if len(servers) < 2:  # nobody to take turns with
+        return [(None, room)]
     share = max(room // len(servers), 1)
     return [*((server_id, share) for server_id in servers), (None, room)]
 
 
 def _servers_after(tx: Transaction, after: int, most: int) -> list[int]:
-    """List servers with due bulk by their ids.
+    """List servers with due bulk by their ids."""
+    return list(tx.execute(_SERVERS, {"present": tx.now, "after": after, "most": most}).scalars())
 
-    From one to the next by the index, so that a million rows of one server cost as much as one.
-    """
+
+def _build_servers() -> Select[tuple[int]]:
+    """Go from one server to the next by the index, so that a million rows of one cost as much as one."""
     bulk = (IS_WAITING, IS_BULK)
     steps = (
         select(func.min(deliveries.c.server_id).label("server_id"))
-        .where(*bulk, deliveries.c.server_id > literal(after))
+        .where(*bulk, deliveries.c.server_id > bindparam("after", type_=BigId))
         .cte("steps", recursive=True)
     )
     following = (
@@ -49,5 +52,16 @@ def _servers_after(tx: Transaction, after: int, most: int) -> list[int]:
     first_due = (
         select(func.min(deliveries.c.ready_at)).where(*bulk, deliveries.c.server_id == steps.c.server_id)
     ).scalar_subquery()
-    query = select(steps.c.server_id).where(steps.c.server_id.is_not(null()), first_due <= tx.now).limit(most)
-    return list(tx.execute(query).scalars())
+    is_due = first_due <= bindparam("present", type_=UtcInstant)
+    query = select(steps.c.server_id).where(steps.c.server_id.is_not(null()), is_due)
+    return query.limit(bindparam("most", type_=Integer))
+
+
+# Built once: they run at every claim, and building a statement costs more than running it.
+_PEEK = (
+    select(deliveries.c.server_id)
+    .where(IS_WAITING, IS_BULK, deliveries.c.ready_at <= bindparam("present", type_=UtcInstant))
+    .order_by(deliveries.c.ready_at)
+    .limit(bindparam("most", type_=Integer))
+)
+_SERVERS = _build_servers()

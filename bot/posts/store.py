@@ -1,6 +1,7 @@
 """Every SQL statement about posted cards. Services mark; the refresher in bot/edge/posts.py edits."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -12,6 +13,7 @@ from sqlalchemy import (
     bindparam,
     delete,
     func,
+    insert,
     select,
     text,
     update,
@@ -48,6 +50,17 @@ Index(
     sqlite_where=text("dirty_at IS NOT NULL"),
     postgresql_where=text("dirty_at IS NOT NULL"),
 )
+
+renewals = table(
+    "post_renewals",
+    Column("server_id", BigId, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("thing_id", BigId, nullable=False),
+    Column("due_at", UtcInstant, nullable=False),
+    PrimaryKeyConstraint("server_id", "kind", "thing_id", "due_at"),
+    Index(None, "due_at"),
+)
+"""When what a card shows becomes untrue by itself, such as at the end of a campaign."""
 
 # Every answer to an event runs it.
 _MARK = Prepared(
@@ -122,6 +135,31 @@ def list_dirty(tx: Transaction, most: int, shards: Collection[int] = (), shard_c
     if shards:
         query = query.where((posts.c.server_id // _SHARDED_BY % shard_count).in_(shards))
     return [_post(row) for row in tx.execute(query)]
+
+
+def renew_at(tx: Transaction, server_id: int, kind: str, thing_id: int, moments: Iterable[datetime | None]) -> None:
+    """Say when something will look different without anybody's doing; replaces what was said of it before."""
+    at = renewals.c
+    tx.execute(delete(renewals).where(at.server_id == server_id, at.kind == kind, at.thing_id == thing_id))
+    key = {"server_id": server_id, "kind": kind, "thing_id": thing_id}
+    ahead = [key | {"due_at": each} for each in sorted({each for each in moments if each and each > tx.now})]
+    if ahead:
+        tx.execute(insert(renewals), ahead)
+        tx.announce(TOPIC)  # whoever sleeps until the next of them may sleep too long
+
+
+def next_renewal(tx: Transaction) -> datetime | None:
+    """Return when a card next becomes untrue by itself."""
+    found: datetime | None = tx.execute(select(func.min(renewals.c.due_at))).scalar_one()
+    return found
+
+
+def mark_renewals(tx: Transaction) -> None:
+    """Mark the cards whose time has come."""
+    due = renewals.c.due_at <= tx.now
+    for row in tx.execute(select(renewals).where(due)).all():
+        mark(tx, row.server_id, row.kind, row.thing_id)
+    tx.execute(delete(renewals).where(due))
 
 
 def list_of(tx: Transaction, server_id: int, kind: str, thing_id: int) -> Sequence[Post]:

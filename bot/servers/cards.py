@@ -1,7 +1,7 @@
 """What an admin sees."""
 
 from bot.card import Card, done
-from bot.servers.model import ChannelKind, RoleKind, Server
+from bot.servers.model import ChannelKind, Feature, RoleKind, Server
 from bot.servers.rules import time_words
 from bot.when.quiet import OFF, Quiet
 from bot.when.zones import zone_label
@@ -19,6 +19,9 @@ ROLE_WORDS = {
     RoleKind.ORGANIZER: "May post events and schedule reminders",
     RoleKind.VOLUNTEER: "Given to everybody who signs up with /join",
 }
+FEATURE_WORDS = {
+    Feature.LEADERBOARD: "`/campaign stats` names those who made the most calls",
+}
 
 
 def configuration_card(server: Server) -> Card:
@@ -31,12 +34,17 @@ def configuration_card(server: Server) -> Card:
         f"**{kind} role** · " + (f"<@&{server.roles[kind]}>" if kind in server.roles else "*not set*") + f"\n-# {words}"
         for kind, words in ROLE_WORDS.items()
     )
+    features = "\n".join(
+        f"**{feature}** · {'on' if feature in server.features else 'off'}\n-# {words}"
+        for feature, words in FEATURE_WORDS.items()
+    )
     return Card(
         "### Settings of this server",
         f"**Time zone** · {zone_label(server.zone)}\n-# Change it with `/config timezone`",
         f"**Quiet hours** · {_hours(server.quiet)}\n-# Change them with `/config quiet-hours`",
         f"{roles}\n-# Change them with `/config role`",
         f"{channels}\n-# Change them with `/config channel`",
+        f"{features}\n-# Turn them on or off with `/config feature`",
     )
 
 
@@ -50,6 +58,14 @@ def role_set_card(kind: RoleKind, role_id: int) -> Card:
     return done(
         f"<@&{role_id}> is the **{kind}** role now.\n-# {ROLE_WORDS[kind]}. See everything with `/config show`."
     )
+
+
+def feature_set_card(feature: Feature, *, is_on: bool) -> Card:
+    """Say that a feature is on or off."""
+    return done(f"The **{feature}** is {'on' if is_on else 'off'}.\n-# {FEATURE_WORDS[feature]}{_WHEN_ON[is_on]}.")
+
+
+_WHEN_ON = {True: "", False: " only while it is on"}
 
 
 def zone_set_card(zone: str) -> Card:

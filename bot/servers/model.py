@@ -31,6 +31,16 @@ class RoleKind(StrEnum):
     VOLUNTEER = "volunteer"
 
 
+class Feature(StrEnum):
+    """What an admin turns on or off."""
+
+    LEADERBOARD = "leaderboard"
+
+
+ON_FROM_THE_START: frozenset[Feature] = frozenset()
+"""The features that are on where no admin has said otherwise; naming who called most is not."""
+
+
 @dataclass(frozen=True)
 class Server:
     """One organization.
@@ -41,6 +51,7 @@ class Server:
         channels: Discord channel ids by what they are for.
         roles: Discord role ids by what they are for.
         quiet: the hours in which nobody gets a direct message that others caused.
+        features: those that are on.
     """
 
     server_id: int
@@ -48,6 +59,7 @@ class Server:
     channels: dict[ChannelKind, int] = field(default_factory=dict)
     roles: dict[RoleKind, int] = field(default_factory=dict)
     quiet: Quiet = USUAL
+    features: frozenset[Feature] = ON_FROM_THE_START
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from bot.database import Transaction
 from bot.servers import rules, store
-from bot.servers.model import ChannelKind, RoleKind, RoleTrouble, Server
+from bot.servers.model import ChannelKind, Feature, RoleKind, RoleTrouble, Server
 from bot.when.quiet import Quiet
 from bot.when.zones import find_zone
 
@@ -17,6 +17,17 @@ def configuration(tx: Transaction, server_id: int) -> Server:
 def find_role(tx: Transaction, server_id: int, kind: RoleKind) -> int | None:
     """Return the role that is used for something, if one was chosen."""
     return store.find_role(tx, server_id, kind)
+
+
+def is_on(tx: Transaction, server_id: int, feature: Feature) -> bool:
+    """Say whether a feature is on."""
+    return feature in store.list_features(tx, server_id)
+
+
+def set_feature(tx: Transaction, server_id: int, feature: Feature, *, is_on: bool) -> Server:
+    """Turn a feature on or off."""
+    store.set_feature(tx, server_id, feature, is_on=is_on)
+    return store.get(tx, server_id)
 
 
 def find_hours(tx: Transaction, server_id: int) -> tuple[str, Quiet]:

@@ -7,8 +7,17 @@ from sqlalchemy import Column, PrimaryKeyConstraint, Text, delete, select
 from bot.database import Transaction
 from bot.database.schema import table
 from bot.database.statements import upsert
-from bot.database.types import BigId, Choice, UtcInstant
-from bot.servers.model import ACCESS, DEFAULT_ZONE, ChannelKind, RoleKind, RoleTrouble, Server
+from bot.database.types import BigId, Choice, Flag, UtcInstant
+from bot.servers.model import (
+    ACCESS,
+    DEFAULT_ZONE,
+    ON_FROM_THE_START,
+    ChannelKind,
+    Feature,
+    RoleKind,
+    RoleTrouble,
+    Server,
+)
 from bot.when.quiet import USUAL, Quiet
 
 servers = table(
@@ -31,6 +40,13 @@ server_roles = table(
     Column("role_id", BigId, nullable=False),
     PrimaryKeyConstraint("server_id", "kind"),
     announces=ACCESS,
+)
+server_features = table(
+    "server_features",
+    Column("server_id", BigId, nullable=False),
+    Column("feature", Choice(Feature), nullable=False),
+    Column("is_on", Flag, nullable=False),
+    PrimaryKeyConstraint("server_id", "feature"),
 )
 role_troubles = table(
     "role_troubles",
@@ -64,7 +80,21 @@ def get(tx: Transaction, server_id: int) -> Server:
         {row.kind: row.channel_id for row in channels},
         {row.kind: row.role_id for row in roles},
         quiet,
+        list_features(tx, server_id),
     )
+
+
+def list_features(tx: Transaction, server_id: int) -> frozenset[Feature]:
+    """Return the features that are on in a server."""
+    query = select(server_features.c.feature, server_features.c.is_on).where(server_features.c.server_id == server_id)
+    said = {row.feature: row.is_on for row in tx.execute(query)}
+    return frozenset(each for each in Feature if said.get(each, each in ON_FROM_THE_START))
+
+
+def set_feature(tx: Transaction, server_id: int, feature: Feature, *, is_on: bool) -> None:
+    """Turn a feature on or off."""
+    row = {"server_id": server_id, "feature": feature, "is_on": is_on}
+    upsert(tx, server_features, row, key=["server_id", "feature"])
 
 
 def find_hours(tx: Transaction, server_id: int) -> tuple[str, Quiet]:

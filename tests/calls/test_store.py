@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.calls import service, store
+from bot.calls import service, store, tally_store
 from bot.calls.model import NoSuchCall, NothingToUndo, Outcome, Said, Tally, Totals
 from bot.calls.rules import Entry, Queue
 from bot.campaigns.model import Stance
@@ -82,14 +82,15 @@ async def test_a_letter_counts_beside_the_call_of_the_same_day_and_once(database
         "SAMPLE01": (1, 1),
         "SAMPLE02": (0, 1),
     }
-    assert per_official["SAMPLE02"].last_at is None
     assert await database.read(service.per_person, HERE, 1) == {ALEX: 2, JORDAN: 1}
-    log = await database.read(service.list_log, HERE, 1)
-    assert sorted((each.official_id, each.outcome) for each in log) == [
-        ("SAMPLE01", Outcome.TALKED),
+    ((_, made),) = await database.read(service.list_page, HERE, 1, 10**6, 10)
+    assert (made.official_id, made.outcome) == ("SAMPLE01", Outcome.TALKED)
+    wrote = await database.read(service.list_letters, HERE, 1, 10)
+    assert sorted((each.official_id, each.outcome) for each in wrote) == [
         ("SAMPLE01", Outcome.WROTE),
         ("SAMPLE02", Outcome.WROTE),
     ]
+    assert len(await database.read(service.list_letters, HERE, 1, 1)) == 1
 
 
 async def test_totals_by_state_and_day(database: Database) -> None:
@@ -102,8 +103,7 @@ async def test_totals_by_state_and_day(database: Database) -> None:
 
     await database.write(several)
     assert await database.read(service.per_state, HERE, 1) == {"MA": 2, "AK": 1, None: 1}
-    assert await database.read(service.per_day, HERE, 1, TUESDAY, WEDNESDAY) == {TUESDAY: 2, WEDNESDAY: 1}
-    assert await database.read(service.per_day, HERE, 1, WEDNESDAY, WEDNESDAY) == {WEDNESDAY: 1}
+    assert await database.read(service.per_day, HERE, 1) == {TUESDAY: 2, WEDNESDAY: 1}
     assert await database.read(service.list_callers, HERE, 1) == [ALEX]
     assert await database.read(service.tally, HERE, 7) == Tally()
 
@@ -211,3 +211,31 @@ async def test_whose_turn_it_is_over_two_campaigns(database: Database, clock: St
     found = await database.read(service.next_call, HERE, ALEX, [fronts], WEDNESDAY)
     assert found is not None
     assert (found.campaign_id, found.official_id) == (2, "A")
+
+
+async def test_what_is_counted_as_calls_are_saved_is_what_counting_them_all_finds(
+    database: Database, clock: StillClock
+) -> None:
+    def live(tx: Transaction) -> None:
+        call(tx, Outcome.BUSY, campaign=1, state="MA")
+        call(tx, Outcome.TALKED, campaign=1, state="NH")  # the same call: another outcome, and they had moved
+        call(tx, Outcome.TALKED, campaign=1)  # pressed twice
+        call(tx, Outcome.FULL, campaign=1, official="SAMPLE02", state="MA")
+        call(tx, Outcome.WROTE, campaign=1, state="AK")
+        call(tx, Outcome.WROTE, campaign=1, user=JORDAN, state="AK")
+        call(tx, Outcome.VOICEMAIL, campaign=2, user=JORDAN, day=WEDNESDAY)
+        key = (HERE, ALEX, 1)
+        service.undo(tx, *key, "SAMPLE01", made_on=TUESDAY, letter=False)  # busy again
+        service.undo(tx, *key, "SAMPLE01", made_on=TUESDAY, letter=True)
+        service.undo(tx, *key, "SAMPLE02", made_on=TUESDAY, letter=False)  # gone
+
+    def counts(tx: Transaction) -> list[object]:
+        verbs = (service.tally, service.per_official, service.per_person, service.per_state, service.per_day)
+        return [verb(tx, HERE, campaign) for verb in verbs for campaign in (0, 1, 2)]
+
+    await database.write(live)
+    counted = await database.read(counts)
+    assert counted[1] == Tally(1, 1, 2, {Outcome.BUSY: 1, Outcome.WROTE: 1})
+    assert counted[7] == {ALEX: 1, JORDAN: 1}
+    await database.write(tally_store.recount, HERE)
+    assert await database.read(counts) == counted

@@ -13,6 +13,7 @@ from bot.officials.directory import sample_directory
 from bot.outbox import schedules
 from bot.outbox.model import ScheduleStatus
 from bot.volunteers import service as volunteers
+from bot.volunteers import store as volunteer_store
 from bot.volunteers.model import Home
 from tests.journeys.scheduling import until
 from tests.journeys.world import World, answer, buttons, said
@@ -181,3 +182,29 @@ async def test_the_time_is_read_back_while_it_is_typed(sampled: World) -> None:
     assert [(each["name"], each["value"]) for each in shown] == [("6:30 PM", "half past 6")]
     assert len(await sampled.alex.autocomplete(sampled.general, "remindme-calls", "time", "")) == 5
     assert await sampled.alex.autocomplete(sampled.general, "remindme-calls", "time", "flarb") == []
+
+
+async def test_a_weekly_call_whose_home_is_not_known_any_more_asks_for_it_where_it_comes(sampled: World) -> None:
+    await ask(sampled)
+
+    def forget_home(tx: Transaction) -> None:
+        volunteer_store.change(tx, sampled.server.id, sampled.alex.id, state=None, zip_code=None, district=None)
+
+    await sampled.bot.database.write(forget_home)
+    await until(sampled, "2026-01-06T15:01")
+    (message,) = sampled.direct_messages(sampled.alex)
+    assert message.startswith("### Whom do you call?\n")
+    assert "You asked for this on" in message
+    post = sampled.alex.user.dm_channel.last_message
+    assert post is not None
+    assert list(buttons([part.to_dict() for part in post.components])) == ["Tell my ZIP or state", "Stop these"]
+    await sampled.restart()
+    form = await sampled.alex.user.click(post, label="Tell my ZIP or state")
+    turn = await sampled.alex.user.submit_modal(form, {"home": "02139"})
+    assert said(turn).startswith("Saved: your home is 02139.")
+    assert "### Call Senator Ada Example" in said(turn)
+    # Whoever was never reminded reaches nothing through such a button, in whatever server.
+    forged = {"component_type": 2, "custom_id": f"calls:{sampled.server.id}:1:home:02139:MA"}
+    refused = await sampled.forge(sampled.jordan, 3, forged, direct=True)
+    assert "home is" not in said(refused)
+    assert await sampled.bot.database.read(volunteers.profile, sampled.server.id, sampled.jordan.id) is None

@@ -243,3 +243,12 @@ async def test_more_bad_lines_than_a_card_holds_come_as_a_file(sampled: World) -
     table = list(csv.reader(io.StringIO(file_of(result).decode("utf-8-sig"))))
     assert [line for line, _ in table[1:]] == [str(number) for number in range(3, 62, 2)]
     assert await names(sampled) == []
+
+
+async def test_a_file_of_10_mb_is_refused_before_it_is_downloaded(sampled: World) -> None:
+    data = b"a" * 10_000_000
+    sent = await sampled.organizer.slash(sampled.general, "official import", file=("officials.csv", data))
+    assert '"officials.csv" is too large: at most 1 MB.' in said(sent)
+    fetched = [request for request in sampled.env.http_requests if "officials.csv" in request.path]
+    assert fetched == []
+    assert await sampled.bot.database.read(added.list_added, sampled.server.id) == ()

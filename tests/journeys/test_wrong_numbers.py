@@ -200,3 +200,19 @@ async def test_a_number_that_is_not_there_cannot_be_reported(sampled: World, lin
     sent = await sampled.forge(sampled.alex, 5, {"custom_id": form.modal["custom_id"], "components": [row, words]})
     assert "not in the directory any more" in said(sent)
     assert await sampled.bot.database.read(numbers.list_waiting, sampled.server.id) == []
+
+
+async def test_a_correction_whose_office_left_the_directory_is_listed_and_can_be_dropped(sampled: World) -> None:
+    desk = await sampled.organizer.slash(sampled.general, "official edit", official="SAMPLE01")
+    form = await sampled.organizer.click(answer(desk), label="Correct a number")
+    await sampled.organizer.submit_modal(form, {"which": ["1"], "phone": "617-555-0199"})
+    whole = sample_directory()
+    kept = tuple(each for each in whole.offices if each.official_id != "SAMPLE01")
+    await sampled.bot.database.write(officials.import_directory, replace(whole, offices=kept, digest="fewer offices"))
+    listed = await sampled.organizer.slash(sampled.general, "official list")
+    assert "617-555-0199: of an office that is no more" in said(listed)
+    await sampled.restart()
+    dropped = await sampled.organizer.click(answer(listed), label="Drop 617-555-0199")
+    assert "617-555-0199" not in said(dropped)
+    assert "### Reported numbers" in said(dropped)
+    assert await sampled.bot.database.read(numbers.list_corrected, sampled.server.id) == []

@@ -57,9 +57,9 @@ async def test_more_servers_than_share_one_claim_have_their_turn_in_the_next(dat
     await fill(database, **{f"s{server}": 30 for server in servers})
     first = await take(database, 40)
     assert sum(first.values()) == 40
-    assert sorted(first) == servers[:8]
-    assert sorted(await take(database, 40, max(first))) == servers[8:16]
-    assert sorted(await take(database, 40, servers[15])) == [*servers[:4], *servers[16:]]
+    assert sorted(first) == servers[:4]
+    assert sorted(await take(database, 40, max(first))) == servers[4:8]
+    assert sorted(await take(database, 40, servers[17])) == [*servers[:2], *servers[18:]]
 
 
 async def test_what_is_not_due_has_no_turn(database: Database) -> None:
