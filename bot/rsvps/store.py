@@ -19,6 +19,7 @@ from sqlalchemy import (
 )
 
 from bot.database import Transaction
+from bot.database.prepared import Prepared
 from bot.database.schema import table
 from bot.database.statements import allocate, upsert
 from bot.database.types import BigId, Json, UtcInstant
@@ -46,26 +47,33 @@ _ONE: dict[str, Any] = {
 }
 
 # What a press of a button asks, built once: its event's settings and its own answer in one statement, and the count.
-_KNOWN = select(
-    rsvp_settings, rsvps.c.user_id, rsvps.c.answer, rsvps.c.guests, rsvps.c.place, rsvps.c.offer_until,
-    rsvps.c.confirmed_at,
-).select_from(
-    select(literal_column("1").label("one"))
-    .subquery()
-    .outerjoin(
+_KNOWN = Prepared(
+    select(
         rsvp_settings,
-        and_(rsvp_settings.c.server_id == _ONE["server_id"], rsvp_settings.c.event_id == _ONE["event_id"]),
+        rsvps.c.user_id,
+        rsvps.c.answer,
+        rsvps.c.guests,
+        rsvps.c.place,
+        rsvps.c.offer_until,
+        rsvps.c.confirmed_at,
+    ).select_from(
+        select(literal_column("1").label("one"))
+        .subquery()
+        .outerjoin(
+            rsvp_settings,
+            and_(rsvp_settings.c.server_id == _ONE["server_id"], rsvp_settings.c.event_id == _ONE["event_id"]),
+        )
+        .outerjoin(
+            rsvps,
+            and_(
+                rsvps.c.server_id == _ONE["server_id"],
+                rsvps.c.event_id == _ONE["event_id"],
+                rsvps.c.user_id == _ONE["user_id"],
+            ),
+        )
     )
-    .outerjoin(
-        rsvps,
-        and_(
-            rsvps.c.server_id == _ONE["server_id"],
-            rsvps.c.event_id == _ONE["event_id"],
-            rsvps.c.user_id == _ONE["user_id"],
-        ),
-    )
-)  # fmt: skip
-_TALLY = (
+)
+_TALLY = Prepared(
     select(rsvps.c.answer, func.count().label("people"), func.sum(rsvps.c.guests).label("guests"))
     .where(rsvps.c.server_id == _ONE["server_id"], rsvps.c.event_id == _ONE["event_id"])
     .group_by(rsvps.c.answer)
@@ -95,7 +103,7 @@ def _of(server_id: int, event_id: int) -> tuple[Any, Any]:
 
 def known(tx: Transaction, server_id: int, event_id: int, user_id: int) -> tuple[Settings, Rsvp | None]:
     """Return what organizers chose for an event, and a person's answer to it."""
-    row = tx.execute(_KNOWN, {"server_id": server_id, "event_id": event_id, "user_id": user_id}).one()
+    row = _KNOWN.row(tx, server_id=server_id, event_id=event_id, user_id=user_id)
     own = None if row.answer is None else _rsvp(row)
     return Settings() if row.guests_most is None else _settings(row), own
 
@@ -123,7 +131,7 @@ def set_settings(tx: Transaction, server_id: int, event_id: int, chosen: Setting
 
 def tally(tx: Transaction, server_id: int, event_id: int) -> Tally:
     """Count who has answered what."""
-    found = {row.answer: row for row in tx.execute(_TALLY, {"server_id": server_id, "event_id": event_id})}
+    found = {row.answer: row for row in _TALLY.rows(tx, server_id=server_id, event_id=event_id)}
 
     def seats(answer: Answer) -> int:
         return found[answer].people + int(found[answer].guests) if answer in found else 0
