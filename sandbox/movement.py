@@ -14,8 +14,7 @@ from bot.campaigns import service as campaigns
 from bot.officials import service as officials
 from bot.officials.directory import ONLINE, download, read_folder, sample_directory
 from bot.officials.model import Chamber, Directory, DirectoryBroken
-from bot.outbox import schedules
-from bot.outbox import store as outbox
+from bot.outbox import overview
 from bot.outbox.pacer import UNPACED
 from bot.settings import Settings
 from sandbox.stage import Clock, MakeBot, Sleep, Stage
@@ -83,11 +82,12 @@ def open_movement(directory: Directory) -> Iterator[tuple[MakeBot, Callable[[Sta
         yield make_bot, populate
 
 
+_REMINDERS = ("reminder", "reminder members", "call reminder", "call opening")
+
+
 async def next_due(stage: Stage) -> datetime | None:
-    """Return when the bot will next send something by itself."""
-    database = _bot(stage).database
-    due = [await database.read(outbox.next_ready_at), await database.read(schedules.next_at)]
-    return min((at for at in due if at is not None), default=None)
+    """Return when the next reminder is due."""
+    return await _bot(stage).database.read(overview.next_at_of, _REMINDERS)
 
 
 def _bot(stage: Stage) -> Groundswell:

@@ -1,6 +1,6 @@
 """How the outbox is doing, for whoever hosts the bot: counts by server, what failed, and what to do with it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,9 +9,11 @@ from sqlalchemy import ColumnElement, Row, and_, case, func, select, update
 
 from bot.database import Transaction
 from bot.errors import NotFound
-from bot.outbox.model import Sent, Status
+from bot.outbox.model import ScheduleStatus, Sent, Status
 from bot.outbox.policy import LATE, USEFUL_FOR
+from bot.outbox.schedules import schedules
 from bot.outbox.store import TOPIC, deliveries
+from bot.outbox.tables import IS_WAITING
 
 _LATELY = timedelta(days=7)
 
@@ -143,3 +145,13 @@ def find_failed(tx: Transaction, server_id: int, delivery_id: int) -> Row[Any] |
     where = (*_one(server_id, delivery_id), deliveries.c.status == Status.FAILED)
     columns = ("channel_id", "due_at", "error", "mend", "schedule_id")
     return tx.execute(select(*(deliveries.c[name] for name in columns)).where(*where)).one_or_none()
+
+
+def next_at_of(tx: Transaction, kinds: Collection[str]) -> datetime | None:
+    """Return when the next delivery or series of some kinds is due."""
+    waiting = select(func.min(deliveries.c.ready_at)).where(IS_WAITING, deliveries.c.kind.in_(kinds))
+    series = select(func.min(schedules.c.next_at)).where(
+        schedules.c.kind.in_(kinds), schedules.c.status == ScheduleStatus.ACTIVE
+    )
+    found = (tx.execute(query).scalar_one() for query in (waiting, series))
+    return min(filter(None, found), default=None)
