@@ -11,6 +11,7 @@ from benchmarks.measure import Figure, compared, ensure, in_turns, repeated
 from benchmarks.movement import CHANNEL, HOST, SERVER, new_folder, opened
 from bot.database import Database, Transaction
 from bot.database.statements import upsert
+from bot.edge.attending import respond
 from bot.events import service, store
 from bot.events.model import Answer, Event, EventStatus, Plan
 from cogs.events import _load
@@ -45,7 +46,7 @@ async def _steps(database: Database) -> dict[str, Callable[[int], Awaitable[Any]
     answers = (Answer.GOING, Answer.MAYBE)
 
     async def click(turn: int) -> None:
-        await database.write(service.rsvp, SERVER, event_id, _PERSON, answers[turn % 2])
+        await database.write(respond, SERVER, event_id, _PERSON, answers[turn % 2])
 
     return {
         "list": lambda _turn: database.read(service.list_upcoming, SERVER, _PERSON),

@@ -25,5 +25,8 @@ def test_a_lead_has_rights_in_the_own_chapter_only() -> None:
 
 
 def test_refusals_say_who_may() -> None:
-    assert decide(VOLUNTEER, Action.CREATE_EVENT).reason.startswith("Only organizers can create events: ")
+    assert decide(VOLUNTEER, Action.CREATE_EVENT).reason.startswith(
+        "That is for this chapter's leads and for organizers"
+    )
+    assert decide(VOLUNTEER, Action.CREATE_CHAPTER).reason.startswith("Only organizers can create chapters: ")
     assert "**Manage Server**" in decide(ORGANIZER, Action.CONFIGURE).reason

@@ -8,7 +8,7 @@ from simcord import InteractionResult, MemberActor
 
 from bot.chapters import service as chapters
 from bot.database import Transaction
-from bot.outbox import schedules
+from bot.outbox import overview
 from bot.outbox import store as outbox
 from bot.reminders import service
 from tests.journeys.world import World, said
@@ -52,7 +52,8 @@ def moments(text: str) -> list[str]:
 
 async def written(world: World) -> object:
     def count(tx: Transaction) -> object:
-        return outbox.next_ready_at(tx), schedules.next_at(tx), len(service.list_managed(tx, world.server.id))
+        coming = overview.next_at_of(tx, ("reminder", "reminder members"))  # events have series of their own
+        return outbox.next_ready_at(tx), coming, len(service.list_managed(tx, world.server.id))
 
     return await world.bot.database.read(count)
 

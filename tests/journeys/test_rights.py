@@ -13,7 +13,7 @@ from bot.servers.model import RoleKind
 from tests.journeys.world import World, answer, said
 
 HERE, ELSEWHERE, ALEX = 1, 2, 11
-REFUSED = "Only organizers can create events"
+REFUSED = "That is for this chapter's leads and for organizers"
 
 
 async def try_event(world: World, person: object) -> str:
