@@ -130,7 +130,7 @@ class Sqlite(Database):
 
     Writes that come while another is under way run in one transaction and are on disk with one commit: only then does
     any of them have its result. Where one of them fails after it has written, all run once more, each by itself.
-    See docs/decisions/0012-the-price-of-a-press.md.
+    See docs/decisions/0007-the-price-of-a-press.md.
     """
 
     def __init__(self, path: Path, clock: Clock) -> None:

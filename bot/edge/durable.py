@@ -32,7 +32,7 @@ class Durable:
 
     Not a ``DynamicItem``: discord.py swallows exceptions of those, where here each one is answered and logged, and at
     each press it makes a view of the whole message for them (a tenth of the press).
-    See docs/decisions/0012-the-price-of-a-press.md.
+    See docs/decisions/0007-the-price-of-a-press.md.
     """
 
     action: ClassVar[Action]

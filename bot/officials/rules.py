@@ -171,7 +171,7 @@ def title(official: Official) -> str:
 def phone_words(phone: str) -> str:
     """Write a phone number so that Discord makes it a link that calls: ``<+1 (202) 555 0123>``.
 
-    The form is Discord's own (docs/decisions/0008-phone-numbers-that-call.md); a client that does not know it yet
+    The form is Discord's own (docs/decisions/0005-phone-numbers-that-call.md); a client that does not know it yet
     shows the number between the brackets, which phones detect by themselves. A number of another form stays as it is.
     """
     match = _PHONE.fullmatch(phone)
