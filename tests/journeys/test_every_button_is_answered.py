@@ -14,7 +14,7 @@ from tests.journeys.world import World
 def ids_of(family: type[Durable]) -> list[str]:
     """Some custom ids that a family takes for its own: the simplest, and long numbers."""
     pattern = family.template
-    quick = settings(phases=[Phase.generate, Phase.shrink], suppress_health_check=list(HealthCheck), database=None)
+    quick = settings(phases=[Phase.generate], suppress_health_check=list(HealthCheck), database=None)
     strategy = st.from_regex(pattern, fullmatch=True)
     return [
         find(strategy, lambda custom_id: len(custom_id) <= 100, settings=quick),
