@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 Press: TypeAlias = "discord.Interaction[Groundswell]"
 
+# The largest number that a database keeps as an id; nothing that was ever made has a larger one.
+LARGEST_ID = (1 << 63) - 1
+
 
 class Durable:
     """Base of every lasting component.
@@ -91,6 +94,8 @@ async def answer_press(interaction: discord.Interaction[Any], families: Iterable
     custom_id = custom_id_of(interaction)
     for family in families:
         if match := family.template.fullmatch(custom_id):
+            if any(part and part.isdecimal() and int(part) > LARGEST_ID for part in match.groups()):
+                break
             await family(match.groupdict()).answer(interaction)
             return
     await report(interaction, StaleButton())

@@ -127,6 +127,10 @@ async def test_a_movement_through_a_sigkill(place: StandIn, bot: BotProcess) -> 
     assert "you're going" in listed.text
     assert (await volunteer.click(on_me.message, "Edit")).modal["title"] == "Your profile"
     assert (await place.until_message(volunteer.dm, WORDS, 20)).buttons
+    for _ in range(50):  # it is noted as sent a moment after it is there to be read
+        if WORDS not in (await volunteer.slash(general, "reminders")).text:
+            break
+        await asyncio.sleep(0.1)
     cancelled = await volunteer.click(asked.message, "Cancel")
     assert "has been sent already" in cancelled.text
 
