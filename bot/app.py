@@ -244,7 +244,8 @@ class Groundswell(commands.AutoShardedBot):
         if await self.database.read(recall, "commands") == now:
             log.info("commands unchanged")
             return
-        await self.tree.sync()
+        # What tree.sync() does, but for making each command's payload again and reading the whole answer.
+        await self.http.bulk_upsert_global_commands(self.application_id, payload=payload)
         await self.database.write(remember, "commands", now)
         log.info("commands synced", count=len(payload))
 
