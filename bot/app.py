@@ -238,6 +238,7 @@ class Groundswell(commands.AutoShardedBot):
         self.in_background(self.mirrors.run())
 
     async def _sync_commands(self) -> None:
+        assert self.application_id is not None  # noqa: S101 - logging in told it
         payload = [command.to_dict(self.tree) for command in self.tree.get_commands()]
         text = json.dumps([self.application_id, payload], sort_keys=True, default=str)
         now = hashlib.sha256(text.encode()).hexdigest()
