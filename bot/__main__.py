@@ -255,8 +255,9 @@ def docs() -> None:
 def words() -> None:
     """Renew the catalogs in locale/ from the code and the commands, and say what is wrong in them."""
     from bot.edge import catalogs
+    from bot.words import COMMANDS
 
-    texts = catalogs.texts_of_code() | {catalogs.COMMANDS: asyncio.run(_command_texts())}
+    texts = catalogs.texts_of_code() | {COMMANDS: asyncio.run(_command_texts())}
     for language in catalogs.other_languages():
         empty = catalogs.renew(language, texts)
         _say(f"{language}: {sum(map(len, texts.values()))} texts, {empty} to translate.")

@@ -29,24 +29,21 @@ LANGUAGES = {ENGLISH: "English", "es": "Español"}
 FOLDER = Path(__file__).parents[1] / "locale"
 """One folder a language, in it one catalog a part of the house."""
 
+COMMANDS = "commands"
+"""The catalog of the commands' own names and descriptions."""
+
 _spoken: ContextVar[str] = ContextVar("language", default=ENGLISH)
 
 
 def say(text: str, /, **values: Any) -> str:
     """Return a text in the language that is spoken, with its placeholders filled in as by ``str.format``."""
-    language = _spoken.get()
-    if language != ENGLISH:
-        text = _catalog(language).gettext(text)
+    text = _catalog(_spoken.get()).gettext(text)
     return text.format(**values) if values else text
 
 
 def say_many(count: int, one: str, many: str, /, **values: Any) -> str:
     """Return the form of a text that goes with a number; ``{count}`` is the number."""
-    language = _spoken.get()
-    if language == ENGLISH:
-        text = one if count == 1 else many
-    else:
-        text = _catalog(language).ngettext(one, many, count)
+    text = _catalog(_spoken.get()).ngettext(one, many, count)
     return text.format(count=count, **values)
 
 
@@ -81,11 +78,20 @@ def language_of(locale: str | None) -> str | None:
     return language if language in LANGUAGES else None
 
 
+def command_text(language: str, text: str) -> str:
+    """Return the name or the description of a command in a language; as it stands where there is no other."""
+    return _catalog(language, COMMANDS).gettext(text)
+
+
 @cache
-def _catalog(language: str) -> gettext.GNUTranslations:
-    """Read all catalogs of a language, once."""
+def _catalog(language: str, only: str = "*") -> gettext.NullTranslations:
+    """Read the catalogs of a language, once; the commands' words are not for sentences."""
+    if language == ENGLISH:
+        return gettext.NullTranslations()
     together = Catalog(locale=language)
-    for path in sorted((FOLDER / language).glob("*.po")):
+    for path in sorted((FOLDER / language).glob(f"{only}.po")):
+        if only == "*" and path.stem == COMMANDS:
+            continue
         with path.open("rb") as file:
             for message in read_po(file, locale=language):
                 if message.id:

@@ -5,6 +5,7 @@ import sqlite3
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
+from contextvars import copy_context
 from datetime import datetime
 from functools import partial
 from pathlib import Path

@@ -12,9 +12,6 @@ from discord import app_commands
 
 from bot.words import ENGLISH, FOLDER, LANGUAGES
 
-COMMANDS = "commands"
-"""The catalog of the commands' own names and descriptions, which Discord shows before anybody asks us."""
-
 _MARKS: Mapping[str, Any] = {"say": None, "later": None, "say_many": (2, 3)}
 _HOUSE = Path(__file__).parents[2]
 _PLACEHOLDER = re.compile(r"\{(\w+)[^}]*\}")
@@ -108,7 +105,7 @@ def _pairs(known: Mapping[str, Catalog]) -> Iterator[tuple[str, Any]]:
 def _faults_of(text: Any, message: Message | None) -> Iterator[str]:
     originals = list(text) if isinstance(text, tuple) else [text]
     strings = [] if message is None else message.string
-    said = list(strings) if isinstance(strings, (list, tuple)) else [strings]
+    said = [each or "" for each in (strings if isinstance(strings, (list, tuple)) else [strings])]
     if not said or not all(said):
         yield "untranslated"
         return

@@ -8,6 +8,7 @@ import discord
 
 from bot.access import Action, Actor
 from bot.edge.guard import admit
+from bot.edge.languages import listen
 from bot.edge.reply import custom_id_of
 from bot.edge.report import report
 from bot.errors import NotAllowed, NotFound
@@ -58,6 +59,7 @@ class Durable:
     async def answer(self, interaction: discord.Interaction[Any]) -> None:
         """Check who pressed it, and answer whatever happens."""
         try:
+            await listen(interaction)
             await self.pressed(interaction, await self._admit(interaction))
         except Exception as error:  # noqa: BLE001 - nothing may leave here unanswered
             await report(interaction, error)

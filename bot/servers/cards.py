@@ -5,6 +5,7 @@ from bot.servers.model import ChannelKind, Feature, RoleKind, Server
 from bot.servers.rules import time_words
 from bot.when.quiet import OFF, Quiet
 from bot.when.zones import zone_label
+from bot.words import LANGUAGES, say
 
 CHANNEL_WORDS = {
     ChannelKind.ANNOUNCEMENTS: "News for everybody",
@@ -41,6 +42,11 @@ def configuration_card(server: Server) -> Card:
     return Card(
         "### Settings of this server",
         f"**Time zone** · {zone_label(server.zone)}\n-# Change it with `/config timezone`",
+        say(
+            "**Language** · {language}, in channels and for whoever's Discord speaks another than I do\n"
+            "-# Change it with `/config language`",
+            language=LANGUAGES[server.language],
+        ),
         f"**Quiet hours** · {_hours(server.quiet)}\n-# Change them with `/config quiet-hours`",
         f"{roles}\n-# Change them with `/config role`",
         f"{channels}\n-# Change them with `/config channel`",
@@ -71,6 +77,17 @@ _WHEN_ON = {True: "", False: " only while it is on"}
 def zone_set_card(zone: str) -> Card:
     """Say that the zone is set."""
     return done(f"Times that organizers type are now read as **{zone_label(zone)}**.")
+
+
+def language_set_card(language: str) -> Card:
+    """Say which language is spoken in channels."""
+    return done(
+        say(
+            "I write **{language}** in this server's channels now.\n-# To each person I speak the language of their "
+            "Discord, where I know it.",
+            language=LANGUAGES[language],
+        )
+    )
 
 
 def _hours(quiet: Quiet) -> str:

@@ -2,9 +2,10 @@
 
 from datetime import time
 
-from sqlalchemy import Column, PrimaryKeyConstraint, Text, delete, select
+from sqlalchemy import Column, PrimaryKeyConstraint, Text, bindparam, delete, select
 
 from bot.database import Transaction
+from bot.database.prepared import Prepared
 from bot.database.schema import table
 from bot.database.statements import upsert
 from bot.database.types import BigId, Choice, Flag, UtcInstant
@@ -19,12 +20,15 @@ from bot.servers.model import (
     Server,
 )
 from bot.when.quiet import USUAL, Quiet
+from bot.words import ENGLISH
 
 servers = table(
     "servers",
     Column("server_id", BigId, primary_key=True, autoincrement=False),
     Column("zone", Text, nullable=False),
     Column("quiet", Text),  # "21:00-08:00"; NULL: the usual hours
+    Column("language", Text),  # NULL: English
+    announces=ACCESS,  # the guard keeps the language with the rights
 )
 server_channels = table(
     "server_channels",
@@ -67,6 +71,20 @@ def find_role(tx: Transaction, server_id: int, kind: RoleKind) -> int | None:
     return role_id
 
 
+_LANGUAGE = Prepared(select(servers.c.language).where(servers.c.server_id == bindparam("server")))
+
+
+def find_language(tx: Transaction, server_id: int) -> str:
+    """Return the language that a server's channels are written to in."""
+    return _LANGUAGE.value(tx, server=server_id) or ENGLISH
+
+
+def set_language(tx: Transaction, server_id: int, language: str) -> None:
+    """Set the language."""
+    row = {"server_id": server_id, "zone": DEFAULT_ZONE, "language": language}
+    upsert(tx, servers, row, key=["server_id"], change=["language"])
+
+
 def get(tx: Transaction, server_id: int) -> Server:
     """Return a server's configuration; one that was never configured has the defaults."""
     zone, quiet = find_hours(tx, server_id)
@@ -77,6 +95,7 @@ def get(tx: Transaction, server_id: int) -> Server:
     return Server(
         server_id,
         zone,
+        find_language(tx, server_id),
         {row.kind: row.channel_id for row in channels},
         {row.kind: row.role_id for row in roles},
         quiet,
@@ -114,7 +133,7 @@ def set_quiet(tx: Transaction, server_id: int, quiet: Quiet) -> None:
 
 def set_zone(tx: Transaction, server_id: int, zone: str) -> None:
     """Set the zone."""
-    upsert(tx, servers, {"server_id": server_id, "zone": zone}, key=["server_id"])
+    upsert(tx, servers, {"server_id": server_id, "zone": zone}, key=["server_id"], change=["zone"])
 
 
 def set_channel(tx: Transaction, server_id: int, kind: ChannelKind, channel_id: int | None) -> None:
