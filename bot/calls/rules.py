@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from operator import itemgetter
 from typing import NamedTuple, TypeVar
 
 from bot.calls.model import NO_CAMPAIGN, TRY_AGAIN, UNDO_FOR, Call, Origin, Outcome, Ref
 from bot.campaigns.model import Campaign, Stance
-from bot.campaigns.rules import WORTH, fill_script, is_own, queue_of, stance_of, targets_of
+from bot.campaigns.rules import WORTH, WORTH_A_CALL, fill_script, is_own, queue_of, stance_of, targets_of
 from bot.officials.model import Official
 from bot.officials.rules import role
 from bot.officials.states import STATES
@@ -174,6 +174,20 @@ def queue_of_others(
         campaign.priority,
         [Entry(each.official_id, stance=stance_of(each, stances)) for each in others],
     )
+
+
+def in_turns(queues: Iterable[Queue]) -> Iterator[Sequence[Queue]]:
+    """Part the queues of others into stages: the more urgent campaign first, then whom a call may move most.
+
+    So only what decides among the first of them has to be known: when each was called last.
+    """
+    stages: dict[tuple[int, int], list[Queue]] = {}
+    for queue in queues:
+        for worth, stance in enumerate(WORTH_A_CALL):
+            entries = [each for each in queue.entries if each.stance is stance]
+            if entries:
+                stages.setdefault((queue.priority, worth), []).append(replace(queue, entries=entries))
+    return (stages[turn] for turn in sorted(stages))
 
 
 def own_queue(officials: Sequence[Official], origin: Origin) -> Queue:

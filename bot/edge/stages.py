@@ -40,7 +40,8 @@ class Stages:
         if swinging:
             wanted = [set(() if each.targets.picked else each.targets.chambers) for each in swinging]
             everybody = self._callable(special, chambers=set[Chamber]().union(*wanted) if all(wanted) else ())
-            yield [self._known(everybody, self._rest(each, everybody, first[each.campaign_id])) for each in swinging]
+            rest = [self._known(everybody, self._rest(each, everybody, first[each.campaign_id])) for each in swinging]
+            yield from rules.in_turns(rest)
 
     def _callable(
         self, special: Iterable[str], *, states: Collection[str] = (), chambers: Collection[Chamber] = ()

@@ -18,7 +18,7 @@ from sqlalchemy import (
     update,
 )
 
-from bot.database import Transaction
+from bot.database import People, Transaction
 from bot.database.prepared import Prepared
 from bot.database.schema import table
 from bot.database.statements import allocate, upsert
@@ -75,7 +75,17 @@ _FIND = Prepared(
 def find(tx: Transaction, server_id: int, user_id: int) -> Volunteer | None:
     """Return what a person has told us."""
     row = _FIND.row(tx, server_id=server_id, user_id=user_id)
-    return None if row is None else Volunteer(**(row._asdict() | {"interests": tuple(row.interests)}))
+    return None if row is None else _volunteer(row)
+
+
+def _volunteer(row: Any) -> Volunteer:
+    return Volunteer(**(row._asdict() | {"interests": tuple(row.interests)}))
+
+
+def list_among(tx: Transaction, server_id: int, people: People) -> list[Volunteer]:
+    """Return what some people have told us."""
+    query = select(volunteers).where(volunteers.c.server_id == server_id, volunteers.c.user_id.in_(people.query))
+    return [_volunteer(row) for row in tx.execute(query, people.parameters)]
 
 
 def add(tx: Transaction, server_id: int, user_id: int) -> Volunteer:
