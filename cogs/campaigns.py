@@ -167,7 +167,8 @@ class Campaigns(commands.GroupCog, group_name="campaign", group_description="Cam
         priority="1 to 9; of several campaigns, 1 is called for first",
     )
     @app_commands.choices(targets=_PRESETS)
-    @app_commands.autocomplete(ends=moments, starts=moments, party=parties, threshold=thresholds)
+    @app_commands.autocomplete(ends=moments, starts=moments, party=parties)
+    @app_commands.autocomplete(threshold=thresholds)
     @needs(Action.MANAGE_CAMPAIGNS)
     async def create(
         self,
@@ -202,9 +203,8 @@ class Campaigns(commands.GroupCog, group_name="campaign", group_description="Cam
         priority="1 to 9; of several campaigns, 1 is called for first",
     )
     @app_commands.choices(targets=_PRESETS)
-    @app_commands.autocomplete(
-        campaign=all_campaigns, ends=moments, starts=moments, party=parties, threshold=thresholds
-    )
+    @app_commands.autocomplete(campaign=all_campaigns, ends=moments, starts=moments, party=parties)
+    @app_commands.autocomplete(threshold=thresholds)
     @needs(Action.MANAGE_CAMPAIGNS)
     async def edit(
         self,
