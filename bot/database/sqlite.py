@@ -86,7 +86,7 @@ class _Trip(aiosqlite.Connection):
         self.raw = raw
         return raw
 
-    def say(self, statement: str) -> None:
+    def tell(self, statement: str) -> None:
         """Run a statement without parameters.
 
         Raises:
@@ -109,10 +109,10 @@ class _Trip(aiosqlite.Connection):
     def alone(self, begin: str, call: "_Call[Any]") -> None:
         """Run something as a transaction of its own."""
         try:
-            self.say(begin)
+            self.tell(begin)
             self.call(call)
             if call.error is None:
-                self.say("COMMIT")
+                self.tell("COMMIT")
         except DBAPIError as error:
             call.error = error
         if call.error is not None:
@@ -170,12 +170,12 @@ class Sqlite(Database):
             return
         calls = [self._waiting.popleft()]
         try:
-            self._writer.say("BEGIN IMMEDIATE")
+            self._writer.tell("BEGIN IMMEDIATE")
             harmless = self._writer.call(calls[0])
             while harmless and self._waiting and len(calls) < _TOGETHER:
                 calls.append(self._waiting.popleft())
                 harmless = self._writer.call(calls[-1])
-            self._writer.say("COMMIT" if harmless else "ROLLBACK")
+            self._writer.tell("COMMIT" if harmless else "ROLLBACK")
         except DBAPIError:
             harmless = False
         if not harmless:
