@@ -78,7 +78,7 @@ F = {"event_id": 1, "status": "waiting"}
 """
     assert [text for _, text in unsaid_in(ast.parse(source))] == [
         "Nobody is going.",
-        " is full",
+        "** is full",
         "Going",
         "Type a date, such as May 3.",
     ]
