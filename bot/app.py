@@ -22,8 +22,9 @@ from yarl import URL
 
 from bot.calendar import marks
 from bot.clock import Clock, system_clock
-from bot.database import Database, DatabaseTrouble, open_database
-from bot.database.memory import recall, remember
+from bot.database import Database, DatabaseTrouble, Transaction, open_database
+from bot.database.backups import RESTORED
+from bot.database.memory import forget, recall, remember
 from bot.database.migrate import make_ready
 from bot.database.processes import Process
 from bot.edge import files, trouble
@@ -37,6 +38,7 @@ from bot.edge.report import report
 from bot.edge.rights import RightsKept
 from bot.edge.senders import Senders
 from bot.errors import UserError
+from bot.outbox import overview
 from bot.outbox import store as outbox
 from bot.outbox.alarm import Alarm, Sleep
 from bot.outbox.cluster import Cluster, Taken
@@ -164,7 +166,7 @@ class Groundswell(commands.AutoShardedBot):
         self.database = await open_database(address, self.clock)
         self._opened = True
         self.rights = RightsKept(self.database)
-        before = await make_ready(self.database, self.settings.data_dir / "backups" if address.path else None)
+        before = await make_ready(self.database, self.settings.backups if address.path else None)
         if before:
             log.info("database migrated", before=before)
         owner = f"{socket.gethostname()}:{os.getpid()}:{id(self):x}"
@@ -187,6 +189,15 @@ class Groundswell(commands.AutoShardedBot):
             prepare=self.senders.prepare,
         )
         await self.load_cogs()
+        if await self.database.read(recall, RESTORED) is not None:
+            doubted = await self.database.write(self._doubt_what_is_due)
+            log.warning("restored from a backup; what is due is looked for before it is sent", deliveries=doubted)
+
+    def _doubt_what_is_due(self, tx: Transaction) -> int:
+        while self.planner.plan(tx):
+            pass  # what series have promised meanwhile may have been sent as well
+        forget(tx, RESTORED)
+        return overview.doubt(tx)
 
     async def _join(self, owner: str) -> None:
         own = frozenset((shard, self.shard_count or 0) for shard in self.settings.shard_ids)

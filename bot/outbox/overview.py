@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, case, func, select, update
+from sqlalchemy import ColumnElement, Row, and_, case, func, literal, select, update
 
 from bot.database import Transaction
+from bot.database.types import UtcInstant
 from bot.errors import NotFound
 from bot.outbox.model import ScheduleStatus, Sent, Status
-from bot.outbox.policy import LATE, USEFUL_FOR
+from bot.outbox.policy import LATE, NONCE_MEMORY, USEFUL_FOR
 from bot.outbox.schedules import schedules
 from bot.outbox.store import TOPIC, deliveries
 from bot.outbox.tables import IS_WAITING
@@ -116,6 +117,19 @@ def _change(tx: Transaction, delivery_id: int, **values: object) -> None:
     where = (deliveries.c.delivery_id == delivery_id, deliveries.c.status.in_([Status.FAILED, Status.MISSED]))
     if not tx.execute(update(deliveries).where(*where).values(**values)).rowcount:
         raise NoSuchFailure(delivery_id)
+
+
+def doubt(tx: Transaction) -> int:
+    """Let everything that is due be looked for before it is sent; return how much that is.
+
+    After a restore: what was sent since the copy was made is in it as unsent.
+    """
+    expected_at = func.coalesce(deliveries.c.held_until, deliveries.c.due_at)
+    # So long ago that Discord's memory of nonces is not relied on: what was planned since had another number.
+    known = tx.now - NONCE_MEMORY - timedelta(seconds=1)
+    since = case((expected_at < known, expected_at), else_=literal(known, UtcInstant))
+    where = (IS_WAITING, deliveries.c.unsure_at.is_(None), deliveries.c.ready_at <= tx.now)
+    return tx.execute(update(deliveries).where(*where).values(unsure_at=since)).rowcount
 
 
 def list_sent(tx: Transaction, server_id: int, kind: str, thing_id: int) -> Sequence[Sent]:
