@@ -27,7 +27,7 @@ from bot.database.backups import RESTORED
 from bot.database.memory import forget, recall, remember
 from bot.database.migrate import make_ready
 from bot.database.processes import Process
-from bot.edge import files, trouble
+from bot.edge import counting, files, trouble
 from bot.edge.asker import clocks_of
 from bot.edge.durable import Durable, answer_press
 from bot.edge.guard import hide_admins_commands
@@ -37,6 +37,7 @@ from bot.edge.reply import custom_id_of
 from bot.edge.report import report
 from bot.edge.rights import RightsKept
 from bot.edge.senders import Senders
+from bot.edge.vitals import Vitals
 from bot.errors import UserError
 from bot.outbox import overview
 from bot.outbox import store as outbox
@@ -47,7 +48,9 @@ from bot.outbox.planner import Planner
 from bot.outbox.worker import Worker
 from bot.posts import store as posts
 from bot.settings import Settings
-from bot.web.site import CannotListen, Site
+from bot.web.listening import CannotListen
+from bot.web.site import Site
+from bot.web.watch import Watch
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -83,7 +86,9 @@ class Tree(app_commands.CommandTree["Groundswell"]):
     """The command tree: every error reaches the person and the log."""
 
     async def interaction_check(self, interaction: "discord.Interaction[Groundswell]", /) -> bool:
-        """Take no new work while stopping."""
+        """Take no new work while stopping; count what is asked, but not suggestions, of which each letter asks."""
+        if interaction.type is discord.InteractionType.application_command:
+            counting.begin(interaction, counting.name_of(interaction))
         if interaction.client.stopping:
             raise app_commands.CheckFailure from Restarting()
         return True
@@ -91,6 +96,7 @@ class Tree(app_commands.CommandTree["Groundswell"]):
     async def on_error(self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError, /) -> None:
         """Answer a command that failed."""
         await report(interaction, error.__cause__ or error)
+        counting.end(interaction, counting.name_of(interaction))
 
 
 class Groundswell(commands.AutoShardedBot):
@@ -143,7 +149,9 @@ class Groundswell(commands.AutoShardedBot):
         self.senders = Senders(self)
         self.posts = Posts(self, Alarm(sleep), longest_nap)
         self.mirrors = Mirrors(self, Alarm(sleep), longest_nap)
-        self.site = Site(clock, self.is_healthy)
+        self.vitals = Vitals(self)
+        self.site = Site(clock, self.vitals.alive)
+        self.watch = Watch(self.vitals.alive, self.vitals.ready, self.vitals.measure)
         self.open_forms: set[str] = set()
         self.stopping = False
         self._durables: list[type[Durable]] = []
@@ -237,11 +245,14 @@ class Groundswell(commands.AutoShardedBot):
     async def setup_hook(self) -> None:
         """Get ready once logged in: sync the commands if they changed, and begin to keep promises."""
         await self.open()
-        if self.settings.web_port is not None:
-            try:
-                await self.site.start(self.settings.web_host, self.settings.web_port)
-            except CannotListen as error:
-                raise CannotStart(str(error)) from None
+        settings = self.settings
+        try:
+            if settings.web_port is not None:
+                await self.site.start(settings.web_host, settings.web_port)
+            if settings.metrics_port is not None:
+                await self.watch.start(settings.metrics_host, settings.metrics_port)
+        except CannotListen as error:
+            raise CannotStart(str(error)) from None
         await self._sync_commands()
         assert self._worker is not None  # noqa: S101 - open() made it
         self.in_background(self._worker.run())
@@ -259,17 +270,10 @@ class Groundswell(commands.AutoShardedBot):
         await self.database.write(remember, "commands", now)
         log.info("commands synced", count=len(payload))
 
-    async def is_healthy(self) -> dict[str, bool]:
-        """Say what is alive: the gateway, on every shard of this process, and the database."""
-        try:
-            async with asyncio.timeout(_PATIENCE):
-                await self.database.read(recall, "commands")
-            database = True
-        except (DatabaseTrouble, OSError, TimeoutError):
-            database = False
-        shards = self.shards.values()
-        gateway = self.is_ready() and bool(shards) and not any(shard.is_closed() for shard in shards)
-        return {"gateway": gateway, "database": database}
+    @property
+    def is_worker_stuck(self) -> bool:
+        """Whether nobody has looked at the outbox for so long that something is wrong."""
+        return self._worker is not None and self._worker.is_stuck
 
     def in_background(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         """Run something until the bot stops."""
@@ -288,6 +292,10 @@ class Groundswell(commands.AutoShardedBot):
         """Say that the bot is at work."""
         log.info("ready", servers=len(self.guilds), shards=self.shard_count)
 
+    async def on_app_command_completion(self, interaction: discord.Interaction[Any], _command: object) -> None:
+        """Count a command that has been answered."""
+        counting.end(interaction, counting.name_of(interaction))
+
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         """Answer buttons, and forms that belong to nothing any more."""
         if interaction.type is discord.InteractionType.component:
@@ -297,7 +305,8 @@ class Groundswell(commands.AutoShardedBot):
             if custom_id in self.open_forms:
                 self.open_forms.discard(custom_id)  # its own callback answers
             else:
-                await report(interaction, FormExpired())
+                with counting.counted(interaction, "form"):
+                    await report(interaction, FormExpired())
 
     async def run_on_discord(self, token: str, *chores: Callable[[Database], Coroutine[Any, Any, None]]) -> None:
         """Open the database, log in and stay until stopped.
@@ -337,6 +346,7 @@ class Groundswell(commands.AutoShardedBot):
 
     async def _end(self) -> None:
         await self.site.stop()
+        await self.watch.stop()
         if self._worker is not None:
             self.posts.stop()
             self.mirrors.stop()

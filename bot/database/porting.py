@@ -197,7 +197,7 @@ async def _copy_all(origin: _Source, target: Any, order: list[str], on_table: On
         rows = origin.rows(table, columns, sent)
         try:
             await target.copy_records_to_table(table, records=rows, columns=columns)
-        except (asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        except (asyncpg.PostgresError, asyncpg.InterfaceError, ArithmeticError) as error:
             raise CannotPort(f"PostgreSQL refused a row of {table}: {error}. Nothing was copied.") from error
         async for row in _rows_of(target, table, columns):
             arrived.add(row)

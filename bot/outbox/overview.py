@@ -44,6 +44,23 @@ class Failure:
     error: str | None
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """What is still to be sent.
+
+    Attributes:
+        waiting: all of it.
+        due: what could be sent now.
+        late: what could have been for over five minutes, and nobody took it up.
+        oldest_at: since when the first of it can be, or when it will be.
+    """
+
+    waiting: int
+    due: int
+    late: int
+    oldest_at: datetime | None
+
+
 class NoSuchFailure(NotFound):
     """There is no failed delivery with this number."""
 
@@ -72,6 +89,19 @@ def count_by_server(tx: Transaction) -> Sequence[Counts]:
 
 def _number(name: str, *conditions: ColumnElement[bool]) -> ColumnElement[int]:
     return func.sum(case((and_(*conditions), 1), else_=0)).label(name)
+
+
+def count_waiting(tx: Transaction) -> Waiting:
+    """Count what waits, in all servers; from an index alone, since somebody asks every few seconds."""
+    ready_at = deliveries.c.ready_at
+    query = select(
+        func.count(),
+        func.coalesce(_number("due", ready_at <= tx.now), 0),
+        func.coalesce(_number("late", ready_at <= tx.now - LATE), 0),
+        func.min(ready_at, type_=UtcInstant),
+    ).where(IS_WAITING)
+    row: Any = tx.execute(query).one()
+    return Waiting(int(row[0]), int(row[1]), int(row[2]), row[3])
 
 
 def list_failures(tx: Transaction, most: int = 50) -> Sequence[Failure]:
