@@ -70,7 +70,7 @@ class _Postgres(Database):
             except DBAPIError as error:
                 if getattr(error.orig, "sqlstate", None) not in _POSTGRES_TRY_AGAIN or tries == _POSTGRES_TRIES:
                     raise
-                await asyncio.sleep(uniform(0, 0.02 * tries))  # noqa: S311 - jitter, not a secret
+                await asyncio.sleep(uniform(0, 0.02 * tries))  # noqa: S311 - jitter, not a secret  # nosec B311
         raise AssertionError("unreachable")
 
     async def read(self, fn: Verb[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:

@@ -99,7 +99,7 @@ class _Source:
 
     def rows(self, table: str, columns: list[str], total: _Sum) -> Iterator[tuple[Any, ...]]:
         """Read a table as PostgreSQL will hold it."""
-        cursor = self.raw.execute(f"SELECT {_list(columns)} FROM {_name(table)}")  # noqa: S608 - our own tables' names
+        cursor = self.raw.execute(f"SELECT {_list(columns)} FROM {_name(table)}")  # noqa: S608 - our own tables' names  # nosec B608
         while batch := cursor.fetchmany(_AT_ONCE):
             for row in batch:
                 kept = self._without_nul(row) if any(type(value) is str and "\0" in value for value in row) else row
@@ -167,7 +167,7 @@ def _make_room(connection: Connection, clock: Clock) -> None:
     if current_revision(tx) is None and not tables:
         upgrade(tx)
         for table in reversed(_in_order(connection)):  # a migration may have put rows there
-            connection.execute(text(f"DELETE FROM {_name(table)}"))  # noqa: S608 - our own tables' names
+            connection.execute(text(f"DELETE FROM {_name(table)}"))  # noqa: S608 - our own tables' names  # nosec B608
         return
     full = [table for table in sorted(tables) if _has_rows(connection, table)]
     if full or current_revision(tx) != known_revisions()[-1]:
@@ -178,7 +178,7 @@ def _make_room(connection: Connection, clock: Clock) -> None:
 
 
 def _has_rows(connection: Connection, table: str) -> bool:
-    query = f"SELECT EXISTS (SELECT 1 FROM {_name(table)})"  # noqa: S608 - a table that is there
+    query = f"SELECT EXISTS (SELECT 1 FROM {_name(table)})"  # noqa: S608 - a table that is there  # nosec B608
     return bool(connection.execute(text(query)).scalar_one())
 
 
@@ -212,20 +212,20 @@ async def _copy_all(origin: _Source, target: Any, order: list[str], on_table: On
 
 
 async def _rows_of(target: Any, table: str, columns: list[str]) -> AsyncIterator[tuple[Any, ...]]:
-    query = f"SELECT {_list(columns)} FROM {_name(table)}"  # noqa: S608 - our own tables' names
+    query = f"SELECT {_list(columns)} FROM {_name(table)}"  # noqa: S608 - our own tables' names  # nosec B608
     async for row in target.cursor(query, prefetch=_AT_ONCE):
         yield tuple(row)
 
 
 def _go_on_counting(connection: Connection, origin: _Source) -> None:
     """Let numbers be given out after the highest ever given, so that none is given twice."""
-    query = text(
+    counting = text(
         "SELECT table_name, column_name FROM information_schema.columns "
         "WHERE table_schema = current_schema() AND (column_default LIKE 'nextval(%' OR is_identity = 'YES')"
     )
-    for table, column in connection.execute(query).all():
-        there = connection.execute(text(f"SELECT max({_name(column)}) FROM {_name(table)}")).scalar_one()  # noqa: S608
-        highest = max(there or 0, origin.highest(table))
+    for table, column in connection.execute(counting).all():
+        query = f"SELECT max({_name(column)}) FROM {_name(table)}"  # noqa: S608 - our own tables' names  # nosec B608
+        highest = max(connection.execute(text(query)).scalar_one() or 0, origin.highest(table))
         if highest:
             sequence = text("SELECT setval(pg_get_serial_sequence(:table, :column), :highest)")
             connection.execute(sequence, {"table": _name(table), "column": column, "highest": highest})
