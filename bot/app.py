@@ -22,9 +22,8 @@ from yarl import URL
 
 from bot.calendar import marks
 from bot.clock import Clock, system_clock
-from bot.database import Database, DatabaseTrouble, Transaction, open_database
-from bot.database.backups import RESTORED
-from bot.database.memory import forget, recall, remember
+from bot.database import Database, DatabaseTrouble, open_database
+from bot.database.memory import recall, remember
 from bot.database.migrate import make_ready
 from bot.database.processes import Process
 from bot.edge import counting, files, trouble
@@ -50,7 +49,6 @@ from bot.posts import store as posts
 from bot.settings import Settings
 from bot.web.listening import CannotListen
 from bot.web.site import Site
-from bot.web.watch import Watch
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -151,7 +149,6 @@ class Groundswell(commands.AutoShardedBot):
         self.mirrors = Mirrors(self, Alarm(sleep), longest_nap)
         self.vitals = Vitals(self)
         self.site = Site(clock, self.vitals.alive)
-        self.watch = Watch(self.vitals.alive, self.vitals.ready, self.vitals.measure)
         self.open_forms: set[str] = set()
         self.stopping = False
         self._durables: list[type[Durable]] = []
@@ -197,15 +194,8 @@ class Groundswell(commands.AutoShardedBot):
             prepare=self.senders.prepare,
         )
         await self.load_cogs()
-        if await self.database.read(recall, RESTORED) is not None:
-            doubted = await self.database.write(self._doubt_what_is_due)
+        if doubted := await self.database.write(overview.doubt_if_restored, self.planner.plan):
             log.warning("restored from a backup; what is due is looked for before it is sent", deliveries=doubted)
-
-    def _doubt_what_is_due(self, tx: Transaction) -> int:
-        while self.planner.plan(tx):
-            pass  # what series have promised meanwhile may have been sent as well
-        forget(tx, RESTORED)
-        return overview.doubt(tx)
 
     async def _join(self, owner: str) -> None:
         own = frozenset((shard, self.shard_count or 0) for shard in self.settings.shard_ids)
@@ -245,12 +235,10 @@ class Groundswell(commands.AutoShardedBot):
     async def setup_hook(self) -> None:
         """Get ready once logged in: sync the commands if they changed, and begin to keep promises."""
         await self.open()
-        settings = self.settings
         try:
-            if settings.web_port is not None:
-                await self.site.start(settings.web_host, settings.web_port)
-            if settings.metrics_port is not None:
-                await self.watch.start(settings.metrics_host, settings.metrics_port)
+            if self.settings.web_port is not None:
+                await self.site.start(self.settings.web_host, self.settings.web_port)
+            await self.vitals.start(self.settings)
         except CannotListen as error:
             raise CannotStart(str(error)) from None
         await self._sync_commands()
@@ -346,7 +334,7 @@ class Groundswell(commands.AutoShardedBot):
 
     async def _end(self) -> None:
         await self.site.stop()
-        await self.watch.stop()
+        await self.vitals.stop()
         if self._worker is not None:
             self.posts.stop()
             self.mirrors.stop()

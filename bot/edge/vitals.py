@@ -9,6 +9,8 @@ from bot import metrics
 from bot.database import DatabaseTrouble
 from bot.database.memory import recall
 from bot.outbox import overview
+from bot.settings import Settings
+from bot.web.watch import Watch
 
 if TYPE_CHECKING:
     from bot.app import Groundswell
@@ -22,6 +24,20 @@ class Vitals:
 
     def __init__(self, client: "Groundswell") -> None:
         self._client = client
+        self._watch = Watch(self.alive, self.ready, self.measure)
+
+    async def start(self, settings: Settings) -> None:
+        """Let whoever looks after the bot see it, where the host wants that.
+
+        Raises:
+            CannotListen: the port is taken, or not ours to take.
+        """
+        if settings.metrics_port is not None:
+            await self._watch.start(settings.metrics_host, settings.metrics_port)
+
+    async def stop(self) -> None:
+        """Be seen no more."""
+        await self._watch.stop()
 
     async def alive(self) -> dict[str, bool]:
         """Say whether a restart is needed. Discord being away, or the database, is no reason: it would not help."""

@@ -1,6 +1,6 @@
 """How the outbox is doing, for whoever hosts the bot: counts by server, what failed, and what to do with it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,6 +8,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, and_, case, func, literal, select, update
 
 from bot.database import Transaction
+from bot.database.backups import RESTORED
+from bot.database.memory import forget, recall
 from bot.database.types import UtcInstant
 from bot.errors import NotFound
 from bot.outbox.model import ScheduleStatus, Sent, Status
@@ -149,11 +151,17 @@ def _change(tx: Transaction, delivery_id: int, **values: object) -> None:
         raise NoSuchFailure(delivery_id)
 
 
-def doubt(tx: Transaction) -> int:
-    """Let everything that is due be looked for before it is sent; return how much that is.
+def doubt_if_restored(tx: Transaction, plan: Callable[[Transaction], int]) -> int:
+    """After a restore, let everything that is due be looked for before it is sent; return how much that is.
 
-    After a restore: what was sent since the copy was made is in it as unsent.
+    What was sent since the copy was made is in it as unsent; what series have promised since is not in it at all, so it
+    is planned first.
     """
+    if recall(tx, RESTORED) is None:
+        return 0
+    while plan(tx):
+        pass
+    forget(tx, RESTORED)
     expected_at = func.coalesce(deliveries.c.held_until, deliveries.c.due_at)
     # So long ago that Discord's memory of nonces is not relied on: what was planned since had another number.
     known = tx.now - NONCE_MEMORY - timedelta(seconds=1)
