@@ -37,7 +37,7 @@ from bot.edge.report import report
 from bot.edge.rights import RightsKept
 from bot.edge.senders import Senders
 from bot.edge.vitals import Vitals
-from bot.errors import UserError
+from bot.errors import CannotStart, UserError
 from bot.outbox import overview
 from bot.outbox import store as outbox
 from bot.outbox.alarm import Alarm, Sleep
@@ -56,10 +56,6 @@ log = structlog.stdlib.get_logger(__name__)
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 
 _PATIENCE = 3.0  # seconds for what is being sent when the bot stops; the whole stop takes at most 5
-
-
-class CannotStart(RuntimeError):
-    """The bot cannot start; the text says what to do."""
 
 
 class CogBroken(CannotStart):

@@ -43,7 +43,10 @@ _DATABASE_TIME = Histogram(
 )
 _BY_ACCESS = {access: _DATABASE_TIME.labels(access) for access in ("read", "write")}
 _DATABASE_UP = Gauge("groundswell_database_up", "Whether the database answered when this was asked.")
-_WAITING = Gauge("groundswell_outbox_waiting", "Deliveries still to be sent, of all processes.")
+_WAITING = Gauge(
+    "groundswell_outbox_waiting",
+    "Deliveries still to be sent, of all processes; of a queue over 50,000 not all are counted.",
+)
 _DUE = Gauge("groundswell_outbox_due", "Of them, those that could be sent now.")
 _LATE = Gauge("groundswell_outbox_late", "Of them, those that could have been sent for over five minutes.")
 _OLDEST = Gauge("groundswell_outbox_oldest_seconds", "For how long the first of them could have been sent.")

@@ -45,10 +45,9 @@ def in_words() -> Iterator[None]:
     """Turn what a host can mend into a sentence."""
     from aiohttp import ClientError
 
-    from bot.app import CannotStart
     from bot.database import DatabaseTrouble
     from bot.database.migrate import SchemaTooNew, SchemaTooOld
-    from bot.errors import UserError
+    from bot.errors import CannotStart, UserError
 
     try:
         yield
