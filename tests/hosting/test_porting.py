@@ -39,11 +39,18 @@ async def fill(path: Path) -> None:
     raw.close()
 
 
-@pytest.fixture
-async def source(tmp_path: Path, sqlite_with_schema: Path) -> Path:
-    path = tmp_path / "groundswell.db"
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory, sqlite_with_schema: Path) -> Path:
+    path = tmp_path_factory.mktemp("filled") / "groundswell.db"
     path.write_bytes(sqlite_with_schema.read_bytes())
-    await fill(path)
+    asyncio.run(fill(path))
+    return path
+
+
+@pytest.fixture
+def source(tmp_path: Path, filled: Path) -> Path:
+    path = tmp_path / "groundswell.db"
+    path.write_bytes(filled.read_bytes())
     return path
 
 
