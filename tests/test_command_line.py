@@ -29,7 +29,7 @@ def typed(*words: str) -> tuple[int, str]:
 def test_every_command_is_listed() -> None:
     code, text = typed("--help")
     assert code == 0
-    assert all(name in text for name in ("run", "demo", "migrate", "directory", "backup"))
+    assert all(name in text for name in ("run", "demo", "migrate", "directory", "backup", "restore", "port"))
 
 
 def test_migrate_makes_the_schema_and_then_has_nothing_to_do(tmp_path: Path) -> None:

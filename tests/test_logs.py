@@ -5,9 +5,11 @@ import logging
 
 import pytest
 import structlog
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, insert, text
 from sqlalchemy.exc import DBAPIError
 
+from bot.database import Database
+from bot.database.memory import memory
 from bot.logs import configure_logs
 
 TOKEN = "MTk4.secret-token.xyz"
@@ -81,6 +83,22 @@ def test_what_an_error_quotes_stays_out(form: str, capsys: pytest.CaptureFixture
         assert kept in shown
     assert shown.count("This was the cause of:") >= 4
     assert "test_logs.py" in shown
+
+
+async def test_a_database_that_refuses_a_value_does_not_tell_it(
+    database: Database, capsys: pytest.CaptureFixture[str]
+) -> None:
+    typed = "Peri" + "winkle"
+    configure_logs("info", "human")
+    statement = insert(memory).values(name=typed, value=typed)
+    await database.write(lambda tx: tx.execute(statement))
+    try:
+        await database.write(lambda tx: tx.execute(statement))
+    except DBAPIError:
+        structlog.stdlib.get_logger("bot.test").exception("failed")
+    shown = capsys.readouterr().err
+    assert "IntegrityError" in shown
+    assert typed not in shown
 
 
 @pytest.mark.parametrize("form", ["json", "human"])

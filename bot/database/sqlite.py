@@ -216,9 +216,11 @@ class Sqlite(Database):
         """Copy the whole database to a new file, while in use."""
 
         def job() -> None:
-            copy = sqlite3.connect(target)
+            target.touch(mode=0o600)  # it holds what people have told the bot
+            copy = sqlite3.connect(target, isolation_level=None)
             try:
                 self._writer.raw.backup(copy)
+                copy.execute("PRAGMA journal_mode = DELETE")  # one file, that needs no other beside it
             finally:
                 copy.close()
 
