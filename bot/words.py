@@ -6,7 +6,7 @@ A sentence is written whole, with named placeholders, and in the language of who
     say_many(count, "{count} person is going.", "{count} people are going.")
 
 ``later`` marks a text that stands in a table, and is said where it is shown: ``say(Level.LEAD.words)``.
-Babel finds all three (``python -m bot words``); docs/decisions/0008-languages.md tells why it is so.
+Babel finds all three (``python -m bot words``); docs/decisions/0010-languages.md tells why it is so.
 """
 
 import gettext

@@ -148,7 +148,7 @@ class Senders:
                 if message is None:
                     with speaking(language):
                         message = _shared(shared.setdefault(same, []), sender.load(tx, each))
-            except Exception:  # noqa: BLE001, S112 - it is said when it is sent
+            except Exception:  # noqa: BLE001, S112 - it is said when it is sent  # nosec B112
                 continue
             messages[thing] = message
             found[each.delivery_id] = _Prepared(message, direct, language, mornings.get(each.delivery_id))
