@@ -2,10 +2,10 @@
 
 A sentence is written whole, with named placeholders, and in the language of whoever will read it::
 
-    say("{title} is full. Choose another event.", title=plain(event.title))
-    say_many(count, "{count} person is going.", "{count} people are going.")
+    phrase("{title} is full. Choose another event.", title=plain(event.title))
+    phrase_many(count, "{count} person is going.", "{count} people are going.")
 
-``later`` marks a text that stands in a table, and is said where it is shown: ``say(Level.LEAD.words)``.
+``later`` marks a text that stands in a table, and is said where it is shown: ``phrase(Level.LEAD.words)``.
 Babel finds all three (``python -m bot words``); docs/decisions/0010-languages.md tells why it is so.
 """
 
@@ -35,20 +35,20 @@ COMMANDS = "commands"
 _spoken: ContextVar[str] = ContextVar("language", default=ENGLISH)
 
 
-def say(text: str, /, **values: Any) -> str:
+def phrase(text: str, /, **values: Any) -> str:
     """Return a text in the language that is spoken, with its placeholders filled in as by ``str.format``."""
     text = _catalog(_spoken.get()).gettext(text)
     return text.format(**values) if values else text
 
 
-def say_many(count: int, one: str, many: str, /, **values: Any) -> str:
+def phrase_many(count: int, one: str, many: str, /, **values: Any) -> str:
     """Return the form of a text that goes with a number; ``{count}`` is the number."""
     text = _catalog(_spoken.get()).ngettext(one, many, count)
     return text.format(count=count, **values)
 
 
 def later(text: str, /) -> str:
-    """Mark a text to be translated where it is shown, by ``say``."""
+    """Mark a text to be translated where it is shown, by ``phrase``."""
     return text
 
 

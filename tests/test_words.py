@@ -10,15 +10,15 @@ from bot.database import Database, Transaction
 from bot.edge.translating import translated
 from bot.errors import BadInput
 from bot.servers import rules
-from bot.words import language_of, say, say_many, speak, speaking, spoken
+from bot.words import language_of, phrase, phrase_many, speak, speaking, spoken
 
 FULL = "I don't speak that yet. Pick one of: {languages}."
 
 
 def test_english_is_what_stands_in_the_code() -> None:
-    assert say("{title} is full.", title="Bake {sale}") == "Bake {sale} is full."
-    assert say("100% {so}") == "100% {so}", "without values nothing is filled in"
-    assert [say_many(n, "{count} person", "{count:,} people") for n in (0, 1, 2_000)] == [
+    assert phrase("{title} is full.", title="Bake {sale}") == "Bake {sale} is full."
+    assert phrase("100% {so}") == "100% {so}", "without values nothing is filled in"
+    assert [phrase_many(n, "{count} person", "{count:,} people") for n in (0, 1, 2_000)] == [
         "0 people",
         "1 person",
         "2,000 people",
@@ -28,9 +28,9 @@ def test_english_is_what_stands_in_the_code() -> None:
 def test_another_language_is_spoken_for_a_while() -> None:
     with speaking("es"):
         assert spoken() == "es"
-        assert say(FULL, languages="x").startswith("Todavía no hablo")
-        assert say("Nobody has translated this.") == "Nobody has translated this."
-    assert say(FULL, languages="x").startswith("I don't speak that yet")
+        assert phrase(FULL, languages="x").startswith("Todavía no hablo")
+        assert phrase("Nobody has translated this.") == "Nobody has translated this."
+    assert phrase(FULL, languages="x").startswith("I don't speak that yet")
 
 
 @pytest.mark.parametrize(

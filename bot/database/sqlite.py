@@ -92,7 +92,7 @@ class _Trip(aiosqlite.Connection):
         self.raw = raw
         return raw
 
-    def tell(self, statement: str) -> None:
+    def say(self, statement: str) -> None:
         """Run a statement without parameters.
 
         Raises:
@@ -115,10 +115,10 @@ class _Trip(aiosqlite.Connection):
     def alone(self, begin: str, call: "_Call[Any]") -> None:
         """Run something as a transaction of its own."""
         try:
-            self.tell(begin)
+            self.say(begin)
             self.call(call)
             if call.error is None:
-                self.tell("COMMIT")
+                self.say("COMMIT")
         except DBAPIError as error:
             call.error = error
         if call.error is not None:
@@ -177,12 +177,12 @@ class Sqlite(Database):
             return
         calls = [self._waiting.popleft()]
         try:
-            self._writer.tell("BEGIN IMMEDIATE")
+            self._writer.say("BEGIN IMMEDIATE")
             harmless = self._writer.call(calls[0])
             while harmless and self._waiting and len(calls) < _TOGETHER:
                 calls.append(self._waiting.popleft())
                 harmless = self._writer.call(calls[-1])
-            self._writer.tell("COMMIT" if harmless else "ROLLBACK")
+            self._writer.say("COMMIT" if harmless else "ROLLBACK")
         except DBAPIError:
             harmless = False
         if not harmless:

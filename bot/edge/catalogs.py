@@ -12,7 +12,7 @@ from discord import app_commands
 
 from bot.words import ENGLISH, FOLDER, LANGUAGES
 
-_MARKS: Mapping[str, Any] = {"say": None, "later": None, "say_many": (2, 3)}
+_MARKS: Mapping[str, Any] = {"phrase": None, "later": None, "phrase_many": (2, 3)}
 _HOUSE = Path(__file__).parents[2]
 _PLACEHOLDER = re.compile(r"\{(\w+)[^}]*\}")
 

@@ -5,7 +5,7 @@ from bot.servers.model import ChannelKind, Feature, RoleKind, Server
 from bot.servers.rules import time_words
 from bot.when.quiet import OFF, Quiet
 from bot.when.zones import zone_label
-from bot.words import LANGUAGES, say
+from bot.words import LANGUAGES, phrase
 
 CHANNEL_WORDS = {
     ChannelKind.ANNOUNCEMENTS: "News for everybody",
@@ -42,7 +42,7 @@ def configuration_card(server: Server) -> Card:
     return Card(
         "### Settings of this server",
         f"**Time zone** · {zone_label(server.zone)}\n-# Change it with `/config timezone`",
-        say(
+        phrase(
             "**Language** · {language}, in channels and for whoever's Discord speaks another than I do\n"
             "-# Change it with `/config language`",
             language=LANGUAGES[server.language],
@@ -82,7 +82,7 @@ def zone_set_card(zone: str) -> Card:
 def language_set_card(language: str) -> Card:
     """Say which language is spoken in channels."""
     return done(
-        say(
+        phrase(
             "I write **{language}** in this server's channels now.\n-# To each person I speak the language of their "
             "Discord, where I know it.",
             language=LANGUAGES[language],

@@ -6,7 +6,7 @@ from bot.errors import BadInput
 from bot.when.quiet import OFF, Quiet
 from bot.when.time_of_day import read_time_of_day
 from bot.when.words import clock_words
-from bot.words import LANGUAGES, say
+from bot.words import LANGUAGES, phrase
 
 _LONGEST_NIGHT = timedelta(hours=16)
 _NONE = ("off", "none", "never", "no")
@@ -44,7 +44,7 @@ def ensure_language(language: str) -> str:
     """
     if language not in LANGUAGES:
         raise BadInput(
-            say("I don't speak that yet. Pick one of: {languages}.", languages=", ".join(LANGUAGES.values()))
+            phrase("I don't speak that yet. Pick one of: {languages}.", languages=", ".join(LANGUAGES.values()))
         )
     return language
 

@@ -20,7 +20,7 @@ NOT_YET: frozenset[str] = frozenset(
     | {*("events", "officials", "outbox", "posts", "proposals", "reminders", "rsvps", "servers", "shared")}
     | {*("volunteers", "web", "when", "charts")}
 )
-SAID = frozenset({"say", "say_many", "later"})
+SAID = frozenset({"phrase", "phrase_many", "later"})
 # A text of several words, or one word as it stands on a button or at the head of a line.
 _WORDS = re.compile(r"[^\W\d_]{2,}[ ,.:;!?*-]+[^\W\d_]{2,}|^[A-Z][a-z]{2,}[.!?…]?$")
 _NOT_SHOWN = ("log.", "re.", "metrics.", "warnings.")
@@ -61,14 +61,14 @@ def test_what_people_read_is_said() -> None:
         if _area(path) not in NOT_YET
         for line, text in unsaid_in(_tree(path))
     ]
-    assert unsaid == [], "say() it, or later() where it stands in a table"
+    assert unsaid == [], "phrase() it, or later() where it stands in a table"
 
 
 def test_the_look_for_unsaid_texts_finds_them() -> None:
     source = """
 '''A docstring is not shown.'''
 A = "Nobody is going."
-B = say("Somebody is going.")
+B = phrase("Somebody is going.")
 log.info("server joined")
 C = f"**{name}** is full"
 D = button("Going", "event:1:going")
