@@ -94,6 +94,12 @@ class World:
         await self.env.restart_bot(new)
         await old.close()
 
+    async def join(self, server: GuildHandle) -> None:
+        """Let the bot be invited into a server; simcord itself only says that one is available, as after a start."""
+        payload = serializers.guild_create_payload(self.env.backend, self.env.backend.get_guild(server.id))
+        self.env.backend.emit("GUILD_CREATE", {name: value for name, value in payload.items() if name != "unavailable"})
+        await self.env.settle()
+
     async def later(self, **amount: float) -> None:
         """Let time pass."""
         await self.env.advance_time(timedelta(**amount).total_seconds())
