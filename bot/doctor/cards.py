@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from itertools import accumulate
 
 import discord
 
 from bot.card import AMBER, GREEN, Card, button, row
 from bot.doctor.model import Finding, HostFacts, Place, Presence, Report, Weight
 
-_SHOWN = 10
+_ROOM = 3000  # characters for findings; the rest of a card is for what was looked at
 _SIGN = {Weight.TROUBLE: "🔴", Weight.ADVICE: "🟡"}
 _ROWS = (("Check again", "doctor:check"), ("Set up", "setup:open"))
 
@@ -22,10 +23,11 @@ def report_card(report: Report) -> Card:
         head = f"### Everything works\n{_count(len(report.findings), 'thing', 'things')} could be better."
     else:
         head = f"### {_count(trouble, 'thing needs', 'things need')} mending"
-    more = len(report.findings) - _SHOWN
+    listed = _listed(report.findings)
+    more = len(report.findings) - len(listed)
     return Card(
         head,
-        "\n\n".join(_finding(each) for each in report.findings[:_SHOWN]),
+        "\n\n".join(listed),
         f"…and {more:,} more. Mend these first, then check again." if more > 0 else None,
         "\n".join(f"-# {line}" for line in _looked_at(report)),
         row(*(button(label, custom_id, _PRIMARY[number]) for number, (label, custom_id) in enumerate(_ROWS))),
@@ -41,11 +43,18 @@ def told_card(findings: Sequence[Finding]) -> Card:
     return Card(
         "### Something keeps me from working here\n"
         "Discord has just refused something, so I looked at the whole server.",
-        "\n\n".join(_finding(each) for each in findings[:_SHOWN]),
+        "\n\n".join(_listed(findings)),
         row(*(button(label, custom_id) for label, custom_id in _ROWS)),
         "-# You are told of each of these once; `/doctor` shows what is still so.",
         colour=AMBER,
     )
+
+
+def _listed(findings: Sequence[Finding]) -> list[str]:
+    """Return as many findings as fit."""
+    texts = [_finding(each) for each in findings]
+    lengths = accumulate(len(text) + 2 for text in texts)
+    return [text for text, length in zip(texts, lengths, strict=True) if length <= _ROOM]
 
 
 def _finding(finding: Finding) -> str:
@@ -57,7 +66,7 @@ def _looked_at(report: Report) -> list[str]:
     if report.server is not None:
         places = [place for place in report.server.places if place.presence is not Presence.UNKNOWN]
         good = sum(_is_good(place, report.findings) for place in places)
-        lines.append(f"{good} of {_count(len(places), 'channel', 'channels')} that I use are in order")
+        lines.append(f"Channels in order: {good} of {len(places)}")
     if report.host is not None:
         lines += host_lines(report.host, lambda at: f"<t:{int(at.timestamp())}:R>")
     return lines

@@ -103,7 +103,8 @@ async def examine(client: "Groundswell", guild: discord.Guild) -> ServerFacts:
 
 
 def _names(permissions: discord.Permissions) -> frozenset[str]:
-    return frozenset(name for name, has in permissions if has)
+    # discord.py lists "View Channel" under its old name.
+    return frozenset("view_channel" if name == "read_messages" else name for name, has in permissions if has)
 
 
 def _ranks(known: _Known) -> list[tuple[int, str, bool]]:

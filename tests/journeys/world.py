@@ -12,6 +12,8 @@ import discord
 import simcord
 from simcord import Env, GuildHandle, InteractionResult, MemberActor, interactions
 from simcord.backend import serializers
+from simcord.backend.models import Overwrite
+from simcord.enums import OverwriteType
 
 from bot.app import Groundswell
 from bot.edge import files
@@ -139,6 +141,13 @@ class World:
         backend.emit("INTERACTION_CREATE", payload)
         await self.env.settle()
         return InteractionResult(self.env, record)
+
+    def grant(self, channel: Channel, **permissions: bool) -> None:
+        """Set what the bot's role may in a channel, as in the channel's settings: true allows, false denies."""
+        backend = self.env.backend
+        role = self.server.roles[backend.bot_user.name]
+        allow, deny = discord.PermissionOverwrite(**permissions).pair()
+        backend.set_overwrite(channel.id, Overwrite(role.id, OverwriteType.ROLE, allow.value, deny.value))
 
     def messages(self, channel: Channel) -> list[str]:
         """The texts of all messages in a channel, oldest first."""
