@@ -21,7 +21,16 @@ from bot.errors import BadInput, UserError
 from bot.officials.states import find_state
 from bot.servers import service
 from bot.servers.model import ChannelKind, Feature, RoleKind
-from bot.servers.panel_cards import OTHER, AskForm, channels_card, panel_card, plan_card, state_form, zone_form
+from bot.servers.panel_cards import (
+    OTHER,
+    AskForm,
+    channels_card,
+    more_card,
+    panel_card,
+    plan_card,
+    state_form,
+    zone_form,
+)
 from bot.when.zones import suggest_zones
 
 _AT_IT: set[int] = set()  # servers in which things are being made: a second press would make them twice
@@ -43,8 +52,8 @@ async def _page(interaction: Interaction, page: str, trouble: str = "") -> Card:
     if page == "main":
         return await _panel(interaction, trouble)
     state = await state_of(interaction.client, guild)
-    if page == "channels":
-        return channels_card(state, trouble)
+    if page != "make":
+        return (channels_card if page == "channels" else more_card)(state, trouble)
     return plan_card(plan_for(guild, state), guild.me.display_name)
 
 
@@ -74,7 +83,7 @@ class Open(Durable, template=r"setup:open", action=Action.CONFIGURE):
         await reply(interaction, await _panel(interaction))
 
 
-class Show(Durable, template=r"setup:show:(?P<page>main|channels|make)", action=Action.CONFIGURE):
+class Show(Durable, template=r"setup:show:(?P<page>main|channels|more|make)", action=Action.CONFIGURE):
     """Turns to a page of the panel."""
 
     async def pressed(self, interaction: Interaction, actor: Actor) -> None:
@@ -146,7 +155,7 @@ class Role(Durable, template=r"setup:role:(?P<kind>organizer|volunteer)", action
             await interaction.client.database.write(service.set_role, actor.server_id, kind, number)
         except BadInput as error:
             trouble = str(error)
-        await replace(interaction, await _panel(interaction, trouble))
+        await replace(interaction, await _page(interaction, "main" if kind is RoleKind.ORGANIZER else "more", trouble))
 
     def _role_id(self, interaction: Interaction, kind: RoleKind) -> int | None:
         """Return the chosen role of this server; None where the choice was taken back."""
@@ -192,7 +201,7 @@ class Features(Durable, template=r"setup:features", action=Action.CONFIGURE):
         await interaction.client.database.write(
             service.set_features, actor.server_id, frozenset(each for each in Feature if each in chosen)
         )
-        await replace(interaction, await _panel(interaction))
+        await replace(interaction, await _page(interaction, "more"))
 
 
 class Make(Durable, template=r"setup:make", action=Action.CONFIGURE):

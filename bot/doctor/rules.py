@@ -83,7 +83,7 @@ def _place(place: Place, facts: ServerFacts) -> Iterator[Finding]:
         yield Finding(
             key,
             f"A channel that is used for {uses} was deleted.",
-            "Choose another: `/setup`, then **Choose channels**; for a chapter `/chapter edit`, for a reminder "
+            "Choose another: `/setup`, then **Channels**; for a chapter `/chapter edit`, for a reminder "
             "`/reminder edit`.",
         )
         return

@@ -21,7 +21,7 @@ _Item = discord.ui.Item[Any]
 
 
 def panel_card(state: State, zones: Sequence[ZoneChoice], trouble: str = "", told: Sequence[str] = ()) -> Card:
-    """Show what is set and what is missing, with one next step.
+    """Show what is needed, what of it is missing, and one next step: at the end, which is what a phone shows first.
 
     Args:
         state: what there is.
@@ -29,41 +29,52 @@ def panel_card(state: State, zones: Sequence[ZoneChoice], trouble: str = "", tol
         trouble: why the last choice was not saved.
         told: what was just done.
     """
+    return Card(
+        f"### Set up Groundswell\n{len(state.done)} of {len(Step)} done.",
+        f"{_mark(state, Step.ZONE)} **Time zone**",
+        row(_zone_select(state, zones)),
+        "▫️ **Home state**",
+        row(_state_select(state)),
+        f"{_mark(state, Step.ORGANIZER)} {_role_words(state, RoleKind.ORGANIZER)}",
+        row(_role_select(state, RoleKind.ORGANIZER)),
+        _channels_line(state),
+        _welcome_line(state),
+        "\n".join(told),
+        _trouble(trouble),
+        _next_words(state),
+        *_buttons(state),
+        colour=_colour(state, trouble),
+    )
+
+
+def more_card(state: State, trouble: str = "") -> Card:
+    """Show what nobody needs in the first hour: the volunteers' role, and what is on."""
     features = [
         discord.SelectOption(label=each.value, value=each.value, default=each in state.server.features)
         for each in Feature
     ]
     return Card(
-        _head(state),
-        f"⚠️ {trouble}" if trouble else None,
-        "\n".join(told),
-        _next_row(state),
-        f"{_mark(state, Step.ZONE)} **Time zone**\n-# How the times that people type are read.",
-        row(_zone_select(state, zones)),
-        "▫️ **Home state**\n-# Comes first wherever a state is asked for; leave it out if you are in many.",
-        row(_state_select(state)),
-        _role_words(state, RoleKind.ORGANIZER, _mark(state, Step.ORGANIZER)),
-        row(_role_select(state, RoleKind.ORGANIZER)),
-        _role_words(state, RoleKind.VOLUNTEER, "▫️"),
+        "### More settings\nEach choice is saved at once.",
+        f"▫️ {_role_words(state, RoleKind.VOLUNTEER)}\n-# {ROLE_WORDS[RoleKind.VOLUNTEER]}.",
         row(_role_select(state, RoleKind.VOLUNTEER)),
-        _channels_line(state),
-        row(button("Choose channels", "setup:show:channels")),
         "▫️ **What is on**\n" + "\n".join(f"-# {each}: {FEATURE_WORDS[each]}." for each in Feature),
         row(_select("setup:features", "Nothing of these", features, least=0, most=len(features))),
-        colour=AMBER if trouble else GREEN if state.next is None else BLUE,
+        "-# `/config` has the rest: quiet hours, the weekly digest, what people can offer to do.",
+        _trouble(trouble),
+        row(button("Done", "setup:show:main", _PRIMARY)),
+        colour=_colour(state, trouble),
     )
 
 
 def channels_card(state: State, trouble: str = "") -> Card:
     """Show a select for each kind of channel."""
     parts: list[str | _Item | None] = ["### Channels\nEach choice is saved at once."]
-    parts.append(f"⚠️ {trouble}" if trouble else None)
     for kind in (*NEEDED_CHANNELS, *(each for each in ChannelKind if each not in NEEDED_CHANNELS)):
         there = state.channel(kind) is not None
         sign = "✅" if there else "⬜" if kind in NEEDED_CHANNELS else "▫️"
         parts += [f"{sign} **{kind}**\n-# {CHANNEL_WORDS[kind]}.", row(_channel_select(state, kind))]
-    parts.append(row(button("Done", "setup:show:main", _PRIMARY)))
-    return Card(*parts, colour=AMBER if trouble else BLUE)
+    parts += [_trouble(trouble), row(button("Done", "setup:show:main", _PRIMARY))]
+    return Card(*parts, colour=_colour(state, trouble))
 
 
 def plan_card(plan: Plan, admins_role: str) -> Card:
@@ -139,7 +150,7 @@ _HOW: dict[ChannelKind, str] = {
 } | {ChannelKind.ORGANIZERS: ", which only organizers see\n-# What needs a person comes here."}
 
 _NEXT: dict[Step, Callable[[State], str]] = {
-    Step.ZONE: lambda _: "Choose your time zone.",
+    Step.ZONE: lambda _: "Choose your time zone: the times that people type are read by it.",
     Step.ORGANIZER: lambda _: "Choose who your organizers are, or let me make what is missing.",
     Step.CHANNELS: lambda _: "Choose your channels, or let me make what is missing.",
     Step.WELCOME: lambda state: (
@@ -148,54 +159,58 @@ _NEXT: dict[Step, Callable[[State], str]] = {
 }
 
 
-def _head(state: State) -> str:
+def _next_words(state: State) -> str:
     if state.next is None:
         return (
-            "### Groundswell is set up\n"
-            f"Newcomers press **Join** on [the welcome card]({state.welcome_link}).\n"
-            "**Next** `/chapter create` starts a chapter, `/event create` posts an event, `/campaign create` has "
-            "people call their officials."
+            "**All set.** `/chapter create` starts a chapter, `/event create` posts an event, and `/campaign create` "
+            "has people call their officials."
         )
-    missing = ", ".join(f"{step}" for step in Step if step not in state.done)
-    return (
-        f"### Set up Groundswell\n{len(state.done)} of {len(Step)} done. Missing: {missing}.\n"
-        f"**Next** {_NEXT[state.next](state)}"
-    )
+    return f"**Next** {_NEXT[state.next](state)}"
 
 
-def _next_row(state: State) -> discord.ui.ActionRow[Any]:
-    """Offer what moves things on: the first button is the primary one."""
-    offered: list[tuple[str, str]] = []
+def _buttons(state: State) -> list[discord.ui.ActionRow[Any]]:
+    """Offer what moves things on, in a row of its own, and then the other pages."""
+    onward: tuple[str, str] | None = None
     if state.missing_channels or state.role(RoleKind.ORGANIZER) is None:
-        offered.append(("Make what is missing", "setup:show:make"))
-    if Step.WELCOME not in state.done and state.channel(ChannelKind.WELCOME) is not None:
-        offered.append(("Post the welcome card", "setup:welcome"))
-    offered.append(("Check everything", "doctor:check"))
-    primary = 0 if state.next is None or len(offered) > 1 else None
-    return row(
-        *(
-            button(label, custom_id, _PRIMARY if number == primary else discord.ButtonStyle.secondary)
-            for number, (label, custom_id) in enumerate(offered)
-        )
+        onward = ("Make what is missing", "setup:show:make")
+    elif Step.WELCOME not in state.done:
+        onward = ("Post the welcome card", "setup:welcome")
+    pages = row(
+        button("Channels", "setup:show:channels"),
+        button("More", "setup:show:more"),
+        button("Check everything", "doctor:check"),
     )
+    return [pages] if onward is None else [row(button(*onward, _PRIMARY)), pages]
+
+
+def _trouble(trouble: str) -> str | None:
+    return f"⚠️ {trouble}" if trouble else None
+
+
+def _colour(state: State, trouble: str) -> discord.Colour:
+    return AMBER if trouble else GREEN if state.next is None else BLUE
 
 
 def _mark(state: State, step: Step) -> str:
     return "✅" if step in state.done else "⬜"
 
 
-def _role_words(state: State, kind: RoleKind, mark: str) -> str:
+def _role_words(state: State, kind: RoleKind) -> str:
     number = state.server.roles.get(kind)
     gone = " (the one chosen was deleted)" if number is not None and number in state.gone else ""
-    return f"{mark} **{ROLE_NAMES[kind]} role**{gone}\n-# {ROLE_WORDS[kind]}."
+    return f"**{ROLE_NAMES[kind]} role**{gone}"
 
 
 def _channels_line(state: State) -> str:
-    mark = _mark(state, Step.CHANNELS)
-    there = [(kind, number) for kind in ChannelKind if (number := state.channel(kind)) is not None]
-    listed = "\n".join(f"{kind} · <#{number}>" for kind, number in there)
+    there = " ".join(f"<#{number}>" for kind in ChannelKind if (number := state.channel(kind)) is not None)
     missing = f"-# Missing: {', '.join(state.missing_channels)}." if state.missing_channels else ""
-    return "\n".join(filter(None, [f"{mark} **Channels**", listed, missing]))
+    return "\n".join(filter(None, [f"{_mark(state, Step.CHANNELS)} **Channels** {there}".strip(), missing]))
+
+
+def _welcome_line(state: State) -> str:
+    if state.welcome_link is None:
+        return "⬜ **Welcome card**"
+    return f"✅ **Welcome card** [here]({state.welcome_link})"
 
 
 def _select(
@@ -229,18 +244,24 @@ def _state_select(state: State) -> discord.ui.Select[Any]:
         for code in sorted(codes, key=STATES.__getitem__)
     ]
     options.append(discord.SelectOption(label="Another state, or none …", value=OTHER))
-    return _select("setup:state", "No home state", options)
+    return _select("setup:state", "Comes first where a state is asked for", options)
 
 
 def _chosen(number: int | None, kind: discord.SelectDefaultValueType) -> list[discord.SelectDefaultValue]:
     return [] if number is None else [discord.SelectDefaultValue(id=number, type=kind)]
 
 
+_ROLE_HINTS = {
+    RoleKind.ORGANIZER: "Who may post and schedule",
+    RoleKind.VOLUNTEER: "No role chosen",
+}
+
+
 def _role_select(state: State, kind: RoleKind) -> discord.ui.RoleSelect[Any]:
     number = state.role(kind)
     return discord.ui.RoleSelect(
         custom_id=f"setup:role:{kind}",
-        placeholder="No role chosen",
+        placeholder=_ROLE_HINTS[kind],
         min_values=0,
         default_values=[]
         if number is None

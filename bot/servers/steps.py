@@ -30,7 +30,7 @@ _ALSO_CALLED: dict[StrEnum, tuple[str, ...]] = {
 class Step(StrEnum):
     """A part of setting a server up, in the order in which it is offered."""
 
-    ZONE = "zone"
+    ZONE = "time zone"
     ORGANIZER = "organizer role"
     CHANNELS = "channels"
     WELCOME = "welcome card"

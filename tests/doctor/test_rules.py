@@ -84,7 +84,7 @@ def test_where_all_is_well_nothing_is_found() -> None:
             {"places": [replace(EVENTS, presence=Presence.GONE)]},
             "channel:7",
             "A channel that is used for **events**, **reminders and other messages** was deleted",
-            "`/setup`, then **Choose channels**",
+            "`/setup`, then **Channels**",
         ),
         (
             {"places": [replace(EVENTS, have=ALL - {"attach_files", "embed_links"})]},

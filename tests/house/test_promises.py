@@ -147,6 +147,7 @@ CUSTOM_IDS = {
     "setup:show:channels",
     "setup:show:main",
     "setup:show:make",
+    "setup:show:more",
     "setup:state",
     "setup:welcome",
     "setup:zone",

@@ -106,7 +106,7 @@ async def test_a_deleted_channel_and_role_are_found(world: World) -> None:
     assert "A channel that is used for **events** was deleted." in text
     assert "The volunteer role was deleted." in text
     panel = said(await world.admin.slash(world.general, "setup"))
-    assert "Missing: organizer role, channels, welcome card." in panel
+    assert "-# Missing: events." in panel
 
 
 async def test_others_cannot_ask_for_a_check_up(world: World) -> None:

@@ -50,10 +50,11 @@ async def test_from_the_invite_to_a_delivered_reminder(world: World) -> None:
     assert "Make **#organizers**, which only organizers see" in said(page)
     await world.restart()
     panel = await hand.does("have it made", dana.click(answer(page), label="Do it"))
-    assert "3 of 4 done. Missing: welcome card." in said(panel)
+    assert "3 of 4 done." in said(panel)
+    assert "⬜ **Welcome card**" in said(panel)
     panel = await hand.does("post the welcome card", dana.click(answer(panel), label="Post the welcome card"))
-    assert "Groundswell is set up" in said(panel)
-    assert set(buttons(answer(panel).components)) >= {"Check everything", "Choose channels"}
+    assert "**All set.**" in said(panel)
+    assert set(buttons(answer(panel).components)) >= {"Check everything", "Channels"}
     assert "Make what is missing" not in buttons(answer(panel).components)
 
     made = server.channels
@@ -107,8 +108,10 @@ async def test_every_choice_is_saved_at_once_and_can_be_taken_back(world: World)
     panel = answer(await world.admin.slash(world.general, "setup"))
     team = world.server.create_role("Core team")
     await world.admin.select(panel, [team], custom_id="setup:role:organizer")
-    await world.admin.select(panel, ["leaderboard"], custom_id="setup:features")
-    page = answer(await world.admin.click(panel, label="Choose channels"))
+    more = answer(await world.admin.click(panel, label="More"))
+    await world.admin.select(more, ["leaderboard"], custom_id="setup:features")
+    panel = answer(await world.admin.click(more, label="Done"))
+    page = answer(await world.admin.click(panel, label="Channels"))
     shown = await world.admin.select(page, [world.events], custom_id="setup:channel:events")
     assert "✅ **events**" in said(shown)
     now = await configured(world, world.server)
@@ -118,7 +121,8 @@ async def test_every_choice_is_saved_at_once_and_can_be_taken_back(world: World)
     await world.admin.select(page, [], custom_id="setup:channel:events")
     panel = answer(await world.admin.click(page, label="Done"))
     await world.admin.select(panel, [], custom_id="setup:role:organizer")
-    await world.admin.select(panel, [], custom_id="setup:features")
+    more = answer(await world.admin.click(panel, label="More"))
+    await world.admin.select(more, [], custom_id="setup:features")
     now = await configured(world, world.server)
     assert (now.roles, now.channels, now.features) == ({}, {}, frozenset())
 
@@ -143,12 +147,14 @@ async def test_what_is_not_in_the_list_is_typed(world: World) -> None:
 async def test_what_cannot_work_is_refused_on_the_panel_with_what_to_do(world: World) -> None:
     panel = answer(await world.admin.slash(world.general, "setup"))
     strong = world.server.create_role("Moderator", permissions=discord.Permissions(kick_members=True))
-    shown = await world.admin.select(panel, [strong], custom_id="setup:role:volunteer")
+    more = answer(await world.admin.click(panel, label="More"))
+    shown = await world.admin.select(more, [strong], custom_id="setup:role:volunteer")
     assert "carries moderator permissions. Pick a role without them." in said(shown)
     closed = world.server.create_text_channel(
         "closed", overwrites={own_role(world): discord.PermissionOverwrite(send_messages=False)}
     )
-    page = answer(await world.admin.click(panel, label="Choose channels"))
+    panel = answer(await world.admin.click(more, label="Done"))
+    page = answer(await world.admin.click(panel, label="Channels"))
     shown = await world.admin.select(page, [closed], custom_id="setup:channel:events")
     assert "missing **Send Messages** there" in said(shown)
     assert (await configured(world, world.server)).channels == {}

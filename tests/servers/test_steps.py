@@ -5,7 +5,14 @@ from typing import Any
 import pytest
 
 from bot.servers.model import ChannelKind, Feature, RoleKind, Server
-from bot.servers.panel_cards import channels_card, greeting_card, panel_card, personal_greeting_card, plan_card
+from bot.servers.panel_cards import (
+    channels_card,
+    greeting_card,
+    more_card,
+    panel_card,
+    personal_greeting_card,
+    plan_card,
+)
 from bot.servers.steps import NEEDED_CHANNELS, Found, Plan, State, Step, plan
 from bot.when.zones import ZoneChoice, states_of_zone, suggest_zones
 from tests.conftest import NOON
@@ -60,6 +67,7 @@ def test_every_page_fits(state: State) -> None:
     cards = [
         panel_card(state, ZONES, "x" * 600, told),
         channels_card(state, "x" * 600),
+        more_card(state, "x" * 600),
         plan_card(made, "y" * 200),
         plan_card(Plan(), "Groundswell"),
         greeting_card(),
@@ -80,7 +88,8 @@ def selects(card: Any) -> list[dict[str, Any]]:
 
 
 def test_the_panel_shows_what_is_chosen() -> None:
-    by_id = {each["custom_id"]: each for each in selects(panel_card(State(FULL), ZONES))}
+    pages = [panel_card(State(FULL), ZONES), more_card(State(FULL))]
+    by_id = {each["custom_id"]: each for page in pages for each in selects(page)}
     chosen = {
         name: [option["value"] for option in each["options"] if option.get("default")]
         for name, each in by_id.items()
