@@ -147,12 +147,12 @@ def doctor() -> None:
     """Check the bot and its machine, with how to mend what is wrong; the bot may go on running."""
     from bot.doctor.cards import host_lines
     from bot.doctor.model import Weight
-    from bot.doctor.rules import examine_host
+    from bot.doctor.rules import examine
 
     facts = _finish(_examine(_settings()))
     for line in host_lines(facts, lambda at: f"{at:%Y-%m-%d %H:%M}Z"):
         _say(line)
-    findings = examine_host(facts)
+    findings = examine(host=facts)
     for finding in findings:
         _say(f"\n{'WRONG' if finding.weight is Weight.TROUBLE else 'BETTER'}  {finding.what}\n       {finding.mend}")
     if not findings:

@@ -23,7 +23,7 @@ async def _report(interaction: Interaction) -> Card:
     server = await examine(bot, guild)
     host = await host_facts(bot.database, bot.settings, bot.clock, bot.heard)
     await bot.database.write(service.seen, guild.id, rules.examine_access(server))
-    return report_card(Report([*rules.examine_server(server), *rules.examine_host(host)], server, host))
+    return report_card(Report(rules.examine(server, host), server, host))
 
 
 class Doctor(commands.Cog):

@@ -1,6 +1,6 @@
 """The checks: from facts to what is wrong and how to mend it. Pure."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import timedelta
 
 from bot.doctor.model import (
@@ -44,14 +44,14 @@ _LESS = {
 }
 
 
-def examine_server(facts: ServerFacts) -> list[Finding]:
-    """Return what is wrong in a server, the worst first."""
-    return _sorted(finding for check in _SERVER_CHECKS for finding in check(facts))
-
-
-def examine_host(facts: HostFacts) -> list[Finding]:
-    """Return what is wrong with the bot and its machine, the worst first."""
-    return _sorted(finding for check in _HOST_CHECKS for finding in check(facts))
+def examine(server: ServerFacts | None = None, host: HostFacts | None = None) -> list[Finding]:
+    """Return what is wrong in a server, and with the bot and its machine; the worst first."""
+    found: list[Finding] = []
+    if server is not None:
+        found += (finding for check in _SERVER_CHECKS for finding in check(server))
+    if host is not None:
+        found += (finding for check in _HOST_CHECKS for finding in check(host))
+    return _sorted(found)
 
 
 def examine_access(facts: ServerFacts) -> list[Finding]:
@@ -65,7 +65,7 @@ def place_key(channel_id: int) -> str:
     return f"channel:{channel_id}"
 
 
-def _sorted(findings: Iterator[Finding]) -> list[Finding]:
+def _sorted(findings: Iterable[Finding]) -> list[Finding]:
     by_key: dict[str, Finding] = {}
     for finding in findings:
         by_key.setdefault(finding.key, finding)
@@ -90,13 +90,15 @@ def _place(place: Place, facts: ServerFacts) -> Iterator[Finding]:
     if place.presence is Presence.UNKNOWN:
         return
     send = "send_messages_in_threads" if place.is_thread else "send_messages"
-    lacking = [name for name in ("view_channel", send) if name not in place.have]
+    # Cards that stand are only edited, which asks for no more than seeing the channel.
+    needed = ["view_channel"] if place.uses == {Use.CARDS} else ["view_channel", send]
+    lacking = [name for name in needed if name not in place.have]
     if place.presence is Presence.HIDDEN:
-        lacking = ["view_channel", send]
+        lacking = needed
     if lacking:
         yield Finding(
             key,
-            f"I can't write in <#{place.channel_id}> ({uses}): I am missing {_permissions(lacking)} there.",
+            f"I can't work in <#{place.channel_id}> ({uses}): I am missing {_permissions(lacking)} there.",
             _allow(lacking, place, facts),
         )
         return

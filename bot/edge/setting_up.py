@@ -1,5 +1,6 @@
 """What ``/setup`` sees of a server and makes in it."""
 
+import asyncio
 from typing import TYPE_CHECKING
 
 import discord
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 log = structlog.stdlib.get_logger(__name__)
 
+_PATIENCE = 1.0  # seconds; somebody waits for the panel
 _REASON = "An admin asked for it with /setup"
 _TOPICS = {
     ChannelKind.WELCOME: "Start here: press Join on the card, or type /join",
@@ -36,10 +38,23 @@ def _read(tx: Transaction, server_id: int) -> tuple[Server, str | None]:
 async def state_of(client: "Groundswell", guild: discord.Guild) -> State:
     """Return how far a server is set up."""
     server, link = await client.database.read(_read, guild.id)
-    # Of channels and roles (not threads) Discord tells us all there are, so what is not there is gone.
-    gone = {number for number in server.channels.values() if guild.get_channel_or_thread(number) is None}
+    gone = {number for number in set(server.channels.values()) if await _is_gone(guild, number)}
     gone |= {number for number in server.roles.values() if guild.get_role(number) is None}
     return State(server, frozenset(gone), link)
+
+
+async def _is_gone(guild: discord.Guild, channel_id: int) -> bool:
+    """Say whether a channel was deleted; one that is not in the cache is no evidence: then Discord is asked."""
+    if guild.get_channel_or_thread(channel_id) is not None:
+        return False
+    try:
+        async with asyncio.timeout(_PATIENCE):
+            await guild.fetch_channel(channel_id)
+    except discord.NotFound:
+        return True
+    except (discord.DiscordException, OSError, TimeoutError):
+        return False
+    return False
 
 
 def plan_for(guild: discord.Guild, state: State) -> Plan:

@@ -244,7 +244,7 @@ def _state_select(state: State) -> discord.ui.Select[Any]:
         for code in sorted(codes, key=STATES.__getitem__)
     ]
     options.append(discord.SelectOption(label="Another state, or none …", value=OTHER))
-    return _select("setup:state", "Comes first where a state is asked for", options)
+    return _select("setup:state", "Your state, if you have one", options)
 
 
 def _chosen(number: int | None, kind: discord.SelectDefaultValueType) -> list[discord.SelectDefaultValue]:

@@ -17,7 +17,7 @@ from bot.doctor.model import (
     Use,
     Weight,
 )
-from bot.doctor.rules import examine_access, examine_host, examine_server
+from bot.doctor.rules import examine, examine_access
 
 NOW = datetime(2026, 6, 2, 16, 0, tzinfo=UTC)
 ALL = frozenset({"view_channel", "send_messages", "send_messages_in_threads", "attach_files", "embed_links"}) | {
@@ -42,9 +42,9 @@ UNSENT = Unsent(3, 7, NOW, "the channel was deleted", "Choose another channel, o
 
 
 def test_where_all_is_well_nothing_is_found() -> None:
-    assert examine_server(WELL) == []
-    assert examine_host(HOST) == []
-    assert examine_host(replace(HOST, is_file=False, backup_at=None)) == []  # PostgreSQL is backed up otherwise
+    assert examine(WELL) == []
+    assert examine(host=HOST) == []
+    assert examine(host=replace(HOST, is_file=False, backup_at=None)) == []  # PostgreSQL is backed up otherwise
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_where_all_is_well_nothing_is_found() -> None:
         (
             {"places": [replace(EVENTS, have=ALL - {"send_messages"})]},
             "channel:7",
-            "I can't write in <#7> (**events**, **reminders and other messages**): I am missing **Send Messages**",
+            "I can't work in <#7> (**events**, **reminders and other messages**): I am missing **Send Messages**",
             "settings of <#7>, then Permissions, add the role **Groundswell** and allow **Send Messages**",
         ),
         (
@@ -144,7 +144,7 @@ def test_where_all_is_well_nothing_is_found() -> None:
     ],
 )
 def test_what_is_wrong_in_a_server(change: dict[str, Any], key: str, what: str, mend: str) -> None:
-    found = {finding.key: finding for finding in examine_server(replace(WELL, **change))}
+    found = {finding.key: finding for finding in examine(replace(WELL, **change))}
     assert what in found[key].what
     assert mend in found[key].mend
 
@@ -167,7 +167,7 @@ def test_what_is_wrong_in_a_server(change: dict[str, Any], key: str, what: str, 
     ],
 )
 def test_what_is_wrong_with_the_bot(change: dict[str, Any], key: str, what: str, mend: str) -> None:
-    found = {finding.key: finding for finding in examine_host(replace(HOST, **change))}
+    found = {finding.key: finding for finding in examine(host=replace(HOST, **change))}
     assert what in found[key].what
     assert mend in found[key].mend
     assert len(found) == 1
@@ -179,10 +179,11 @@ def test_what_is_wrong_with_the_bot(change: dict[str, Any], key: str, what: str,
         {"places": [replace(EVENTS, presence=Presence.UNKNOWN, have=frozenset())]},  # no evidence of anything
         {"ranks": [Rank(5, "organizer role", is_given=False, is_above=True)], "may": ALL - {"manage_roles"}},
         {"places": [Place(8, frozenset({Use.LOG}), have=ALL - {"attach_files"})]},  # no pictures come there
+        {"places": [Place(8, frozenset({Use.CARDS}), have=ALL - {"send_messages"})]},  # they are only edited
     ],
 )
 def test_what_is_no_trouble(change: dict[str, Any]) -> None:
-    assert examine_server(replace(WELL, **change)) == []
+    assert examine(replace(WELL, **change)) == []
 
 
 def test_the_same_thing_is_said_once_and_the_worst_comes_first() -> None:
@@ -192,10 +193,12 @@ def test_the_same_thing_is_said_once_and_the_worst_comes_first() -> None:
         ranks=[replace(VOLUNTEER, is_above=True)],
         refusals=[Refusal(9, NOW, "I could not give it.")],
     )
-    assert [(each.key, each.weight) for each in examine_server(facts)] == [
+    assert [(each.key, each.weight) for each in examine(facts)] == [
         ("role:9", Weight.TROUBLE),
         ("zone", Weight.ADVICE),
     ]
+    keys = [each.key for each in examine(facts, replace(HOST, free=1, backup_at=None))]
+    assert keys == ["role:9", "disk", "zone", "backup"]
 
 
 def test_admins_who_did_not_ask_hear_only_of_what_keeps_the_bot_from_working() -> None:

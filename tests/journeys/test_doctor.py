@@ -27,7 +27,7 @@ async def test_what_is_broken_is_said_with_what_mends_it_and_mended(world: World
     shown = await world.admin.slash(world.general, "doctor")
     assert shown.ephemeral
     text = said(shown)
-    assert f"I can't write in <#{world.events.id}> (**events**): I am missing **Send Messages** there." in text
+    assert f"I can't work in <#{world.events.id}> (**events**): I am missing **Send Messages** there." in text
     assert f"**Mend it** Open the settings of <#{world.events.id}>, then Permissions" in text
     assert f"I can't give <@&{high.id}>, the volunteer role: it stands above my own role." in text
     assert f"drag **{own_role(world).name}** above it" in text
@@ -53,7 +53,7 @@ async def test_a_first_refusal_has_the_whole_server_looked_at_and_told_once(worl
     assert sum("could not be sent" in text for text in told) == 1
     (found,) = [text for text in told if "Something keeps me from working here" in text]
     # What the first message says about #events is not said again; what is wrong besides is.
-    assert f"I can't write in <#{world.general.id}> (**actions**, **welcome**)" in found
+    assert f"I can't work in <#{world.general.id}> (**actions**, **welcome**)" in found
     assert f"<#{world.events.id}>" not in found
     await world.restart()
     await world.later(hours=2)
@@ -80,7 +80,7 @@ async def test_where_the_organizers_channel_is_closed_the_log_is_told(world: Wor
     world.grant(world.organizers, send_messages=False)
     await world.later(hours=2, minutes=1)
     (found,) = world.messages(log)
-    assert f"I can't write in <#{world.organizers.id}> (**organizers**" in found
+    assert f"I can't work in <#{world.organizers.id}> (**organizers**" in found
     assert "missing **Send Messages** there" in found
 
 
@@ -112,3 +112,37 @@ async def test_a_deleted_channel_and_role_are_found(world: World) -> None:
 async def test_others_cannot_ask_for_a_check_up(world: World) -> None:
     result = await world.forge(world.organizer, 3, {"custom_id": "doctor:check", "component_type": 2})
     assert "Only admins can check how things stand" in said(result)
+
+
+async def test_a_channel_that_is_not_in_the_cache_is_asked_for(world: World) -> None:
+    await settle_in(world)
+    guild = world.bot.get_guild(world.server.id)
+    assert guild is not None
+    guild._channels.pop(world.events.id)  # as after an outage, or an archived thread
+    assert guild.get_channel(world.events.id) is None
+    assert "was deleted" not in said(await world.admin.slash(world.general, "doctor"))
+    assert "✅ **Channels**" in said(await world.admin.slash(world.general, "setup"))
+
+
+async def test_a_card_that_cannot_be_edited_has_the_server_looked_at(world: World) -> None:
+    await settle_in(world)
+    draft = await world.organizer.slash(world.general, "event create", title="Picnic", start="tomorrow 6pm")
+    await world.organizer.click(answer(draft), label="Post it")
+    world.grant(world.events, view_channel=False)
+    world.env.inject_error("PATCH", f"/channels/{world.events.id}/messages/*", status=403, code=50001)
+    await world.forge(world.alex, 3, {"custom_id": "event:1:going", "component_type": 2}, where=world.general)
+    await world.later(minutes=1)
+    (found,) = [text for text in world.messages(world.organizers) if "Something keeps me" in text]
+    assert f"I can't work in <#{world.events.id}>" in found
+    assert "missing **View Channel**" in found
+
+
+async def test_a_refused_command_has_the_server_looked_at(world: World) -> None:
+    await settle_in(world)
+    world.grant(world.general, send_messages=False)
+    world.env.inject_error("POST", f"/channels/{world.events.id}/messages", status=403, code=50013)
+    result = await world.organizer.slash(world.general, "chapter post", channel=world.events)
+    assert "Discord did not let me do that" in said(result)
+    await world.later(minutes=1)
+    (found,) = [text for text in world.messages(world.organizers) if "Something keeps me" in text]
+    assert f"I can't work in <#{world.general.id}>" in found
