@@ -54,7 +54,7 @@ async def _page(interaction: Interaction, page: str, trouble: str = "") -> Card:
     state = await state_of(interaction.client, guild)
     if page != "make":
         return (channels_card if page == "channels" else more_card)(state, trouble)
-    return plan_card(plan_for(guild, state), guild.me.display_name)
+    return plan_card(plan_for(guild, state), configuring.own_role_name(guild))
 
 
 class SetUp(commands.Cog):

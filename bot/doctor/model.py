@@ -1,7 +1,7 @@
 """What a check-up looks at, and what it finds."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -191,4 +191,4 @@ class Report:
 
     findings: Sequence[Finding] = ()
     server: ServerFacts | None = None
-    host: HostFacts | None = field(default=None)
+    host: HostFacts | None = None

@@ -2,6 +2,7 @@
 
 import discord
 
+from bot.card import plain
 from bot.database import Transaction
 from bot.digest import service as digest
 from bot.edge.ensure import RoleOutOfReach, ensure_givable, ensure_writable
@@ -78,6 +79,12 @@ def role_fits(kind: RoleKind, role: discord.Role) -> bool:
     except BadInput:
         return False
     return not role.managed
+
+
+def own_role_name(guild: discord.Guild) -> str:
+    """Return what the bot's own role is called, as it stands in Server Settings > Roles."""
+    role = guild.self_role or guild.me.top_role
+    return plain(guild.me.display_name if role.is_default() else role.name, 60)
 
 
 def is_writable(channel: discord.TextChannel) -> bool:

@@ -11,6 +11,7 @@ from bot.calendar import service as calendar
 from bot.chapters import service as chapters
 from bot.database import Transaction
 from bot.doctor.model import Place, Presence, Rank, Refusal, ServerFacts, Unsent, Use
+from bot.edge.configuring import own_role_name
 from bot.outbox import overview
 from bot.outbox.pacer import Errand
 from bot.posts import store as posts
@@ -86,7 +87,7 @@ async def examine(client: "Groundswell", guild: discord.Guild) -> ServerFacts:
     beyond = [number for number in known.uses if guild.get_channel_or_thread(number) is None][_MOST_ASKED:]
     return ServerFacts(
         now=client.clock(),
-        own_role=me.top_role.name if not me.top_role.is_default() else me.display_name,
+        own_role=own_role_name(guild),
         may=_names(me.guild_permissions),
         is_zone_chosen=server.is_zone_chosen,
         missing_channels=[kind.value for kind in NEEDED_CHANNELS if kind not in server.channels],

@@ -5,7 +5,7 @@ from typing import Any
 
 import discord
 
-from bot.card import AMBER, BLUE, GREEN, Card, button, plain, row
+from bot.card import AMBER, BLUE, GREEN, Card, button, row
 from bot.officials.states import STATES
 from bot.servers.cards import CHANNEL_WORDS, FEATURE_WORDS, ROLE_WORDS
 from bot.servers.model import ChannelKind, Feature, RoleKind
@@ -77,8 +77,8 @@ def channels_card(state: State, trouble: str = "") -> Card:
     return Card(*parts, colour=_colour(state, trouble))
 
 
-def plan_card(plan: Plan, admins_role: str) -> Card:
-    """Show what would be used and what made, to be agreed to; ``admins_role`` is what the bot's own role is called."""
+def plan_card(plan: Plan, own_role: str) -> Card:
+    """Show what would be used and what made, to be agreed to; ``own_role`` is what the bot's own role is called."""
     back = button("Back", "setup:show:main")
     if plan.is_empty:
         return Card("Nothing is missing: all the channels and roles that are needed are there.", row(back))
@@ -90,7 +90,7 @@ def plan_card(plan: Plan, admins_role: str) -> Card:
     if plan.lacking:
         lacking = (
             f"⚠️ For that I am missing **{'** and **'.join(plan.lacking)}**. In Server Settings > Roles give it to "
-            f"**{plain(admins_role, 60)}**, then come back; or make them yourself and choose them here. What needs no "
+            f"**{own_role}**, then come back; or make them yourself and choose them here. What needs no "
             "permission, I do now."
         )
     return Card(
@@ -197,8 +197,11 @@ def _mark(state: State, step: Step) -> str:
 
 def _role_words(state: State, kind: RoleKind) -> str:
     number = state.server.roles.get(kind)
-    gone = " (the one chosen was deleted)" if number is not None and number in state.gone else ""
-    return f"**{ROLE_NAMES[kind]} role**{gone}"
+    if number is None:
+        return f"**{ROLE_NAMES[kind]} role**"
+    if number in state.gone:
+        return f"**{ROLE_NAMES[kind]} role** (the one chosen was deleted)"
+    return f"**{ROLE_NAMES[kind]} role** <@&{number}>"
 
 
 def _channels_line(state: State) -> str:
