@@ -54,15 +54,19 @@ class Server:
         roles: Discord role ids by what they are for.
         quiet: the hours in which nobody gets a direct message that others caused.
         features: those that are on.
+        home_state: two letters of the state that comes first where one is asked for; None: no state does.
+        is_zone_chosen: whether somebody chose the zone, or the hours that are counted by it.
     """
 
     server_id: int
     zone: str = DEFAULT_ZONE
-    language: str = ENGLISH
     channels: dict[ChannelKind, int] = field(default_factory=dict)
     roles: dict[RoleKind, int] = field(default_factory=dict)
     quiet: Quiet = USUAL
     features: frozenset[Feature] = ON_FROM_THE_START
+    home_state: str | None = None
+    is_zone_chosen: bool = False
+    language: str = ENGLISH
 
 
 @dataclass(frozen=True)
