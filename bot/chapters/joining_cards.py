@@ -25,6 +25,11 @@ def newcomers_card(news: Newcomers, *, direct: bool) -> Card:
     return Card(text, *_why_direct(news.chapter), colour=GREEN)
 
 
+def withdrawn_card() -> Card:
+    """Take the place of a request that is not there any more."""
+    return Card("This request was withdrawn. There is nothing to do.", colour=None)
+
+
 def request_card(asking: Asking, *, direct: bool) -> Card:
     """Ask the leads to let somebody in, or show what came of it."""
     request, chapter = asking.request, asking.chapter

@@ -41,6 +41,7 @@ class _Face:
     load: Callable[[Transaction, int, int], Any]
     face: Callable[..., Card]
     draw: Draw | None
+    gone: Callable[[], Card] | None = None
 
 
 class Posts:
@@ -66,6 +67,7 @@ class Posts:
         load: Callable[[Transaction, int, int], Any],
         face: Callable[..., Card],
         draw: Draw | None = None,
+        gone: Callable[[], Card] | None = None,
     ) -> None:
         """Teach a kind of card; a cog does it when it is loaded.
 
@@ -74,8 +76,9 @@ class Posts:
             load: reads the facts for ``(tx, server_id, thing_id)``; None when the thing is gone.
             face: makes the card from the facts; where there is a ``draw``, from the facts and the picture or None.
             draw: makes a picture from the facts, in a thread.
+            gone: the card that takes its place when the thing is gone; None leaves it as it was.
         """
-        self._faces[kind] = _Face(load, face, draw)
+        self._faces[kind] = _Face(load, face, draw, gone)
 
     @property
     def kinds(self) -> Iterable[str]:
@@ -153,8 +156,8 @@ class Posts:
         message = self._client.get_partial_messageable(post.channel_id).get_partial_message(post.message_id)
         try:
             facts = await self._client.database.read(known.load, post.server_id, post.thing_id)
-            if facts is not None:
-                card = await self._card(known, facts, message.channel)
+            if facts is not None or known.gone is not None:
+                card = known.gone() if facts is None and known.gone else await self._card(known, facts, message.channel)
                 await self._client.pacer.turn(Errand.EDIT, server_id=post.server_id, channel_id=post.channel_id)
                 kept = self._uploads.attachments(post.message_id, card)
                 self._uploads.remember(await message.edit(view=card, attachments=kept), card)

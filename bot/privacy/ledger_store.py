@@ -84,8 +84,8 @@ def names_of(tx: Transaction, server_id: int, kept: Iterable[Kept]) -> dict[tupl
             query = query.where(source.c.server_id == server_id)
         many = [each for each in ids if each is not None]
         for start in range(0, len(many), _CHUNK):
-            rows = tx.execute(query.where(source.c[key].in_(many[start : start + _CHUNK])))
-            found.update({(column, row[0]): row[1] for row in rows})
+            some = query.where(source.c[key].in_(many[start : start + _CHUNK]))
+            found.update({(column, row[key]): row[title] for row in tx.execute(some).mappings()})
     return found
 
 

@@ -9,8 +9,7 @@ from datetime import datetime
 from bot.database import Transaction
 from bot.database.statements import allocate
 from bot.privacy import ledger_store, rules, store
-from bot.privacy.model import Copy, Counted, Erased, Erasure
-from bot.privacy.terms import TERMS
+from bot.privacy.model import Copy, Counted, Erased, Erasure, Term
 
 BATCH = 500
 """Rows that one transaction of the nightly tidying removes."""
@@ -114,15 +113,14 @@ def purge(tx: Transaction, server_id: int) -> bool:
     return False
 
 
-def age(tx: Transaction, number: int) -> bool:
-    """Remove a batch of what is over by one of the terms; say whether more may be left."""
-    if number < len(TERMS):
-        return ledger_store.age(tx, TERMS[number], BATCH) >= BATCH
+def age(tx: Transaction, term: Term) -> bool:
+    """Remove a batch of what is over by a term; say whether more may be left."""
+    return ledger_store.age(tx, term, BATCH) >= BATCH
+
+
+def forget_channels(tx: Transaction) -> bool:
+    """Forget where those are written to by direct message to whom nothing was sent lately; likewise."""
     return ledger_store.remove_unused_channels(tx, BATCH) >= BATCH
-
-
-AGED = len(TERMS) + 1
-"""How many sorts of things :func:`age` removes, counted from 0."""
 
 
 def list_servers(tx: Transaction) -> Sequence[int]:

@@ -1,7 +1,7 @@
 """Every SQL statement about what is still to be done: roles to take back, servers that removed the bot, who left."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Column, Index, Integer, PrimaryKeyConstraint, bindparam, delete, func, select, true, update
@@ -17,6 +17,8 @@ TOPIC = "erasures"
 
 _SHARDED_BY = 1 << 22
 """Discord gives a server to the shard with the number ``server_id // this % shards``."""
+
+_FIRST_LOOK = timedelta(minutes=1)
 
 erasures = table(
     "erasures",
@@ -57,12 +59,15 @@ def _whose(where: Any, server_id: int, user_id: int) -> tuple[Any, Any]:
 
 
 def add_erasure(tx: Transaction, server_id: int, user_id: int, role_ids: Sequence[int]) -> None:
-    """Write down which roles are to be taken back, beside those that were to be before."""
+    """Write down which roles are to be taken back, beside those that were to be before.
+
+    Whoever asks takes them at once; the first look comes after that, in case it was cut off.
+    """
     known = find_erasure(tx, server_id, user_id)
     wanted = sorted({*role_ids, *(known.role_ids if known else ())})
     if wanted:
         row = {"server_id": server_id, "user_id": user_id, "role_ids": wanted}
-        row |= {"asked_at": tx.now, "due_at": tx.now, "attempts": 0}
+        row |= {"asked_at": tx.now, "due_at": tx.now + _FIRST_LOOK, "attempts": 0}
         upsert(tx, erasures, row, key=["server_id", "user_id"])
         tx.announce(TOPIC)
 

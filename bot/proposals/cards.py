@@ -69,6 +69,11 @@ def again_card(sentence: str, state: str | None) -> Card:
     return card
 
 
+def withdrawn_card() -> Card:
+    """Take the place of a proposal that nobody stands behind any more."""
+    return Card("This proposal was withdrawn. There is nothing to do.", colour=None)
+
+
 def proposal_card(shown: Shown) -> Card:
     """Ask the organizers, or show what they decided."""
     status = shown.proposal.status

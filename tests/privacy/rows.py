@@ -66,16 +66,18 @@ def _keys(table: Table) -> list[tuple[str, ...]]:
     return [tuple(c.name for c in table.primary_key), *(tuple(c.name for c in each.columns) for each in unique)]
 
 
-def fill(tx: Transaction, server_id: int, seed: int, number: int = 9) -> None:
+def fill(tx: Transaction, server_id: int, seed: int, only: str = "") -> None:
     """Write some rows into every table that belongs to a server, and into the few others that name somebody."""
     random = Random(f"{seed} {server_id}")
     for held in LEDGER:
         if held.is_global and (not held.people or server_id != HERE):
             continue
+        if only not in ("", held.table):
+            continue
         table = metadata.tables[held.table]
         seen: set[tuple[Any, ...]] = set()
         rows = []
-        for _ in range(number):
+        for _ in range(7):
             row = _row(random, held, table, server_id)
             keys = {(names, *(row[name] for name in names)) for names in _keys(table)}
             if not keys & seen:
