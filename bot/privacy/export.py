@@ -74,8 +74,8 @@ def _row(copy: Copy, kept: Kept, row: Mapping[str, Any]) -> dict[str, Any]:
                 shown[name] = value and YOU
             continue
         shown[name] = _plain(value, copy.user_id)
-        if (name, value) in copy.names:
-            shown[name.removesuffix("_id")] = _masked(copy.names[name, value], copy.user_id)
+        if called := copy.names.get((name, str(value))):
+            shown[name.removesuffix("_id")] = _masked(called, copy.user_id)
     return shown
 
 
@@ -133,7 +133,7 @@ def _entry(copy: Copy, kept: Kept, row: Mapping[str, Any]) -> str:
     lines = [
         f"<dt>{escape(name.replace('_', ' '))}</dt><dd>{escape(_multiline(words))}</dd>"
         for name, words in said.items()
-        if words and (name, row.get(name)) not in copy.names  # its name stands beside it
+        if words and (name, str(row.get(name))) not in copy.names  # its name stands beside it
     ]
     return f"<dl>{''.join(lines)}</dl>"
 

@@ -68,14 +68,14 @@ def _rows(tx: Transaction, held: Held, server_id: int, user_id: int) -> tuple[li
     return [dict(row) for row in tx.execute(latest).mappings()][::-1] if count else [], count
 
 
-def names_of(tx: Transaction, server_id: int, kept: Iterable[Kept]) -> dict[tuple[str, Any], str]:
+def names_of(tx: Transaction, server_id: int, kept: Iterable[Kept]) -> dict[tuple[str, str], str]:
     """Return what the things are called that rows are about, by column and number."""
     wanted: dict[str, set[Any]] = {}
     for each in kept:
         for row in each.rows:
             for column in NAMED.keys() & row.keys():
                 wanted.setdefault(column, set()).add(row[column])
-    found: dict[tuple[str, Any], str] = {}
+    found: dict[tuple[str, str], str] = {}
     for column, ids in wanted.items():
         name, key, title = NAMED[column]
         source = metadata.tables[name]
@@ -85,7 +85,7 @@ def names_of(tx: Transaction, server_id: int, kept: Iterable[Kept]) -> dict[tupl
         many = [each for each in ids if each is not None]
         for start in range(0, len(many), _CHUNK):
             some = query.where(source.c[key].in_(many[start : start + _CHUNK]))
-            found.update({(column, row[key]): row[title] for row in tx.execute(some).mappings()})
+            found.update({(column, str(row[key])): row[title] for row in tx.execute(some).mappings()})
     return found
 
 

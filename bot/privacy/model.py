@@ -129,14 +129,14 @@ class Kept:
 
 @dataclass(frozen=True)
 class Copy:
-    """Everything that is held about a person in one server."""
+    """Everything that is held about a person in one server; ``names`` say what is called what, by column and number."""
 
     server_id: int
     user_id: int
     as_of: datetime
     zone: str
     kept: Sequence[Kept]
-    names: Mapping[tuple[str, Any], str] = field(default_factory=dict)
+    names: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

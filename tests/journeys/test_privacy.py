@@ -10,17 +10,19 @@ from simcord import InteractionResult, MemberActor
 from bot.database import Transaction
 from bot.edge import forgetting
 from bot.events.model import Answer
+from bot.privacy import service as privacy
 from bot.servers import service as servers
 from bot.servers.model import RoleKind
-from bot.volunteers import service as volunteers
 from tests.journeys.rsvping import came, card, gather, going, own, tally
 from tests.journeys.scheduling import press, until
+from tests.journeys.test_closed_messages import close
 from tests.journeys.test_join import FORM, roles, start
 from tests.journeys.world import World, answer, buttons, said
 from tests.privacy.rows import everything, names_of
 
 
 def files_of(world: World, handed: InteractionResult) -> dict[str, bytes]:
+    assert answer(handed).attachments, said(handed)
     (attachment,) = answer(handed).attachments
     assert attachment.filename == "my-data.zip"
     blob = world.env.backend.cdn.get(attachment.url)
@@ -194,9 +196,8 @@ async def press_open(world: World) -> InteractionResult:
 
 
 async def test_a_request_that_waited_is_withdrawn_on_its_card_too(world: World) -> None:
-    await world.organizer.slash(world.general, "config channel", kind="organizers", channel=world.organizers)
     await world.admin.slash(world.general, "config channel", kind="organizers", channel=world.organizers)
-    await world.organizer.slash(world.general, "chapter create", name="Boston", state="MA", join_mode="approval")
+    await world.organizer.slash(world.general, "chapter create", name="Boston", state="MA", joining="approval")
     opened = await world.alex.slash(world.general, "join", chapter="Boston")
     await world.alex.submit_modal(opened, FORM | {"home": "MA"})
     await world.later(seconds=5)
@@ -220,19 +221,29 @@ async def test_the_policy_says_the_terms(world: World) -> None:
     assert "This can't be undone" in said(await world.alex.click(answer(told), label="Erase everything"))
 
 
-async def test_who_has_left_the_server_is_found_and_erased_in_time(world: World) -> None:
+async def test_who_has_left_the_server_hears_nothing_and_is_erased_in_time(world: World) -> None:
     await take_part(world, world.alex)
     world.server.remove_member(world.alex)
-
-    async def is_known() -> bool:
-        return await world.bot.database.read(volunteers.profile, world.server.id, world.alex.id) is not None
-
-    await until(world, "2026-01-31T10:00")  # everybody is looked for once in thirty nights
+    close(world, 50278)  # what Discord says of somebody who shares no server with the bot
+    await until(world, "2026-01-02T10:00")
     assert "absences" in await named(world, world.alex)
+    await until(world, "2026-01-09T10:00")
     assert world.direct_messages(world.alex) == []
-    await until(world, "2026-03-03T10:00")
-    assert not await is_known()
+    assert "volunteers" in await named(world, world.alex), "whoever comes back finds it"
+    await until(world, "2026-02-02T10:00")
     assert await named(world, world.alex) == {}
+
+
+async def test_who_leaves_silently_is_found_missing_and_found_again(world: World) -> None:
+    await take_part(world, world.alex)
+    await world.bot.database.write(
+        lambda tx, server_id: privacy.note_absent(tx, server_id, world.alex.id), world.server.id
+    )
+    await world.later(days=1)
+    assert "absences" not in await named(world, world.alex), "they are there"
+    before = len(world.direct_messages(world.alex))
+    await world.later(days=1)
+    assert len(world.direct_messages(world.alex)) > before
 
 
 async def test_a_server_that_removed_the_bot_loses_its_data_after_thirty_days(world: World) -> None:
