@@ -109,10 +109,12 @@ class Privacy(commands.GroupCog, group_name="privacy", group_description="What I
         """Let a server's data go in time. Discord says an outage otherwise, which is no removal."""
         await self.bot.database.write(service.note_removed, guild.id)
 
-    @commands.Cog.listener()
-    async def on_guild_join(self, guild: discord.Guild) -> None:
+    @commands.Cog.listener("on_guild_join")
+    @commands.Cog.listener("on_guild_available")
+    async def on_back(self, guild: discord.Guild) -> None:
         """Keep the data of a server that has the bot again."""
-        await self.bot.database.write(service.note_returned, guild.id)
+        if await self.bot.database.read(service.are_removed, [guild.id]):
+            await self.bot.database.write(service.note_returned, guild.id)
 
 
 async def setup(bot: Groundswell) -> None:

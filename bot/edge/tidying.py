@@ -62,6 +62,7 @@ class Tidier:
         """Do what is due; return how long to sleep then."""
         client = self._client
         mine = sorted(client.settings.shard_ids), client.shard_count or 1
+        await self._welcome_back()
         for erasure in await client.database.read(service.list_erasures, *mine):
             await forgetting.take_roles(client, erasure.server_id, erasure.user_id, None)
         night = last_night(client.clock())
@@ -71,6 +72,12 @@ class Tidier:
         due = await client.database.read(service.next_erasure, *mine)
         wakes_at = min(filter(None, (due, night + timedelta(days=1))))
         return min(max(wakes_at - client.clock(), timedelta()), client.longest_nap)
+
+    async def _welcome_back(self) -> None:
+        """Keep the data of servers that removed the bot and have it again: also where that was while it was away."""
+        for server_id in await self._client.database.read(service.list_removed):
+            if self._client.get_guild(server_id) is not None:
+                await self._client.database.write(service.note_returned, server_id)
 
     async def tidy(self) -> None:
         """Remove what is over, then look for servers and people that are not there any more."""
@@ -84,7 +91,6 @@ class Tidier:
         known = await database.read(service.list_servers)
         for server_id in filter(self._is_mine, sorted({*known, *removed})):
             if self._client.get_guild(server_id) is not None:
-                await database.write(service.note_returned, server_id)
                 await self._look_for_people(server_id)
             elif await self._is_gone(server_id):
                 await database.write(service.note_removed, server_id)

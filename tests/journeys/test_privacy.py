@@ -2,12 +2,16 @@
 
 import json
 import zipfile
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
 from simcord import InteractionResult, MemberActor
+from simcord.backend import serializers
+from sqlalchemy import update
 
 from bot.database import Transaction
+from bot.database.schema import metadata
 from bot.edge import forgetting
 from bot.events.model import Answer
 from bot.privacy import service as privacy
@@ -227,10 +231,11 @@ async def test_who_has_left_the_server_hears_nothing_and_is_erased_in_time(world
     close(world, 50278)  # what Discord says of somebody who shares no server with the bot
     await until(world, "2026-01-02T10:00")
     assert "absences" in await named(world, world.alex)
-    await until(world, "2026-01-09T10:00")
+    await until(world, "2026-01-04T10:00")
     assert world.direct_messages(world.alex) == []
     assert "volunteers" in await named(world, world.alex), "whoever comes back finds it"
-    await until(world, "2026-02-02T10:00")
+    await long_ago(world, "absences", "noticed_at")
+    await until(world, "2026-01-05T10:00")
     assert await named(world, world.alex) == {}
 
 
@@ -246,15 +251,60 @@ async def test_who_leaves_silently_is_found_missing_and_found_again(world: World
     assert len(world.direct_messages(world.alex)) > before
 
 
+async def long_ago(world: World, table: str, column: str) -> None:
+    """Let something have been noticed 30 days before."""
+    own = metadata.tables[table]
+
+    def move(tx: Transaction) -> None:
+        tx.execute(update(own).values({column: tx.now - timedelta(days=30)}))
+
+    await world.bot.database.write(move)
+
+
 async def test_a_server_that_removed_the_bot_loses_its_data_after_thirty_days(world: World) -> None:
     await take_part(world, world.alex)
     world.env.backend.remove_guild(world.server.id)
     await world.env.settle()
-    await until(world, "2026-01-30T10:00")
+    await until(world, "2026-01-03T10:00")
     assert (await rows_of(world))["volunteers"] == 1
-    await until(world, "2026-02-01T10:00")
+    await long_ago(world, "removed_servers", "removed_at")
+    await until(world, "2026-01-04T10:00")
     assert await rows_of(world) == {}
     assert world.direct_messages(world.alex) == [], "nothing was sent on behalf of a server that removed the bot"
+
+
+async def test_a_removal_while_the_bot_was_away_is_noticed(world: World) -> None:
+    await take_part(world, world.alex)
+    await world.bot.close()
+    world.env.backend.remove_guild(world.server.id)
+    await world.restart()
+    await until(world, "2026-01-01T10:00")
+    assert (await rows_of(world))["removed_servers"] == 1
+
+
+async def gateway(world: World, event: str, **payload: Any) -> None:
+    guild = world.env.backend.get_guild(world.server.id)
+    whole = serializers.guild_create_payload(world.env.backend, guild) if event == "GUILD_CREATE" else payload
+    world.env.backend.emit(event, {**whole, "id": str(world.server.id)})
+    await world.env.settle()
+
+
+async def test_whoever_invites_the_bot_again_in_time_loses_nothing(world: World) -> None:
+    await take_part(world, world.alex)
+    before = await rows_of(world)
+    await gateway(world, "GUILD_DELETE")
+    assert await rows_of(world) == before | {"removed_servers": 1}
+    await gateway(world, "GUILD_CREATE")
+    assert await rows_of(world) == before
+
+
+async def test_an_outage_is_no_removal(world: World) -> None:
+    await take_part(world, world.alex)
+    before = await rows_of(world)
+    await gateway(world, "GUILD_DELETE", unavailable=True)
+    assert await rows_of(world) == before
+    await until(world, "2026-01-01T10:00")  # the night
+    assert "removed_servers" not in await rows_of(world)
 
 
 async def rows_of(world: World) -> dict[str, int]:
