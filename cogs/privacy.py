@@ -77,9 +77,9 @@ class ForgetButton(Durable, template=r"privacy:forget", action=Action.SEE_ME):
 class Privacy(commands.GroupCog, group_name="privacy", group_description="What I hold about you"):
     """What is held about oneself."""
 
-    def __init__(self, bot: Groundswell, tidier: Tidier) -> None:
+    def __init__(self, bot: Groundswell) -> None:
         self.bot = bot
-        self._tidier = tidier
+        self._tidier: Tidier | None = None
 
     @app_commands.command()
     @needs(Action.SEE_ME)
@@ -101,8 +101,11 @@ class Privacy(commands.GroupCog, group_name="privacy", group_description="What I
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
-        """Do what was left to do: also what happened while the bot was away."""
-        self._tidier.begin()
+        """Begin to do what is due, once; also what came while the bot was away."""
+        if self._tidier is None:
+            self._tidier = Tidier(self.bot)
+            self.bot.database.listen(TOPIC, self._tidier.ring)
+            self.bot.in_background(self._tidier.run())
 
     @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:
@@ -119,7 +122,5 @@ class Privacy(commands.GroupCog, group_name="privacy", group_description="What I
 
 async def setup(bot: Groundswell) -> None:
     """Add the commands and the buttons."""
-    tidier = Tidier(bot)
-    bot.database.listen(TOPIC, tidier.ring)
     bot.add_dynamic_items(CopyButton, AskButton, KeepButton, ForgetButton)
-    await bot.add_cog(Privacy(bot, tidier))
+    await bot.add_cog(Privacy(bot))

@@ -39,14 +39,7 @@ class Tidier:
     def __init__(self, client: "Groundswell") -> None:
         self._client = client
         self._alarm = Alarm(client.sleep)
-        self._begun = False
         self.ring = self._alarm.ring
-
-    def begin(self) -> None:
-        """Begin, once."""
-        if not self._begun:
-            self._begun = True
-            self._client.in_background(self.run())
 
     async def run(self) -> None:
         """Work until cancelled; trouble is logged and tried again."""
