@@ -137,7 +137,7 @@ LEDGER: tuple[Held, ...] = (
         _MESSAGES,
         "messages to you",
         (Person("user_id", Then.STAND_IN), Person("meant_for", Then.STAND_IN)),
-        texts=("dedupe",),
+        own_texts=("dedupe",),
         plain=("kind", "claimed_by", "error", "mend"),
         hidden=(
             *("dedupe", "ready_at", "claimed_by", "claimed_at", "unsure_at", "attempts", "useful_until", "bulk"),

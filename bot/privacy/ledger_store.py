@@ -16,7 +16,7 @@ from bot.posts import store as posts
 from bot.privacy.ledger import LEDGER, NAMED
 from bot.privacy.model import Held, Kept, Person, Subject, Term, Then
 
-MOST_ROWS = 5_000
+MOST_ROWS = 2_000
 """Rows of one table in a person's copy; the latest."""
 
 _CHUNK = 500
@@ -101,8 +101,9 @@ def count(tx: Transaction, server_id: int, user_id: int) -> Counter[Subject]:
 
 def take_back_messages(tx: Transaction, server_id: int, user_id: int) -> int:
     """Take back what waits to be sent to a person; also what is just being sent, as far as it can be."""
-    whose = or_(deliveries.c.user_id == user_id, deliveries.c.meant_for == user_id)
-    return tx.execute(delete(deliveries).where(deliveries.c.server_id == server_id, whose, IS_WAITING)).rowcount
+    waiting = delete(deliveries).where(deliveries.c.server_id == server_id, IS_WAITING)
+    whose = (deliveries.c.user_id == user_id, deliveries.c.meant_for == user_id)  # each by its own index
+    return sum(tx.execute(waiting.where(each)).rowcount for each in whose)
 
 
 def erase(tx: Transaction, server_id: int, user_id: int, stand_in: Callable[[], int]) -> tuple[Counter[Subject], int]:
@@ -122,8 +123,9 @@ def erase(tx: Transaction, server_id: int, user_id: int, stand_in: Callable[[], 
                 assert held.subject is not None  # noqa: S101 - a test sees to it
                 gone[held.subject] += _erase_rows(tx, server_id, held, person, where)
             if person.then is Then.STAND_IN or person.kept_if:
-                change = update(table_of(held)).where(where).values({person.column: stand_in()})
-                kept += tx.execute(change).rowcount
+                own = table_of(held)
+                texts = {name: _without(own.c[name], user_id, stand_in()) for name in held.own_texts}
+                kept += tx.execute(update(own).where(where).values({person.column: stand_in()} | texts)).rowcount
     return gone, kept
 
 
@@ -150,23 +152,25 @@ def _erase_rows(tx: Transaction, server_id: int, held: Held, person: Person, whe
     return tx.execute(delete(own).where(doomed)).rowcount
 
 
+def _without(column: Any, user_id: int, stand_in: int) -> Any:
+    """Build a text without a person's number."""
+    text: Any = type_coerce(column, Text)
+    for mention in (f"<@{user_id}>", f"<@!{user_id}>"):
+        text = func.replace(text, mention, _ERASED_TEXT)
+    return func.replace(text, str(user_id), str(stand_in))
+
+
 def scrub(tx: Transaction, server_id: int, user_id: int, stand_in: Callable[[], int]) -> int:
     """Take a person's number out of what others wrote; return how many texts named them."""
-    number = str(user_id)
     changed = 0
     for held in LEDGER:
         own = table_of(held)
         for name in held.texts:
             column = own.c[name]
-            text = type_coerce(column, Text)
-            where = (own.c.server_id == server_id, text.contains(number, autoescape=True))
-            if not tx.execute(select(func.count()).select_from(own).where(*where)).scalar_one():
-                continue
-            clean: Any = text
-            for mention in (f"<@{number}>", f"<@!{number}>"):
-                clean = func.replace(clean, mention, _ERASED_TEXT)
-            clean = func.replace(clean, number, str(stand_in()))
-            changed += tx.execute(update(own).where(*where).values({name: clean})).rowcount
+            where = (own.c.server_id == server_id, type_coerce(column, Text).contains(str(user_id), autoescape=True))
+            if tx.execute(select(func.count()).select_from(own).where(*where)).scalar_one():
+                clean = _without(column, user_id, stand_in())
+                changed += tx.execute(update(own).where(*where).values({name: clean})).rowcount
     return changed
 
 

@@ -66,6 +66,7 @@ class Held:
         words: what its rows are, in plain words.
         people: the columns that name somebody.
         texts: columns in which people can have written anything, about others too.
+        own_texts: columns in which the program writes a person's number, in the rows about them alone.
         plain: other text columns: what people pick, or what the program writes.
         hidden: columns that say nothing to the person, left out of their copy.
         shown_on: posted cards that change with it: what kind, and the column that says which (None: the one).
@@ -79,6 +80,7 @@ class Held:
     words: str = ""
     people: tuple[Person, ...] = ()
     texts: tuple[str, ...] = ()
+    own_texts: tuple[str, ...] = ()
     plain: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
     shown_on: tuple[tuple[str, str | None], ...] = ()

@@ -38,3 +38,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("server_id", name=op.f("pk_removed_servers")),
         sqlite_strict=True,
     )
+    for name, column in (("ix_deliveries_person", "user_id"), ("ix_deliveries_meant", "meant_for")):
+        known = sa.text(f"{column} IS NOT NULL")
+        op.create_index(
+            name,
+            "deliveries",
+            [column, "server_id"],
+            unique=False,
+            sqlite_where=known,
+            postgresql_where=known,
+        )

@@ -43,7 +43,7 @@ def unknown(tables: MetaData, ledger: tuple[Held, ...]) -> list[str]:
         held = declared.get(table.name, Held(table.name))
         people = {each.column for each in held.people}
         for column in table.columns:
-            if is_text(column) and column.name not in (*held.texts, *held.plain):
+            if is_text(column) and column.name not in (*held.texts, *held.own_texts, *held.plain):
                 found.append(f"{table.name}.{column.name}: can hold words; say in LEDGER whether people write them")
             named = column.name in people or column.name in AMOUNTS or THINGS.fullmatch(column.name)
             if is_number(column) and not named:
@@ -62,7 +62,13 @@ def test_the_ledger_names_only_what_there_is() -> None:
     for held in LEDGER:
         columns = metadata.tables[held.table].columns
         names = [each.column for each in held.people] + [name for each in held.people for name in each.kept_if]
-        names += [*held.texts, *held.plain, *held.hidden, *(column for _, column in held.shown_on if column)]
+        names += [
+            *held.texts,
+            *held.own_texts,
+            *held.plain,
+            *held.hidden,
+            *(column for _, column in held.shown_on if column),
+        ]
         names += [held.promised_by] if held.promises else []
         assert not set(names) - set(columns.keys()), held.table
         assert bool(held.people) == (held.subject is not None), held.table

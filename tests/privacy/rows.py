@@ -54,6 +54,8 @@ def _value(random: Random, held: Held, column: Column[Any]) -> Any:
 
 def _row(random: Random, held: Held, table: Table, server_id: int) -> dict[str, Any]:
     row = {column.name: _value(random, held, column) for column in table.columns}
+    for name in held.own_texts:
+        row[name] = " ".join([str(random.random()), *(str(row[each.column]) for each in held.people)])
     if "server_id" in row:
         row["server_id"] = server_id
     if held.table == "deliveries" and (row["user_id"] is None) == (row["channel_id"] is None):
