@@ -15,7 +15,7 @@ from tests.privacy import rows  # noqa: F401 - imports every module that declare
 # Numbers of our own things and of Discord's places; any other number is taken for a person's until it is said here.
 THINGS = re.compile(
     r"(server|action|campaign|call|change|channel|chapter|delivery|directory|event|image|interest|message|native|note|"
-    r"notice|opening|proposal|reminder|report|request|role|schedule|series|shift|entry|supporter|thing|"
+    r"notice|line|opening|proposal|reminder|report|request|role|schedule|series|shift|entry|supporter|thing|"
     r"else_channel|sent_channel|sent_message)_id"
 )
 AMOUNTS = {
