@@ -21,6 +21,8 @@ def copy_card(data: bytes) -> Card:
 
 def ask_card(counted: Counted) -> Card:
     """Ask once, with what goes, what stays without a name, and what to hand over before."""
+    if not counted.rows:
+        return _nothing_card()
     lines = [f"{subject.title}: {_count(number)}" for subject, number in counted.rows.items()]
     before = []
     if counted.hosts:
@@ -31,7 +33,7 @@ def ask_card(counted: Counted) -> Card:
         "### Erase everything about you here?\n"
         "This can't be undone. Your places at coming events go to the next in line, your reminders and all my messages "
         "to you stop, and the roles I gave you are taken back.",
-        "\n".join(lines) or "I hold nothing about you.",
+        "\n".join(lines),
         _kept_words(),
         "\n".join(["**Before you do**", *before]) if before else None,
         row(
@@ -48,7 +50,7 @@ def erased_card(erased: Erased, troubles: list[str]) -> Card:
     """Say what was done, and what could not be."""
     gone = sum(erased.erased.values())
     if not gone and not erased.kept and not erased.messages and not erased.events and not troubles:
-        return done("I hold nothing about you in this server. There was nothing to erase.")
+        return _nothing_card()
     lines = [f"**Erased** {_count(gone)}"]
     if erased.kept:
         lines.append(f"**Kept without your name** {_count(erased.kept)}, so that counts stay true")
@@ -69,6 +71,10 @@ def erased_card(erased: Erased, troubles: list[str]) -> Card:
     )
 
 
+def _nothing_card() -> Card:
+    return done("I hold nothing about you in this server. There is nothing to erase.")
+
+
 def kept_card() -> Card:
     """Say that nothing was done."""
     return done("Nothing was erased. `/privacy policy` says what is kept for how long.")
@@ -76,29 +82,43 @@ def kept_card() -> Card:
 
 def policy_card() -> Card:
     """Say in plain words what is held, for how long, and what can be done about it."""
-    subjects = [f"**{each.title}** {each.words} {_on_erasing(each)}" for each in Subject]
-    terms = [f"{term.words}: {term.days} days" for term in TERMS]
+    ways = {title: [each for each in Subject if _on_erasing(each) == title] for title in (_GOES, _PARTLY, _STAYS)}
+    days = sorted({term.days for term in TERMS})
+    terms = {each: "; ".join(term.words for term in TERMS if term.days == each) for each in days}
     return Card(
         "### What I keep, and for how long\n"
         "For this server only; no other server can see it, and it is given to nobody. "
         "No street address, no telephone number, no payment is asked for.",
-        "\n".join(subjects),
-        "**Let go of by itself, each night**\n"
-        + "\n".join(f"- {each}" for each in terms)
-        + f"\n- Everything about somebody who left this server: {ABSENT_DAYS} days after I notice"
-        + f"\n- Everything of a server that removed me: {REMOVED_DAYS} days\n"
+        *(
+            "\n".join([f"**{title}**", *(f"- {each.title}: {_lowered(each.words)}" for each in subjects)])
+            for title, subjects in ways.items()
+            if subjects
+        ),
+        "\n".join(
+            [
+                "**Let go of by itself, each night**",
+                *(f"- After {each} days: {_lowered(words)}" for each, words in terms.items()),
+                f"- {ABSENT_DAYS} days after I notice that somebody left this server: everything about them",
+                f"- {REMOVED_DAYS} days after a server removed me: everything of it",
+            ]
+        ),
         "All else stays until you change it or have it erased.",
         row(button("Get a copy", "privacy:export"), button("Erase everything", "privacy:ask")),
     )
 
 
+_GOES = "Erased when you ask"
+_PARTLY = "Erased when you ask, or kept without your name where others count on it"
+_STAYS = "Kept without your name when you ask"
+
+
 def _on_erasing(subject: Subject) -> str:
     ways = {person.then for held in _of(subject) for person in held.people} - {Then.WAIT}
-    if ways == {Then.ERASE}:
-        return "*Erased on request.*"
-    if ways == {Then.STAND_IN}:
-        return "*Kept without your name on request.*"
-    return "*On request erased, or kept without your name where counts or others need it.*"
+    return {frozenset({Then.ERASE}): _GOES, frozenset({Then.STAND_IN}): _STAYS}.get(frozenset(ways), _PARTLY)
+
+
+def _lowered(words: str) -> str:
+    return words[0].lower() + words[1:].rstrip(".")
 
 
 def _kept_words() -> str:

@@ -124,8 +124,9 @@ async def test_erasing_is_asked_once_then_done_everywhere(world: World) -> None:
     await world.later(days=3)
     assert world.direct_messages(world.alex) == before, "no reminder comes any more"
     assert await named(world, world.alex) == {}, "and nothing of them comes back"
-    again = await erase(world, world.alex)
-    assert said(again).startswith("I hold nothing about you")
+    assert said(await world.alex.slash(world.general, "privacy forget")).startswith("I hold nothing about you")
+    again = await press(world, world.alex, "privacy:forget")
+    assert again.startswith("I hold nothing about you"), "pressed once more, it does no harm"
 
 
 async def test_whoever_keeps_it_keeps_it(world: World) -> None:
@@ -217,11 +218,15 @@ async def test_the_policy_says_the_terms(world: World) -> None:
     told = await world.alex.slash(world.general, "privacy policy")
     assert told.ephemeral
     text = said(told)
-    assert "Notes of organizers about a person: 365 days" in text
-    assert "Everything of a server that removed me: 30 days" in text
+    assert "- After 365 days: notes of organizers about a person; " in text
+    assert "- 30 days after a server removed me: everything of it" in text
+    assert "**Erased when you ask**\n- Who you are: your home state or ZIP (never an address)" in text
     assert len(text) < 3900, "a card holds 4,000 characters"
     assert "…" not in text
     assert set(buttons(answer(told).components)) == {"Get a copy", "Erase everything"}
+    asked = await world.alex.click(answer(told), label="Erase everything")
+    assert said(asked) == "I hold nothing about you in this server. There is nothing to erase."
+    await world.alex.slash(world.general, "remindme", what="water the plants", when="in 3 days")
     assert "This can't be undone" in said(await world.alex.click(answer(told), label="Erase everything"))
 
 
