@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+import threading
 from collections import deque
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -12,8 +13,9 @@ from typing import Any, Generic
 import aiosqlite
 from sqlalchemy import Connection, create_engine
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import StaticPool
+from sqlalchemy.pool import NullPool
 
+from bot import metrics
 from bot.clock import Clock
 from bot.database.interface import Database, P, R, Verb
 from bot.database.transaction import Transaction
@@ -22,6 +24,17 @@ from bot.errors import UserError
 _BUSY_MILLISECONDS = 10_000
 _TOGETHER = 32  # writes that share a commit at most: the first of them waits for the last
 _KEPT = 512  # statements that SQLite keeps ready
+
+# One for the process: whichever connection runs a statement, SQLAlchemy compiles it once (0.3 to 2 ms each).
+_own = threading.local()  # the thread's connection, on its way to SQLAlchemy
+_ENGINE = create_engine(
+    "sqlite://",
+    creator=lambda: _own.raw,
+    poolclass=NullPool,
+    pool_reset_on_return=None,
+    query_cache_size=1_000,
+    hide_parameters=True,  # what people type is in them, and errors are logged
+)
 
 
 class _Call(Generic[R]):
@@ -70,9 +83,9 @@ class _Trip(aiosqlite.Connection):
         raw.execute(f"PRAGMA busy_timeout = {_BUSY_MILLISECONDS}")
         for pragma in pragmas:
             raw.execute(f"PRAGMA {pragma}")
-        engine = create_engine("sqlite://", creator=lambda: raw, poolclass=StaticPool, pool_reset_on_return=None)
+        _own.raw = raw
         # For SQLAlchemy one transaction that never ends; BEGIN and COMMIT are ours (0.3 ms less in each).
-        self.connection = engine.connect()
+        self.connection = _ENGINE.connect()
         self.connection.begin()
         self.raw = raw
         return raw
@@ -153,8 +166,9 @@ class Sqlite(Database):
         """Run a transaction that may change things; it may share its commit with others."""
         call = self._call(lambda tx: fn(tx, *args, **kwargs))
         self._waiting.append(call)
-        self._writer.put(self._write_together)
-        return await call.future
+        with metrics.timed("write"):
+            self._writer.put(self._write_together)
+            return await call.future
 
     def _write_together(self) -> None:
         if not self._waiting:  # those before us took everything along
@@ -190,8 +204,9 @@ class Sqlite(Database):
     async def read(self, fn: Verb[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
         """Run a transaction that changes nothing."""
         call = self._call(lambda tx: fn(tx, *args, **kwargs))
-        self._reader.put(partial(self._read_alone, call))
-        return await call.future
+        with metrics.timed("read"):
+            self._reader.put(partial(self._read_alone, call))
+            return await call.future
 
     def _read_alone(self, call: _Call[Any]) -> None:
         self._reader.alone("BEGIN", call)
@@ -201,9 +216,11 @@ class Sqlite(Database):
         """Copy the whole database to a new file, while in use."""
 
         def job() -> None:
-            copy = sqlite3.connect(target)
+            target.touch(mode=0o600)  # it holds what people have told the bot
+            copy = sqlite3.connect(target, isolation_level=None)
             try:
                 self._writer.raw.backup(copy)
+                copy.execute("PRAGMA journal_mode = DELETE")  # one file, that needs no other beside it
             finally:
                 copy.close()
 
