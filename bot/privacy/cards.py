@@ -84,7 +84,7 @@ def policy_card() -> Card:
     """Say in plain words what is held, for how long, and what can be done about it."""
     ways = {title: [each for each in Subject if _on_erasing(each) == title] for title in (_GOES, _PARTLY, _STAYS)}
     days = sorted({term.days for term in TERMS})
-    terms = {each: "; ".join(term.words for term in TERMS if term.days == each) for each in days}
+    terms = {each: "; ".join(_lowered(term.words) for term in TERMS if term.days == each) for each in days}
     return Card(
         "### What I keep, and for how long\n"
         "For this server only; no other server can see it, and it is given to nobody. "
@@ -97,7 +97,7 @@ def policy_card() -> Card:
         "\n".join(
             [
                 "**Let go of by itself, each night**",
-                *(f"- After {each} days: {_lowered(words)}" for each, words in terms.items()),
+                *(f"- After {each} days: {words}" for each, words in terms.items()),
                 f"- {ABSENT_DAYS} days after I notice that somebody left this server: everything about them",
                 f"- {REMOVED_DAYS} days after a server removed me: everything of it",
             ]
@@ -113,7 +113,8 @@ _STAYS = "Kept without your name when you ask"
 
 
 def _on_erasing(subject: Subject) -> str:
-    ways = {person.then for held in _of(subject) for person in held.people} - {Then.WAIT}
+    people = [person for held in _of(subject) for person in held.people if person.then is not Then.WAIT]
+    ways = {person.then for person in people if person.is_about} or {person.then for person in people}
     return {frozenset({Then.ERASE}): _GOES, frozenset({Then.STAND_IN}): _STAYS}.get(frozenset(ways), _PARTLY)
 
 
