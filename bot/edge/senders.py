@@ -317,15 +317,17 @@ def _list_silent(tx: Transaction, deliveries: Sequence[Delivery]) -> set[int]:
     for each in deliveries:
         if each.destination.user_id is not None:
             people.setdefault(each.server_id, set()).add(each.destination.user_id)
-    silent = {
-        server_id: volunteers.list_silent(tx, server_id, users) | privacy.are_absent(tx, server_id, users)
-        for server_id, users in people.items()
-    }
+    silent = {server_id: volunteers.list_silent(tx, server_id, users) for server_id, users in people.items()}
+    absent = privacy.are_absent(tx, set().union(*people.values())) if people else frozenset()
     return {
         each.delivery_id
         for each in deliveries
         if each.unsure_at is None
-        and (each.server_id in removed or each.destination.user_id in silent.get(each.server_id, ()))
+        and (
+            each.server_id in removed
+            or each.destination.user_id in silent.get(each.server_id, ())
+            or (each.server_id, each.destination.user_id) in absent
+        )
     }
 
 

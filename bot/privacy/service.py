@@ -144,9 +144,9 @@ def note_present(tx: Transaction, server_id: int, user_id: int) -> bool:
     return store.remove_absence(tx, server_id, user_id)
 
 
-def are_absent(tx: Transaction, server_id: int, user_ids: Collection[int]) -> frozenset[int]:
-    """Return who of some people has left a server: nothing is sent to them."""
-    return store.are_absent(tx, server_id, user_ids)
+def are_absent(tx: Transaction, user_ids: Collection[int]) -> frozenset[tuple[int, int]]:
+    """Return which servers (first) some people (second) have left: nothing is sent to them on behalf of those."""
+    return store.are_absent(tx, user_ids)
 
 
 def list_overdue(tx: Transaction, server_id: int) -> Sequence[int]:

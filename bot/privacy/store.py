@@ -46,6 +46,7 @@ absences = table(
     Column("user_id", BigId, nullable=False),
     Column("noticed_at", UtcInstant, nullable=False),
     PrimaryKeyConstraint("server_id", "user_id"),
+    Index(None, "user_id"),
 )
 """Who was found to have left a server; being there again takes the row away."""
 
@@ -146,11 +147,11 @@ def list_absent(tx: Transaction, server_id: int) -> dict[int, datetime]:
     return {row.user_id: row.noticed_at for row in tx.execute(query.order_by(absences.c.noticed_at))}
 
 
-_ABSENT = select(absences.c.user_id).where(
-    absences.c.server_id == bindparam("of_server"), absences.c.user_id.in_(bindparam("of_users", expanding=True))
+_ABSENT = select(absences.c.server_id, absences.c.user_id).where(
+    absences.c.user_id.in_(bindparam("of_users", expanding=True))
 )
 
 
-def are_absent(tx: Transaction, server_id: int, user_ids: Collection[int]) -> frozenset[int]:
-    """Return who of some people left a server; asked before messages are sent."""
-    return frozenset(tx.execute(_ABSENT, {"of_server": server_id, "of_users": list(user_ids)}).scalars())
+def are_absent(tx: Transaction, user_ids: Collection[int]) -> frozenset[tuple[int, int]]:
+    """Return which servers (first) some people (second) have left; asked once for all messages that are to be sent."""
+    return frozenset((row.server_id, row.user_id) for row in tx.execute(_ABSENT, {"of_users": list(user_ids)}))

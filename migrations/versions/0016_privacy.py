@@ -19,6 +19,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("server_id", "user_id", name=op.f("pk_absences")),
         sqlite_strict=True,
     )
+    op.create_index(op.f("ix_absences_user_id"), "absences", ["user_id"], unique=False)
     op.create_table(
         "erasures",
         sa.Column("server_id", BigId, nullable=False),

@@ -176,7 +176,7 @@ async def test_who_left_is_due_after_thirty_days_and_not_who_is_back(database: D
     assert await database.read(service.list_overdue, HERE) == []
     clock.now += timedelta(days=1)
     assert await database.read(service.list_overdue, HERE) == [ALEX]
-    assert await database.read(service.are_absent, HERE, [ALEX, JORDAN]) == {ALEX}
+    assert await database.read(service.are_absent, [ALEX, JORDAN]) == {(HERE, ALEX)}
 
 
 def test_waits_double_and_end() -> None:
