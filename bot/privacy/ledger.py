@@ -210,6 +210,8 @@ LEDGER: tuple[Held, ...] = (
     Held("calendar_mirrors", plain=("shown",)),
     Held("call_tallies", plain=("thing",)),
     Held("chapter_notices"),
+    Held("checkup_findings", plain=("key", "what", "mend")),
+    Held("checkups"),
     Held("counters", plain=("name",)),
     Held("post_renewals", plain=("kind",)),
     Held("posts", plain=("kind",)),
@@ -220,7 +222,7 @@ LEDGER: tuple[Held, ...] = (
     Held("server_channels"),
     Held("server_features"),
     Held("server_roles"),
-    Held("servers", plain=("zone", "quiet")),
+    Held("servers", plain=("zone", "quiet", "home_state")),
     # The program's own, and the public directory of officials.
     Held("directory_info", plain=("source", "digest", "zip_digest"), is_global=True),
     Held("memory", plain=("name", "value"), is_global=True),

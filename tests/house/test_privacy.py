@@ -16,7 +16,7 @@ from tests.privacy import rows  # noqa: F401 - imports every module that declare
 THINGS = re.compile(
     r"(server|action|campaign|call|change|channel|chapter|delivery|directory|event|image|interest|message|native|note|"
     r"notice|line|opening|proposal|reminder|report|request|role|schedule|series|shift|entry|supporter|thing|"
-    r"else_channel|sent_channel|sent_message)_id"
+    r"else_channel|sent_channel|sent_message)_id|told_in"
 )
 AMOUNTS = {
     *("areas", "attempts", "bulk", "capacity", "changes", "count", "district", "goal", "guests", "guests_most"),
