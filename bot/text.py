@@ -29,3 +29,12 @@ def quotable(text: str, most: int = 40) -> str:
 def quote(text: str, most: int = 40) -> str:
     """Quote what a person typed, safe inside a sentence of ours."""
     return f'"{quotable(text, most)}"'
+
+
+ERASED = "somebody whose data was erased"
+"""Stands where a number below zero does."""
+
+
+def mention(user_id: int | None) -> str:
+    """Name a person so that Discord shows who it is; a number below zero is somebody whose data was erased."""
+    return f"<@{user_id}>" if user_id is not None and user_id > 0 else ERASED

@@ -112,7 +112,8 @@ def stats_of(tx: Transaction, actor: Actor, which: str) -> Stats:
         if official_id in by_id
     ]
     today = tx.now.astimezone(zone_info(zone_of(tx, server_id, actor.user_id))).date()
-    leaders = sorted(people.items(), key=lambda each: (-each[1], each[0]))[:_LEADERS]
+    known = {user_id: count for user_id, count in people.items() if user_id > 0}  # the others were erased
+    leaders = sorted(known.items(), key=lambda each: (-each[1], each[0]))[:_LEADERS]
     return Stats(
         progress(tx, server_id, campaign),
         calls.tally(tx, server_id, campaign.campaign_id).outcomes,

@@ -217,5 +217,6 @@ async def setup(bot: Groundswell) -> None:
     ):
         bot.senders.register(kind, load, partial(face, direct=False), rank=Rank.NOW)
         bot.senders.register(kind + DIRECT, load, partial(face, direct=True), rank=Rank.NOW)
-    bot.posts.register(REQUEST, joining.load_request, partial(joining_cards.request_card, direct=False))
-    bot.posts.register(REQUEST + DIRECT, joining.load_request, partial(joining_cards.request_card, direct=True))
+    for kind, direct in ((REQUEST, False), (REQUEST + DIRECT, True)):
+        face = partial(joining_cards.request_card, direct=direct)
+        bot.posts.register(kind, joining.load_request, face, gone=joining_cards.withdrawn_card)

@@ -14,14 +14,14 @@ from bot.edge.asker import zone_of
 from bot.edge.durable import Durable
 from bot.edge.forms import present
 from bot.edge.guard import actor_of, admit, needs
-from bot.edge.reply import replace, reply, wait
+from bot.edge.reply import replace, reply
 from bot.errors import UserError
 from bot.events import service as events
+from bot.privacy import service as privacy
 from bot.reminders import service as reminders
 from bot.rsvps import checking_in
 from bot.volunteers import cards, queue
 from bot.volunteers import service as volunteers
-from bot.volunteers.my_data import my_data
 
 
 def _facts(tx: Transaction, server_id: int, user_id: int) -> cards.Me:
@@ -39,31 +39,13 @@ def _facts(tx: Transaction, server_id: int, user_id: int) -> cards.Me:
 def _back(tx: Transaction, server_id: int, user_id: int) -> cards.Me:
     """Return the same for somebody who is certainly in the server, even if they once left."""
     queue.note_back(tx, server_id, user_id)
+    privacy.note_present(tx, server_id, user_id)
     return _facts(tx, server_id, user_id)
 
 
 def _set_silent(tx: Transaction, server_id: int, user_id: int, silent: bool) -> cards.Me:
     volunteers.set_silent(tx, server_id, user_id, silent=silent)
     return _facts(tx, server_id, user_id)
-
-
-def _data(tx: Transaction, server_id: int, user_id: int) -> bytes:
-    known = _facts(tx, server_id, user_id)
-    is_listed = queue.find(tx, server_id, user_id) is not None
-    return my_data(
-        server_id,
-        user_id,
-        tx.now,
-        profile=known.volunteer,
-        chapters=known.chapters,
-        events=known.attending,
-        reminders=known.reminders,
-        calls=known.calls,
-        was_at=known.came,
-        missed=known.missed,
-        dossier=queue.dossier(tx, server_id, user_id, all_notes=True) if is_listed else None,
-        readings=queue.list_readings(tx, server_id, user_id),
-    )
 
 
 class ZoneButton(Durable, template=r"me:zone", action=Action.SEE_ME):
@@ -99,16 +81,6 @@ class MessagesButton(Durable, template=r"me:messages:(?P<way>on|off)", action=Ac
         await replace(interaction, cards.me_card(known))
 
 
-class DataButton(Durable, template=r"me:data", action=Action.SEE_ME):
-    """Hands over everything that is held about oneself."""
-
-    async def pressed(self, interaction: Interaction, actor: Actor) -> None:
-        """Show the file."""
-        await wait(interaction)
-        data = await interaction.client.database.read(_data, actor.server_id, actor.user_id)
-        await reply(interaction, cards.data_card(data))
-
-
 class MeCog(commands.Cog, name="Me"):
     """One's own profile."""
 
@@ -124,6 +96,6 @@ class MeCog(commands.Cog, name="Me"):
 
 
 async def setup(bot: Groundswell) -> None:
-    """Add the command and its button."""
-    bot.add_dynamic_items(ZoneButton, MessagesButton, DataButton)
+    """Add the command and its buttons."""
+    bot.add_dynamic_items(ZoneButton, MessagesButton)
     await bot.add_cog(MeCog(bot))

@@ -171,4 +171,4 @@ async def setup(bot: Groundswell) -> None:
     bot.senders.register(KIND, service.load, cards.proposal_card, rank=Rank.NOW)
     bot.senders.register(ANSWER, service.load_answer, cards.answer_card, rank=Rank.NOW)
     bot.senders.register(ANSWER_DIRECT, service.load_answer, cards.direct_answer_card, rank=Rank.NOW)
-    bot.posts.register(KIND, service.load, cards.proposal_card)
+    bot.posts.register(KIND, service.load, cards.proposal_card, gone=cards.withdrawn_card)

@@ -12,6 +12,7 @@ from bot.app import Groundswell, Interaction
 from bot.chapters import service as chapters
 from bot.chapters.model import Chapter
 from bot.database import Transaction
+from bot.edge import forgetting
 from bot.edge.asker import zone_of
 from bot.edge.guard import actor_of, admit, needs, recognise
 from bot.edge.reply import reply, wait
@@ -119,7 +120,7 @@ def _note(tx: Transaction, server_id: int, actor: Actor, user_id: int, text: str
 
 def _gone(tx: Transaction, server_id: int, actor: Actor, user_id: int) -> None:
     ensure_reach(tx, actor, user_id)
-    queue.note_gone(tx, server_id, user_id)
+    forgetting.note_gone(tx, server_id, user_id)
 
 
 class Volunteers(commands.GroupCog, group_name="volunteers", group_description="Those who raised a hand"):

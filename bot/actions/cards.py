@@ -11,7 +11,7 @@ from bot.card import Card, Document, Picture, button, done, notice, plain, prose
 from bot.charts.actions import action_map, action_map_alt, action_words
 from bot.events.model import Event
 from bot.events.rules import DESCRIPTION_MOST
-from bot.text import clip
+from bot.text import clip, mention
 from bot.when.words import clock_words, day_words
 from bot.when.zones import zone_label
 
@@ -199,5 +199,5 @@ def message_card(message: tuple[Action, str, int]) -> Card:
     return Card(
         f"### To the hosts of {plain(action.title, TITLE_MOST)}",
         prose(text, MESSAGE_MOST),
-        f"-# From <@{sent_by}>. You get this because you host one of its events. `/me` pauses all my messages.",
+        f"-# From {mention(sent_by)}. You get this because you host one of its events. `/me` pauses all my messages.",
     )

@@ -16,6 +16,7 @@ from bot.campaigns.standings import Board, Reported, Standing, Stats
 from bot.card import GREEN, Card, Document, Picture, button, done, plain, row, short_moment
 from bot.officials.model import Official
 from bot.officials.rules import role
+from bot.text import mention
 
 PER_PAGE = 15
 """Officials on one page of the board."""
@@ -142,7 +143,7 @@ def history_card(campaign: Campaign, official: Official, entries: Sequence[Stanc
             for part in (
                 f"**{STANCES[each.stance]}**",
                 _source(each.source, whole=True),
-                f"<@{each.set_by}>",
+                mention(each.set_by),
                 short_moment(each.set_at),
             )
             if part
@@ -239,7 +240,7 @@ def stats_card(stats: Stats, picture: bytes | None = None) -> Card:
         _counted("Officials", {_who(official): count for official, count in stats.officials}),
         _counted("Called from", {state or "not kept": count for state, count in progress.states.items()}),
         _counted("Chapters", {plain(name, _NAME_ROOM): count for name, count in stats.chapters.items()}),
-        _counted("Most calls", {f"<@{user_id}>": count for user_id, count in stats.leaders}),
+        _counted("Most calls", {mention(user_id): count for user_id, count in stats.leaders}),
         f"-# Yours: {stats.own:,}{streak}. Calls and letters count once a person, office and day.",
     )
 

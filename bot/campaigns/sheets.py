@@ -9,6 +9,7 @@ from bot.campaigns.standings import Board
 from bot.officials.model import Official
 from bot.officials.rules import title
 from bot.spreadsheet import Cell, write_csv
+from bot.text import ERASED
 
 MOST_ROWS = 60_000
 """Rows of one file: about 8 MB of calls, which Discord takes (its limit is 10 MB). The newest are kept."""
@@ -67,7 +68,7 @@ def calls_sheet(log: Sequence[Call], officials: Mapping[str, Official], dropped:
     rows = [
         (
             *_named(each.official_id, officials),
-            str(each.user_id),
+            str(each.user_id) if each.user_id > 0 else ERASED,
             str(each.outcome),
             str(each.said) if each.said else "",
             each.made_on,

@@ -207,6 +207,13 @@ def answer_by_dm(tx: Transaction, server_id: int, request_id: int, user_id: int,
     return requests.save(tx, replace(request, by_dm=by_dm))
 
 
+def withdraw(tx: Transaction, server_id: int, user_id: int) -> None:
+    """Forget what a person asked of chapters, whatever came of it; the cards that say so no longer do."""
+    for request in requests.list_of(tx, server_id, user_id):
+        requests.remove(tx, server_id, request.chapter_id, user_id)
+        refresh_copies(tx, server_id, REQUEST, request.request_id)
+
+
 def load_newcomers(tx: Transaction, server_id: int, notice_id: int) -> Newcomers | None:
     """Return who joined, as far as they are still there; None when nobody is."""
     notice = requests.find_notice(tx, server_id, notice_id)

@@ -9,6 +9,7 @@ from bot.card import AMBER, GREEN, Card, button, done, plain, row
 from bot.chapters.joining import Asking, Newcomers
 from bot.chapters.model import Chapter, JoinRequest, RequestStatus
 from bot.chapters.rules import LONGEST_NAME
+from bot.text import mention
 
 _LEADS_SHOWN = 10
 _SHOWN = 20  # newcomers in one message
@@ -25,15 +26,20 @@ def newcomers_card(news: Newcomers, *, direct: bool) -> Card:
     return Card(text, *_why_direct(news.chapter), colour=GREEN)
 
 
+def withdrawn_card() -> Card:
+    """Take the place of a request that is not there any more."""
+    return Card("This request was withdrawn. There is nothing to do.", colour=None)
+
+
 def request_card(asking: Asking, *, direct: bool) -> Card:
     """Ask the leads to let somebody in, or show what came of it."""
     request, chapter = asking.request, asking.chapter
     who = f"<@{request.user_id}>"
     if request.status is RequestStatus.LET_IN:
-        return Card(f"{who} is in **{_name(chapter)}** now; <@{request.decided_by}> let them in.", colour=GREEN)
+        return Card(f"{who} is in **{_name(chapter)}** now; {mention(request.decided_by)} let them in.", colour=GREEN)
     let_in = button("Let in", f"request:{_scope(request, direct=direct)}:in", discord.ButtonStyle.success)
     if request.status is RequestStatus.DECLINED:
-        said = f"<@{request.decided_by}> did not let {who} into **{_name(chapter)}**."
+        said = f"{mention(request.decided_by)} did not let {who} into **{_name(chapter)}**."
         return Card(said, row(button("Let in after all", let_in.custom_id or "")), colour=AMBER)
     decline = button("Decline", f"request:{_scope(request, direct=direct)}:no")
     text = f"{who} would like to join **{_name(chapter)}**."

@@ -56,6 +56,13 @@ def find_of(tx: Transaction, server_id: int, chapter_id: int, user_id: int) -> J
     )
 
 
+def list_of(tx: Transaction, server_id: int, user_id: int) -> Sequence[JoinRequest]:
+    """Return all requests of a person, oldest first."""
+    where = (chapter_requests.c.server_id == server_id, chapter_requests.c.user_id == user_id)
+    query = select(chapter_requests).where(*where).order_by(chapter_requests.c.request_id)
+    return [JoinRequest(**row) for row in tx.execute(query).mappings()]
+
+
 def list_waiting(tx: Transaction, server_id: int, chapter_id: int) -> Sequence[JoinRequest]:
     """Return the requests that nobody has decided on, oldest first."""
     query = (

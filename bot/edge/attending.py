@@ -260,12 +260,15 @@ def pass_on(tx: Transaction, server_id: int, event_id: int) -> int:
     return service.pass_on(tx, server_id, events.find(tx, server_id, event_id), event_id, clocks_of)
 
 
-def leave(tx: Transaction, server_id: int, user_id: int) -> None:
-    """Give back all that somebody held who has left the server."""
+def leave(tx: Transaction, server_id: int, user_id: int) -> int:
+    """Give back all that somebody held who has left the server; return at how many events to come."""
+    left = 0
     for event_id in service.list_held(tx, server_id, user_id):
         event = events.find(tx, server_id, event_id)
         if event is not None and event.plan.ends_at > tx.now:
             service.leave(tx, server_id, event, user_id, clocks_of)
+            left += 1
+    return left
 
 
 def wanted_roles(tx: Transaction, server_id: int, user_id: int) -> dict[int, datetime]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import discord
 import structlog
 
-from bot.edge import attending
+from bot.edge import attending, forgetting
 from bot.edge.roles import give_roles, take_role
 from bot.outbox.alarm import Alarm
 from bot.outbox.pacer import Errand
@@ -71,7 +71,7 @@ class Keeper:
             member = await guild.fetch_member(visit.user_id)
         except discord.NotFound:
             log.info("somebody has left; their seats go to others", server=server_id)
-            await database.write(attending.leave, server_id, visit.user_id)
+            await database.write(forgetting.note_gone, server_id, visit.user_id)
             await database.write(service.settle_visit, server_id, visit, None, ())
         except (discord.HTTPException, OSError) as error:
             log.warning("a member could not be looked at", server=server_id, error=repr(error))

@@ -43,6 +43,7 @@ class _Face:
     load: Callable[[Transaction, int, int], Any]
     face: Callable[..., Card]
     draw: Draw | None
+    gone: Callable[[], Card] | None = None
 
 
 class Posts:
@@ -68,6 +69,7 @@ class Posts:
         load: Callable[[Transaction, int, int], Any],
         face: Callable[..., Card],
         draw: Draw | None = None,
+        gone: Callable[[], Card] | None = None,
     ) -> None:
         """Teach a kind of card; a cog does it when it is loaded.
 
@@ -76,8 +78,9 @@ class Posts:
             load: reads the facts for ``(tx, server_id, thing_id)``; None when the thing is gone.
             face: makes the card from the facts; where there is a ``draw``, from the facts and the picture or None.
             draw: makes a picture from the facts, in a thread.
+            gone: the card that takes its place when the thing is gone; None leaves it as it was.
         """
-        self._faces[kind] = _Face(load, face, draw)
+        self._faces[kind] = _Face(load, face, draw, gone)
 
     @property
     def kinds(self) -> Iterable[str]:
@@ -155,7 +158,7 @@ class Posts:
         message = self._client.get_partial_messageable(post.channel_id).get_partial_message(post.message_id)
         try:
             facts = await self._client.database.read(known.load, post.server_id, post.thing_id)
-            if facts is not None:
+            if facts is not None or known.gone is not None:
                 card = await self._card(known, facts, message.channel, post.server_id)
                 await self._client.pacer.turn(Errand.EDIT, server_id=post.server_id, channel_id=post.channel_id)
                 kept = self._uploads.attachments(post.message_id, card)
@@ -176,6 +179,8 @@ class Posts:
     async def _card(self, known: "_Face", facts: Any, channel: Any, server_id: int) -> Card:
         """Make a card that everybody sees: in the language of the server, whoever had it posted."""
         with speaking((await self._client.rights.of(server_id)).language):
+            if facts is None and known.gone is not None:
+                return known.gone()
             if known.draw is None:
                 return known.face(facts)
             return known.face(facts, await drawn_behind(known.draw, facts, self._client, getattr(channel, "id", 0)))

@@ -22,6 +22,7 @@ from bot.outbox.pacer import Errand, Rank
 from bot.outbox.policy import Failure, Kind, NotSent
 from bot.posts import store as posts
 from bot.posts.model import Post
+from bot.privacy import service as privacy
 from bot.servers import service as servers
 from bot.volunteers import service as volunteers
 from bot.words import speak, speaking
@@ -318,16 +319,26 @@ def _shared(made: list[_Message], facts: Any) -> _Message:
 
 
 def _list_silent(tx: Transaction, deliveries: Sequence[Delivery]) -> set[int]:
-    """List the deliveries whose recipients want no direct messages; one that may have arrived is looked for first."""
+    """List the deliveries that nobody is to get; one that may have arrived is looked for first.
+
+    Their recipients want no direct messages or have left the server, or the server has removed the bot.
+    """
+    removed = privacy.are_removed(tx, {each.server_id for each in deliveries})
     people: dict[int, set[int]] = {}
     for each in deliveries:
         if each.destination.user_id is not None:
             people.setdefault(each.server_id, set()).add(each.destination.user_id)
     silent = {server_id: volunteers.list_silent(tx, server_id, users) for server_id, users in people.items()}
+    absent = privacy.are_absent(tx, set().union(*people.values())) if people else frozenset()
     return {
         each.delivery_id
         for each in deliveries
-        if each.unsure_at is None and each.destination.user_id in silent.get(each.server_id, ())
+        if each.unsure_at is None
+        and (
+            each.server_id in removed
+            or each.destination.user_id in silent.get(each.server_id, ())
+            or (each.server_id, each.destination.user_id) in absent
+        )
     }
 
 

@@ -8,6 +8,7 @@ from bot.database import Transaction
 from bot.doctor import service as doctor
 from bot.doctor.model import Finding
 from bot.doctor.rules import place_key
+from bot.edge import forgetting
 from bot.outbox import overview, schedules, store
 from bot.outbox.model import Delivery, Destination, ScheduleStatus
 from bot.outbox.policy import Failed, Whose
@@ -41,6 +42,8 @@ class Trouble:
 def on_failed(tx: Transaction, server_id: int, delivery: Delivery, failed: Failed) -> None:
     """Pause the series and promise the organizers a message, where the failure asks for it."""
     overview.note_mend(tx, server_id, delivery.delivery_id, failed.mend)
+    if failed.has_left and delivery.user_id is not None:
+        forgetting.note_gone(tx, server_id, delivery.user_id)
     series = None if delivery.schedule_id is None else schedules.find(tx, server_id, delivery.schedule_id)
     # One member's closed direct messages are no reason to stop a series that goes to many.
     personal = delivery.destination.user_id is not None and delivery.kind != MEMBERS_KIND

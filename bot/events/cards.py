@@ -9,7 +9,7 @@ from bot.card import RED, Card, Picture, button, done, moment, notice, plain, pr
 from bot.events.model import Answer, Attendance, Event, EventStatus, Invitation, Listing, Plan
 from bot.events.rules import DESCRIPTION_MOST, LOCATION_MOST, TITLE_MOST
 from bot.events.wording import REASON_MOST
-from bot.text import one_line
+from bot.text import mention, one_line
 from bot.when.words import clock_words
 from bot.when.zones import zone_label
 
@@ -129,7 +129,7 @@ def _facts(invitation: Invitation) -> str:
         lines.append(f"**For** <@&{plan.role_id}>")
     if plan.answer_until is not None:
         lines.append(f"**Answer by** {short_moment(plan.answer_until)}")
-    return "\n".join([*lines, f"**Host** <@{plan.host_id}>"])
+    return "\n".join([*lines, f"**Host** {mention(plan.host_id)}"])
 
 
 def _until(plan: Plan) -> str:

@@ -10,7 +10,7 @@ from bot.errors import BadInput, NotFound, UserError
 from bot.officials import local_store, service
 from bot.officials.facts import facts_of, read_facts, read_phone
 from bot.officials.model import MAIN_OFFICE, Correction, Office, Official, Report, ReportStatus
-from bot.text import one_line
+from bot.text import mention, one_line
 
 KIND = "wrong number"
 """The kind of the delivery that tells the organizers."""
@@ -135,7 +135,9 @@ def get_reported(tx: Transaction, server_id: int, report_id: int) -> Reported:
     if found is None:
         raise NotFound("What this report was about is not in the directory any more.")
     if found.report.status is not ReportStatus.OPEN:
-        raise AlreadySettled(f"<@{found.report.settled_by}> has settled this already: {found.report.status.value}.")
+        raise AlreadySettled(
+            f"{mention(found.report.settled_by)} has settled this already: {found.report.status.value}."
+        )
     return found
 
 

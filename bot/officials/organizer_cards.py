@@ -14,7 +14,7 @@ from bot.officials.model import Correction, Official, Report, ReportStatus
 from bot.officials.numbers import Line, Reported
 from bot.officials.rules import local_number, main_office, party_label, phone_words, title
 from bot.spreadsheet import BadFile, write_csv
-from bot.text import clip
+from bot.text import clip, mention
 
 LISTED = 15
 """Officials, corrections and reports listed each."""
@@ -198,7 +198,7 @@ def gone_card() -> Card:
 
 
 def _settled(report: Report, line: Line) -> str:
-    who = f"<@{report.settled_by}>"
+    who = mention(report.settled_by)
     if report.status is ReportStatus.DISMISSED:
         return f"{who}: the number is right."
     return f"{who} corrected it: {_number(line)}."

@@ -112,12 +112,14 @@ class Failed:
         mend: a whole sentence that says what to do about it.
         whose: who can.
         is_closed: the person takes no direct messages, but may be reached another way.
+        has_left: the person is in no server of ours any more.
     """
 
     reason: str
     mend: str
     whose: Whose
     is_closed: bool = False
+    has_left: bool = False
 
     @property
     def tells_organizers(self) -> bool:
@@ -192,7 +194,10 @@ _FOR_GOOD: dict[int, Failed] = {
     50024: Failed("the channel takes no messages", _CHOOSE, Whose.PLACE),
     50083: Failed("the thread is archived", "Reopen the thread, or choose another channel.", Whose.PLACE),
     50278: Failed(
-        "the person shares no server with the bot any more", "They can join a server that the bot is in.", Whose.PERSON
+        "the person shares no server with the bot any more",
+        "They can join a server that the bot is in.",
+        Whose.PERSON,
+        has_left=True,
     ),
     160005: Failed("the thread is locked", "Unlock the thread, or choose another channel.", Whose.PLACE),
     200000: Failed(

@@ -106,8 +106,12 @@ def promised(server_id: int, **what: Unpack[Promise]) -> dict[str, Any]:
 
 
 def add_all(tx: Transaction, rows: Sequence[Mapping[str, Any]]) -> int:
-    """Promise several deliveries, of which some may stand already; return how many are new."""
-    added = upsert(tx, deliveries, rows, key=["server_id", "dedupe"], change=())
+    """Promise several deliveries, of which some may stand already; return how many are new.
+
+    A number below zero stands for somebody whose data was erased: they are counted, and never written to.
+    """
+    known = [row for row in rows if row["user_id"] is None or row["user_id"] > 0]
+    added = upsert(tx, deliveries, known, key=["server_id", "dedupe"], change=())
     if added:
         tx.announce(TOPIC)
     return added

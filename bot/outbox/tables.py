@@ -50,6 +50,21 @@ Index(
     postgresql_where=_IS_WAITING,
 )
 Index("ix_deliveries_thing", deliveries.c.server_id, deliveries.c.kind, deliveries.c.thing_id)
+# What was sent to one person is found when they ask for it, or have it erased.
+Index(
+    "ix_deliveries_person",
+    deliveries.c.user_id,
+    deliveries.c.server_id,
+    sqlite_where=deliveries.c.user_id.is_not(None),
+    postgresql_where=deliveries.c.user_id.is_not(None),
+)
+Index(
+    "ix_deliveries_meant",
+    deliveries.c.meant_for,
+    deliveries.c.server_id,
+    sqlite_where=deliveries.c.meant_for.is_not(None),
+    postgresql_where=deliveries.c.meant_for.is_not(None),
+)
 # Whose turn it is among those for whom many wait; see turns.py. Here too `bulk` comes first, though all of it is 1:
 # else SQLite prefers the index above and reads a million rows.
 _IS_BULK = text("status = 'waiting' AND bulk = 1")

@@ -10,6 +10,7 @@ from bot.chapters.rules import LONGEST_CITY, LONGEST_NAME
 from bot.officials.states import STATES
 from bot.proposals.model import Answered, Idea, Proposal, ProposalStatus, Proposed, Shown
 from bot.proposals.rules import LONGEST_REASON
+from bot.text import mention
 
 _PEOPLE_SHOWN = 15
 _LISTED = 6  # proposals on one card: each has a text, a row and up to three buttons, and 40 is Discord's limit
@@ -69,6 +70,11 @@ def again_card(sentence: str, state: str | None) -> Card:
     return card
 
 
+def withdrawn_card() -> Card:
+    """Take the place of a proposal that nobody stands behind any more."""
+    return Card("This proposal was withdrawn. There is nothing to do.", colour=None)
+
+
 def proposal_card(shown: Shown) -> Card:
     """Ask the organizers, or show what they decided."""
     status = shown.proposal.status
@@ -83,11 +89,11 @@ def decided_card(shown: Shown) -> Card:
     told = "Whoever proposed it is told."
     if proposal.status is ProposalStatus.APPROVED:
         return done(
-            f"{_idea(proposal.idea)} is started; <@{proposal.user_id}> leads it. {told} "
+            f"{_idea(proposal.idea)} is started; {mention(proposal.user_id)} leads it. {told} "
             "`/chapter edit` gives it a role and a channel."
         )
     if proposal.status is ProposalStatus.TALKING:
-        return done(f"{told} They write to you; or write to <@{proposal.user_id}> yourself.")
+        return done(f"{told} They write to you; or write to {mention(proposal.user_id)} yourself.")
     return done(f"{_idea(proposal.idea)} is declined. {told} The card lets you approve it after all.")
 
 
@@ -117,10 +123,10 @@ def _parts(shown: Shown) -> list[str | discord.ui.Item[Any] | None]:
 
 
 def _decision(proposal: Proposal) -> str:
-    by = f"<@{proposal.decided_by}>"
+    by = mention(proposal.decided_by)
     why = f": {plain(proposal.reason, LONGEST_REASON)}" if proposal.reason else "."
     return {
-        ProposalStatus.OPEN: f"\n-# Approve starts the chapter, with <@{proposal.user_id}> as its lead.",
+        ProposalStatus.OPEN: f"\n-# Approve starts the chapter, with {mention(proposal.user_id)} as its lead.",
         ProposalStatus.TALKING: f"\n**{by} is talking with them.**",
         ProposalStatus.APPROVED: f"\n**Started by {by}.** `/chapter info` shows it.",
         ProposalStatus.DECLINED: f"\n**Declined by {by}**{why}",
@@ -161,9 +167,11 @@ def direct_answer_card(answered: Answered) -> Card:
 
 
 def _answer(proposal: Proposal) -> tuple[str, int | None]:
-    idea, by = _idea(proposal.idea), f"<@{proposal.decided_by}>"
+    idea, by = _idea(proposal.idea), mention(proposal.decided_by)
     if proposal.status is ProposalStatus.APPROVED:
-        text = f"You proposed {idea}, and it is started! <@{proposal.user_id}> leads it. `/join` makes you a member."
+        text = (
+            f"You proposed {idea}, and it is started! {mention(proposal.user_id)} leads it. `/join` makes you a member."
+        )
         return text, proposal.chapter_id
     if proposal.status is ProposalStatus.TALKING:
         return f"You proposed {idea}. {by} would like to talk with you about it: send them a message.", None

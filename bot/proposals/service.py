@@ -151,6 +151,19 @@ def hear_by_dm(tx: Transaction, server_id: int, proposal_id: int, user_id: int, 
     return replace(mine, by_dm=by_dm)
 
 
+def withdraw(tx: Transaction, server_id: int, user_id: int) -> None:
+    """Take a person off what they proposed; what is undecided goes on with the next who stands behind it, or goes."""
+    for proposal in store.list_behind(tx, server_id, user_id):
+        store.remove_supporter(tx, server_id, proposal.proposal_id, user_id)
+        others = store.list_supporters(tx, server_id, proposal.proposal_id)
+        if proposal.user_id == user_id and proposal.status is not ProposalStatus.APPROVED:
+            if others:
+                store.save(tx, replace(proposal, user_id=others[0].user_id))
+            else:
+                store.remove(tx, server_id, proposal.proposal_id)
+        _refresh(tx, proposal)
+
+
 def shown(tx: Transaction, proposal: Proposal) -> Shown:
     """Return a proposal with who stands behind it."""
     people = store.list_supporters(tx, proposal.server_id, proposal.proposal_id)

@@ -11,8 +11,10 @@ from sqlalchemy import (
     RowMapping,
     Text,
     UniqueConstraint,
+    delete,
     func,
     insert,
+    or_,
     select,
     update,
 )
@@ -114,6 +116,30 @@ def list_undecided(tx: Transaction, server_id: int) -> Sequence[Proposal]:
     """List the proposals that wait for an organizer, oldest first."""
     query = select(chapter_proposals).where(chapter_proposals.c.server_id == server_id, _UNDECIDED)
     return [_proposal(row) for row in tx.execute(query.order_by(chapter_proposals.c.proposal_id)).mappings()]
+
+
+def list_behind(tx: Transaction, server_id: int, user_id: int) -> list[Proposal]:
+    """List what a person stands behind or proposed, oldest first."""
+    own = chapter_proposal_people
+    theirs = select(own.c.proposal_id).where(own.c.server_id == server_id, own.c.user_id == user_id)
+    query = select(chapter_proposals).where(
+        chapter_proposals.c.server_id == server_id,
+        or_(chapter_proposals.c.proposal_id.in_(theirs), chapter_proposals.c.user_id == user_id),
+    )
+    return [_proposal(row) for row in tx.execute(query.order_by(chapter_proposals.c.proposal_id)).mappings()]
+
+
+def remove(tx: Transaction, server_id: int, proposal_id: int) -> None:
+    """Forget a proposal that nobody stands behind."""
+    where = (chapter_proposals.c.server_id == server_id, chapter_proposals.c.proposal_id == proposal_id)
+    tx.execute(delete(chapter_proposals).where(*where))
+
+
+def remove_supporter(tx: Transaction, server_id: int, proposal_id: int, user_id: int) -> None:
+    """Take a person off those who stand behind a proposal."""
+    own = chapter_proposal_people
+    where = (own.c.server_id == server_id, own.c.proposal_id == proposal_id, own.c.user_id == user_id)
+    tx.execute(delete(own).where(*where))
 
 
 def add_supporter(tx: Transaction, server_id: int, proposal_id: int, user_id: int, channel_id: int) -> bool:

@@ -8,6 +8,7 @@ from bot.card import Card, button, plain, row, short_moment
 from bot.events.model import Answer
 from bot.events.rules import TITLE_MOST
 from bot.rsvps.model import Presence, Roll, Rsvp
+from bot.text import mention
 
 PER_PAGE = 20
 """People on a page."""
@@ -38,7 +39,7 @@ def attendees_card(roll: Roll, page: int) -> Card:
     shifts = "\n".join(
         f"**{plain(shift.title, 40)}** <t:{int(shift.starts_at.timestamp())}:t> · {shift.taken:,}"
         + ("" if shift.capacity is None else f" of {shift.capacity:,}")
-        + (f": {' '.join(f'<@{each}>' for each in who[:4])}" if who else "")
+        + (f": {' '.join(mention(each) for each in who[:4])}" if who else "")
         for shift, who in roll.shifts[:6]
     )
     return Card(
@@ -86,7 +87,7 @@ def _person(roll: Roll, each: Rsvp) -> str:
     confirmed = " · confirmed" if each.confirmed else ""
     walked_in = " · walk-in" if presence is Presence.WALK_IN else ""
     kept = f" · until {short_moment(each.offer_until)}" if each.offer_until else ""
-    return f"{mark}<@{each.user_id}>{guests}{confirmed}{walked_in}{kept}"
+    return f"{mark}{mention(each.user_id)}{guests}{confirmed}{walked_in}{kept}"
 
 
 def _cut(people: list[Any], page: int) -> tuple[int, int, list[Any]]:

@@ -3,6 +3,7 @@
 from bot.events.model import Answer
 from bot.rsvps.model import Roll
 from bot.spreadsheet import write_csv
+from bot.text import mention
 
 HEADER = ("event", "begins", "member", "answer", "guests", "waitlist", "confirmed", "there", "shifts")
 
@@ -26,7 +27,7 @@ def attendee_table(roll: Roll) -> bytes:
         (
             plan.title,
             begins,
-            f"<@{each.user_id}>",
+            mention(each.user_id),
             each.answer,
             each.guests,
             queue.index(each.user_id) + 1 if each.user_id in queue else None,
@@ -37,7 +38,7 @@ def attendee_table(roll: Roll) -> bytes:
         for each in sorted(roll.rsvps, key=lambda each: _ORDER[each.answer])
     ]
     walked_in = [
-        (plan.title, begins, f"<@{user_id}>", None, 0, None, None, presence, "")
+        (plan.title, begins, mention(user_id), None, 0, None, None, presence, "")
         for user_id, presence in roll.presence.items()
         if user_id not in known
     ]

@@ -6,7 +6,7 @@ from typing import Any
 
 import discord
 
-from bot.card import AMBER, Card, Document, button, done, plain, refusal, row, short_moment
+from bot.card import AMBER, Card, button, done, plain, refusal, row, short_moment
 from bot.chapters.model import Chapter
 from bot.events.model import Answer, Event
 from bot.officials.states import STATES
@@ -155,14 +155,6 @@ def again_card(sentence: str, chapter_id: int | None) -> Card:
     card = refusal(f"{sentence}\n-# Nothing was saved.")
     card.add_item(row(button("Open the form again", custom_id, discord.ButtonStyle.primary)))
     return card
-
-
-def data_card(data: bytes) -> Card:
-    """Hand over what is held about somebody."""
-    return Card(
-        "Everything that I hold about you in this server, also what organizers noted and who was shown what.",
-        Document("my-data.json", data),
-    )
 
 
 def zone_saved_card(zone: str) -> Card:

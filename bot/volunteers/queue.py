@@ -201,6 +201,14 @@ def let_go(tx: Transaction, server_id: int, user_id: int, organizer_id: int) -> 
     return _saved(tx, server_id, _waiting_again(tx, server_id, replace(before, organizer_id=None, due_at=None)))
 
 
+def give_back_all(tx: Transaction, server_id: int, organizer_id: int) -> int:
+    """Give all back whom somebody takes care of, because they will not any more; return how many."""
+    theirs = store.list_cared_for(tx, server_id, organizer_id)
+    for user_id in theirs:
+        let_go(tx, server_id, user_id, organizer_id)
+    return len(theirs)
+
+
 def _waiting_again(tx: Transaction, server_id: int, follow_up: FollowUp) -> FollowUp:
     if follow_up.waiting_since is None and store.list_hands(tx, server_id, follow_up.user_id):
         return replace(follow_up, waiting_since=tx.now)

@@ -10,7 +10,7 @@ import discord
 from bot.card import AMBER, BLUE, GREEN, Card, Document, button, done, plain, prose, row, short_moment
 from bot.chapters.model import Chapter
 from bot.officials.states import STATES
-from bot.text import clip
+from bot.text import clip, mention
 from bot.volunteers.cards import was_at_words
 from bot.volunteers.model import Dossier, Entry, FollowUp, Note, Overdue, Page, Stage, Wanted
 from bot.volunteers.rules import LONGEST_INTEREST, LONGEST_NOTE
@@ -244,7 +244,7 @@ def _chapters(person: Person) -> str:
 
 
 def _notes(notes: Sequence[Note]) -> str:
-    return "\n".join(f"> {_quoted(note)}\n-# <@{note.author_id}>, {short_moment(note.at)}" for note in notes)
+    return "\n".join(f"> {_quoted(note)}\n-# {mention(note.author_id)}, {short_moment(note.at)}" for note in notes)
 
 
 def _quoted(note: Note) -> str:

@@ -102,6 +102,12 @@ def save(tx: Transaction, server_id: int, follow_up: FollowUp) -> None:
     tx.execute(update(hands).where(*_whose(hands, server_id, follow_up.user_id)).values(act_at=act_at))
 
 
+def list_cared_for(tx: Transaction, server_id: int, organizer_id: int) -> list[int]:
+    """Return of whom somebody takes care."""
+    where = (follow_ups.c.server_id == server_id, follow_ups.c.organizer_id == organizer_id)
+    return list(tx.execute(select(follow_ups.c.user_id).where(*where).order_by(follow_ups.c.user_id)).scalars())
+
+
 def list_hands(tx: Transaction, server_id: int, user_id: int) -> dict[str, datetime]:
     """Return what a person offers to do, with since when; the longest first."""
     query = select(hands.c.interest, hands.c.raised_at).where(*_whose(hands, server_id, user_id))

@@ -31,7 +31,7 @@ NOT_YET: frozenset[str] = frozenset(
             "edge",
         )
     }
-    | {*("events", "officials", "outbox", "posts", "proposals", "reminders", "rsvps", "servers", "shared")}
+    | {*("events", "officials", "outbox", "posts", "privacy", "proposals", "reminders", "rsvps", "servers", "shared")}
     | {*("volunteers", "web", "when", "charts")}
 )
 SAID = frozenset({"phrase", "phrase_many", "later"})

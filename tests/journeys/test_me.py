@@ -1,11 +1,8 @@
 """What /me shows, and what can be changed there."""
 
-import json
 from datetime import timedelta
-from typing import Any
 
 import pytest
-from simcord import InteractionResult
 
 from bot.chapters import service as chapters
 from bot.volunteers import service as volunteers
@@ -136,35 +133,3 @@ async def test_a_pause_holds_in_one_server_only(world: World) -> None:
     await stranger.slash(channel, "remindme", what="water the plants", when="in 1 hour")
     await world.later(hours=2)
     assert len(world.direct_messages(world.alex)) == 1
-
-
-async def test_my_data_is_a_file_with_all_that_is_held(world: World) -> None:
-    opened = await world.alex.slash(world.general, "join")
-    await world.alex.submit_modal(opened, {"home": "MA", "interests": ["make calls"], "skills": "law", "about": "Hi"})
-    await world.organizer.slash(world.general, "volunteers note", member=world.alex, text="Call on Friday")
-    await world.organizer.slash(world.general, "volunteers list")
-    await world.alex.slash(world.general, "remindme", what="water the plants", when="in 1 hour")
-    shown = await world.alex.slash(world.general, "me")
-    await world.restart()
-    handed = await world.alex.click(answer(shown), label="My data")
-    assert handed.ephemeral
-    held = data_of(world, handed)
-    assert (held["profile"]["state"], held["profile"]["skills"], held["profile"]["about"]) == ("MA", "law", "Hi")
-    assert [each["what"] for each in held["reminders"]] == ["water the plants"]
-    assert list(held["follow_up"]["hands"]) == ["make calls"]
-    (note,) = held["follow_up"]["notes"]
-    assert (note["text"], note["author_id"]) == ("Call on Friday", str(world.organizer.id))
-    (reading,) = held["shown_to"]
-    assert (reading["reader_id"], reading["what"]) == (str(world.organizer.id), "a line in the list")
-    of_jordan = data_of(
-        world, await world.jordan.click(answer(await world.jordan.slash(world.general, "me")), label="My data")
-    )
-    assert (of_jordan["profile"], of_jordan["follow_up"], of_jordan["shown_to"]) == (None, None, [])
-
-
-def data_of(world: World, handed: InteractionResult) -> Any:
-    (attachment,) = answer(handed).attachments
-    assert attachment.filename == "my-data.json"
-    blob = world.env.backend.cdn.get(attachment.url)
-    assert blob is not None
-    return json.loads(blob)

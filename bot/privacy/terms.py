@@ -1,0 +1,30 @@
+"""For how long things are kept: the one table of it. `/privacy policy` and the nightly tidying both read it."""
+
+from bot.privacy.model import Term
+
+TERMS: tuple[Term, ...] = (
+    Term("deliveries", "settled_at", 90, "Which messages I sent, and when"),
+    Term("follow_up_notes", "at", 365, "Notes of organizers about a person"),
+    Term("profile_readings", "at", 365, "Who was shown what of a person"),
+    Term("departures", "left_at", 90, "Which chapters a person left"),
+    Term("chapter_requests", "asked_at", 180, "Decided requests to join a chapter", only_if="decided_by"),
+    Term("phone_reports", "reported_at", 180, "Settled reports of wrong numbers", only_if="settled_by"),
+    Term("stance_reports", "reported_at", 180, "What callers heard, where no organizer looked at it"),
+    Term("call_skips", "skipped_on", 30, "Officials that a person skipped"),
+    Term("call_openings", "opens_at", 30, "Offices whose opening a person waited for"),
+    Term("call_reminders", "ended_at", 90, "Weekly call reminders that ended"),
+    Term(
+        "reminders",
+        "due_at",
+        90,
+        "Reminders that came, or were cancelled",
+        goes_on=("reminder", "reminder members"),
+        by="reminder_id",
+    ),
+)
+
+ABSENT_DAYS = 30
+"""How long after it was noticed that somebody left a server their data goes."""
+
+REMOVED_DAYS = 30
+"""How long after the bot was removed from a server the server's data goes."""
