@@ -30,6 +30,8 @@ from bot.edge import files, trouble
 from bot.edge.asker import clocks_of
 from bot.edge.durable import Durable, answer_press
 from bot.edge.guard import hide_admins_commands
+from bot.edge.manual import commands_of
+from bot.edge.mentions import Mentions
 from bot.edge.mirrors import Mirrors
 from bot.edge.posts import Posts
 from bot.edge.reply import custom_id_of
@@ -142,6 +144,7 @@ class Groundswell(commands.AutoShardedBot):
         self.posts = Posts(self, Alarm(sleep), longest_nap)
         self.mirrors = Mirrors(self, Alarm(sleep), longest_nap)
         self.site = Site(clock, self.is_healthy)
+        self.mentions = Mentions()
         self.open_forms: set[str] = set()
         self.stopping = False
         self._durables: list[type[Durable]] = []
@@ -241,12 +244,16 @@ class Groundswell(commands.AutoShardedBot):
         payload = [command.to_dict(self.tree) for command in self.tree.get_commands()]
         text = json.dumps([self.application_id, payload], sort_keys=True, default=str)
         now = hashlib.sha256(text.encode()).hexdigest()
-        if await self.database.read(recall, "commands") == now:
+        kept = await self.database.read(recall, "command ids")
+        ids = json.loads(kept or "{}")
+        if ids and await self.database.read(recall, "commands") == now:
             log.info("commands unchanged")
-            return
-        await self.tree.sync()
-        await self.database.write(remember, "commands", now)
-        log.info("commands synced", count=len(payload))
+        else:
+            ids = {command.name: command.id for command in await self.tree.sync()}
+            await self.database.write(remember, "command ids", json.dumps(ids))
+            await self.database.write(remember, "commands", now)
+            log.info("commands synced", count=len(payload))
+        self.mentions.learn(ids, [command.qualified_name for command in commands_of(self.tree)])
 
     async def is_healthy(self) -> dict[str, bool]:
         """Say what is alive: the gateway, on every shard of this process, and the database."""

@@ -171,8 +171,10 @@ class Posts:
 
     async def _card(self, known: "_Face", facts: Any, channel: Any) -> Card:
         if known.draw is None:
-            return known.face(facts)
-        return known.face(facts, await drawn_behind(known.draw, facts, self._client, getattr(channel, "id", 0)))
+            card = known.face(facts)
+        else:
+            card = known.face(facts, await drawn_behind(known.draw, facts, self._client, getattr(channel, "id", 0)))
+        return self._client.mentions.put_into(card)
 
     def stop(self) -> None:
         """Start no new round."""
