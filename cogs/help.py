@@ -62,6 +62,8 @@ def _first(known: Now, level: Level) -> discord.ui.Button[discord.ui.LayoutView]
     """Return the one thing to do next."""
     if level is Level.ADMIN and known.unset:
         return button("Finish the settings", "help:settings", _PRIMARY)
+    if level >= Level.ORGANIZER and known.waiting:
+        return button("See who waits", "volunteers:list:1:0:0:any", _PRIMARY)
     if not known.is_signed_up:
         return button("Sign up", "join:form", _PRIMARY)
     if known.running and known.officials:

@@ -120,12 +120,13 @@ def _line(turn: Turn) -> str:
     number = f"**{phone_words(line.phone)}** · {plain(line.where, 80)}"
     if line.opening is None:
         return number
-    guess = "" if line.opening.known else " (the usual hours; theirs are not known)"
+    guess = "" if line.opening.known else "\n-# The usual office hours; theirs are not known."
     if line.opening.opens_at is not None:
         why = f" for {line.opening.holiday}" if line.opening.holiday else ""
-        return f"{number}\nClosed{why}, opens {_clock(line.opening.opens_at)}{guess}. You can leave a voicemail."
+        return f"{number}\nClosed{why}, opens {_clock(line.opening.opens_at)}. You can leave a voicemail.{guess}"
     assert line.opening.closes_at is not None  # noqa: S101 - it is open
-    return f"{number}\nOpen now, until {_clock(line.opening.closes_at)}{guess}."
+    closes = int(line.opening.closes_at.timestamp())  # today, so the date says nothing
+    return f"{number}\nOpen now, until <t:{closes}:t> (<t:{closes}:R>).{guess}"
 
 
 def _clock(at: datetime) -> str:
@@ -179,7 +180,7 @@ def _done_parts(saved: Done | None) -> list[str | discord.ui.Item[Any]]:
     if saved.outcome is Outcome.TALKED and saved.ref.campaign_id != NO_CAMPAIGN:
         options = [discord.SelectOption(label=label, value=said.value) for said, label in SAID_LABELS.items()]
         select: discord.ui.Select[Any] = discord.ui.Select(
-            custom_id=custom_id(saved.ref, "said"), placeholder="Did they say where they stand?", options=options
+            custom_id=custom_id(saved.ref, "said"), placeholder="What did they say?", options=options
         )
         parts.append(row(select))
     undo = "unwrite" if saved.outcome is Outcome.WROTE else "undo"

@@ -151,7 +151,7 @@ async def test_an_open_office_says_until_when_and_offers_no_reminder(sampled: Wo
     await live(sampled, Home("MA", "02139"))
     first = await sampled.alex.slash(sampled.general, "call")
     closes = int(datetime(2026, 1, 2, 22, 0, tzinfo=UTC).timestamp())
-    assert f"Open now, until <t:{closes}:f> (<t:{closes}:R>)" in said(first)
+    assert f"Open now, until <t:{closes}:t> (<t:{closes}:R>)" in said(first)
     assert "**What to say**" in said(first)
     assert "Remind me when it opens" not in buttons(answer(first).components)
 
