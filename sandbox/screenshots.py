@@ -23,7 +23,7 @@ BEGIN = datetime(2026, 3, 3, 15, 0, tzinfo=UTC)
 
 WIDTH = 390
 _TALL = 2000  # more than the longest card, so that nothing has to be scrolled
-_COLORS = 96
+_COLORS = 160
 _FLAGS = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync")
 
 
