@@ -37,7 +37,7 @@ def test_before_discord_told_the_numbers_a_command_stays_words() -> None:
 
 
 def test_it_never_makes_a_card_longer_than_discord_takes() -> None:
-    lines = "\n".join(["`/call`"] * (TEXT_LIMIT // 8))
-    card = knowing().put_into(Card("`/call` first", lines))
+    lines = "\n".join(["`/call`"] * (TEXT_LIMIT // 8 - 10))
+    card = knowing().put_into(Card("`/call` first", lines, "last `/call`"))
     assert len(card.text) <= TEXT_LIMIT
-    assert card.text.startswith(f"</call:{NUMBER}> first")
+    assert card.text == f"</call:{NUMBER}> first\n{lines}\nlast </call:{NUMBER}>"

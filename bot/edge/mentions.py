@@ -27,12 +27,13 @@ class Mentions:
 
     def put_into(self, card: Card) -> Card:
         """Make every command that a card names pressable, as far as Discord's limit of text allows; return the card."""
-        left = TEXT_LIMIT - len(card.text)
-        for item in card.walk_children():
-            if isinstance(item, discord.ui.TextDisplay) and "`/" in item.content:
+        texts = [item for item in card.walk_children() if isinstance(item, discord.ui.TextDisplay)]
+        left = TEXT_LIMIT - sum(len(item.content) for item in texts)
+        for item in texts:
+            if "`/" in item.content:
                 text = _NAMED.sub(lambda found: self.of(found[1]), item.content)
-                left -= len(text) - len(item.content)
-                if left < 0:
-                    break
-                item.content = text
+                longer = len(text) - len(item.content)
+                if longer <= left:
+                    item.content = text
+                    left -= longer
         return card
