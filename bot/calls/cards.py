@@ -103,7 +103,7 @@ def _turn_card(turn: Turn) -> Card:
     return Card(
         turn.saved,
         *_done_parts(turn.done),
-        f"### Call {role(official)} {plain(official.name, 100)}\n{title(official)}\n{_line(turn)}",
+        f"### Call {role(official)} {plain(official.name, 100)}{_elsewhere(turn)}\n{title(official)}\n{_line(turn)}",
         f"For **{plain(campaign.title, 100)}**\n{prose(campaign.ask, 500)}" if campaign else None,
         # Last of the long texts: should it all be too long, it is the script that is cut, never the number.
         f"**{_heading(turn)}**\n{_quoted(prose(_script(turn), 2000))}",
@@ -111,6 +111,13 @@ def _turn_card(turn: Turn) -> Card:
         _other_buttons(turn),
         f"-# {turn.why}" if turn.why else None,
     )
+
+
+def _elsewhere(turn: Turn) -> str:
+    """Say that it is the same person whose line was busy, since their name stands there again."""
+    if turn.done is None or turn.done.official.official_id != turn.target.official_id:
+        return ""
+    return " at another office" if turn.ref.office != turn.done.ref.office else ""
 
 
 def _line(turn: Turn) -> str:
