@@ -133,7 +133,8 @@ async def test_from_the_first_word_to_the_end_with_restarts_between(sampled: Wor
     assert said(reopened) == "**Save our river** is open again. Calls can be made for it."
     await sampled.later(seconds=3)
     assert cards(sampled.general)[0].startswith("### Save our river\n")
-    assert (await refused(sampled, "reopen", campaign="1")) == 'The campaign "Save our river" is not closed. See what is on with `/campaign list`.'
+    refusal = 'The campaign "Save our river" is not closed. See what is on with `/campaign list`.'
+    assert (await refused(sampled, "reopen", campaign="1")) == refusal
     assert len(cards(sampled.general)) == 1
 
 
