@@ -1,6 +1,6 @@
 # Each target sets up what it needs in .venv; a second run finds it there. Linux, macOS, or WSL on Windows.
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check audit bench format pins install-run install-demo install-dev
+.PHONY: help demo run test check audit bench format pins screenshots install-run install-demo install-dev
 SHELL := bash
 unexport VIRTUAL_ENV PYTHONHOME PYTHONPATH PYTHONDONTWRITEBYTECODE
 
@@ -15,6 +15,7 @@ help:  ## What there is to type
 	@echo 'make audit   Ask whether a package has a known vulnerability'
 	@echo 'make bench   Measure what must stay fast                         ARGS="--help"'
 	@echo 'make format  Let ruff mend what it can'
+	@echo 'make screenshots  Take the pictures of the docs anew (needs Chromium)'
 	@echo 'make pins    Renew requirements/*.txt (needs uv)                 ARGS="--upgrade"'
 
 demo: install-demo
@@ -48,6 +49,9 @@ bench: install-dev
 format: install-dev
 	$(python) -m ruff check --fix .
 	$(python) -m ruff format .
+
+screenshots: install-dev
+	$(python) -m bot screenshots $(ARGS)
 
 pins:
 	requirements/renew.sh $(ARGS)

@@ -259,6 +259,24 @@ async def _commands_page() -> str:
     return render(bot.tree)
 
 
+@cli.command(hidden=True)
+def screenshots(
+    folder: Annotated[Path, typer.Argument(help="Where to.")] = Path("docs/images"),
+    only: Annotated[list[str] | None, typer.Option(help="The name of a picture; all if left out.")] = None,
+) -> None:
+    """Take the pictures of the docs from the demo; needs Chromium."""
+    try:
+        from sandbox.screenshots import NoBrowser, take
+    except ModuleNotFoundError as error:
+        raise _stop(f"This needs more than the bot ({error.name} is missing). Run: make screenshots") from None
+    configure_logs("error", "human")
+    try:
+        written = _finish(take(folder, only or ()))
+    except NoBrowser as error:
+        raise _stop(str(error)) from None
+    _say(f"Wrote {len(written)} pictures to {folder}.")
+
+
 @cli.command()
 def demo(
     port: Annotated[int, typer.Option(min=0, max=65535, help="The port on this machine; 0 takes a free one.")] = 8765,

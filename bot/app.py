@@ -31,6 +31,8 @@ from bot.edge.asker import clocks_of
 from bot.edge.durable import Durable, answer_press
 from bot.edge.guard import hide_admins_commands
 from bot.edge.languages import Languages, listen
+from bot.edge.manual import commands_of
+from bot.edge.mentions import Mentions
 from bot.edge.mirrors import Mirrors
 from bot.edge.posts import Posts
 from bot.edge.reply import custom_id_of
@@ -149,6 +151,7 @@ class Groundswell(commands.AutoShardedBot):
         self.mirrors = Mirrors(self, Alarm(sleep), longest_nap)
         self.vitals = Vitals(self)
         self.site = Site(clock, self.vitals.alive)
+        self.mentions = Mentions()
         self.open_forms: set[str] = set()
         self.heard: tuple[str, datetime] | None = None  # the Date of Discord's last answer, and our own clock then
         self.stopping = False
@@ -255,13 +258,18 @@ class Groundswell(commands.AutoShardedBot):
         payload = translated([command.to_dict(self.tree) for command in self.tree.get_commands()])
         text = json.dumps([self.application_id, payload], sort_keys=True, default=str)
         now = hashlib.sha256(text.encode()).hexdigest()
-        if await self.database.read(recall, "commands") == now:
+        kept = await self.database.read(recall, "command ids")
+        ids = json.loads(kept or "{}")
+        if ids and await self.database.read(recall, "commands") == now:
             log.info("commands unchanged")
-            return
-        # What tree.sync() does, but for asking a Translator for each of Discord's 33 locales and reading the answer.
-        await self.http.bulk_upsert_global_commands(self.application_id, payload=payload)
-        await self.database.write(remember, "commands", now)
-        log.info("commands synced", count=len(payload))
+        else:
+            # What tree.sync() does, but for asking a Translator for each of Discord's 33 locales.
+            made = await self.http.bulk_upsert_global_commands(self.application_id, payload=payload)
+            ids = {command["name"]: int(command["id"]) for command in made}
+            await self.database.write(remember, "command ids", json.dumps(ids))
+            await self.database.write(remember, "commands", now)
+            log.info("commands synced", count=len(payload))
+        self.mentions.learn(ids, [command.qualified_name for command in commands_of(self.tree)])
 
     @property
     def is_worker_stuck(self) -> bool:

@@ -217,7 +217,7 @@ async def publish(interaction: Interaction, actor: Actor, campaign_id: int, plac
     standing = await bot.database.read(posts.list_of, actor.server_id, KIND, campaign_id)
     here = [each for each in standing if each.channel_id == place.id]
     if here:
-        raise BadInput(f"It is posted there already, and keeps up by itself: {_link(actor.server_id, here)}")
+        raise BadInput(f"It is posted there already, and keeps up by itself. Look at {_link(actor.server_id, here)}")
     try:
         post = await bot.posts.publish(place, actor.server_id, KIND, campaign_id)
     except Exception as error:

@@ -31,7 +31,10 @@ class HasLeft(UserError):
     """Somebody is to be let in who is not in the server any more."""
 
     def __init__(self, user_id: int) -> None:
-        super().__init__(f"<@{user_id}> is not in this server any more, so nothing was changed.")
+        super().__init__(
+            f"<@{user_id}> is not in this server any more, so nothing was changed. "
+            "Ask them to come back and join again."
+        )
 
 
 def _roster_named(tx: Transaction, actor: Actor, text: str) -> Roster:

@@ -29,7 +29,7 @@ from bot.officials.rules import miles_between
 
 _NO_WEB = (
     "Feeds are switched off on this bot. Whoever hosts it can switch them on with the settings `WEB_PORT` and "
-    "`WEB_URL`. Until then, **Add to calendar** on an event's post gives that one event."
+    "`WEB_URL`. Until then, press **Add to calendar** on an event's post for that one event."
 )
 
 

@@ -152,7 +152,7 @@ def _lines(tx: Transaction, actor: Actor, official_ids: Sequence[str], zip_code:
             label = f"{near.office.phone} · {official.last_name}, {near.office.city}"
             found.append((label, f"{official_id}|{near.office.office_id}"))
     if not found:
-        raise NotFound("There is no number here to report.")
+        raise NotFound("There is no number here to report. See your officials' numbers with `/officials`.")
     return found[:_MOST_OPTIONS]
 
 

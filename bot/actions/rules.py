@@ -45,7 +45,7 @@ class ActionGone(NotFound):
     """There is no such day of action."""
 
     def __init__(self) -> None:
-        super().__init__("This day of action no longer exists.")
+        super().__init__("This day of action no longer exists. Type `/event list` to see what is coming up.")
 
 
 class NoSuchAction(NotFound):
@@ -77,7 +77,9 @@ class ActionOver(UserError):
     """The day has passed."""
 
     def __init__(self) -> None:
-        super().__init__("This day of action is over, so no city can be added.")
+        super().__init__(
+            "This day of action is over, so no city can be added. Plan another with `/event action create`."
+        )
 
 
 class NobodyToTell(UserError):

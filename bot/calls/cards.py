@@ -183,7 +183,7 @@ def _done_parts(saved: Done | None, following: Official | None = None) -> list[s
     if saved.outcome is Outcome.TALKED and saved.ref.campaign_id != NO_CAMPAIGN:
         options = [discord.SelectOption(label=label, value=said.value) for said, label in SAID_LABELS.items()]
         select: discord.ui.Select[Any] = discord.ui.Select(
-            custom_id=custom_id(saved.ref, "said"), placeholder="Did they say where they stand?", options=options
+            custom_id=custom_id(saved.ref, "said"), placeholder="What did they say?", options=options
         )
         parts.append(row(select))
     undo = "unwrite" if saved.outcome is Outcome.WROTE else "undo"

@@ -72,9 +72,9 @@ def checked(campaign: Campaign) -> Campaign:
     if campaign.goal is not None and not 1 <= campaign.goal <= HIGHEST_GOAL:
         raise BadInput(f"The goal is a number of calls, from 1 to {HIGHEST_GOAL:,}. Leave it out if there is none.")
     if campaign.threshold is not None and campaign.threshold < 1:
-        raise BadInput("The threshold is how many supporters are needed, such as 51. It must be at least 1.")
+        raise BadInput("The threshold is how many supporters are needed. Type a number from 1, such as 51.")
     if not 1 <= campaign.priority <= LOWEST_PRIORITY:
-        raise BadInput("The priority goes from 1, which is called for first, to 9.")
+        raise BadInput("Type a priority from 1, which is called for first, to 9.")
     if campaign.starts_at and campaign.ends_at and campaign.ends_at <= campaign.starts_at:
         raise BadInput(
             f"The campaign would end <t:{int(campaign.ends_at.timestamp())}:F>, before it starts "

@@ -218,5 +218,7 @@ def ensure_placeholders(text: str) -> str:
     for name in _BRACED.findall(text):
         if name not in PLACEHOLDERS:
             known = ", ".join(f"{{{each}}}" for each in PLACEHOLDERS)
-            raise BadInput(f"I know no placeholder {quote('{' + name + '}')}. Those I fill in are {known}.")
+            raise BadInput(
+                f"I know no placeholder {quote('{' + name + '}')}. Take it out, or use one of those I fill in: {known}."
+            )
     return text

@@ -148,7 +148,8 @@ def reopen(tx: Transaction, server_id: int, campaign_id: int) -> Campaign:
     """
     campaign = get(tx, server_id, campaign_id)
     if not standings.is_over(campaign, tx.now):
-        raise BadInput(f"The campaign {quote(campaign.title, rules.TITLE_LIMIT)} is not closed.")
+        title = quote(campaign.title, rules.TITLE_LIMIT)
+        raise BadInput(f"The campaign {title} is not closed. See what is on with `/campaign list`.")
     ends_at = campaign.ends_at if campaign.ends_at and campaign.ends_at > tx.now else None
     status = CampaignStatus.OPEN
     return _saved(tx, server_id, replace(campaign, status=status, closing=None, closed_at=None, ends_at=ends_at))

@@ -30,6 +30,7 @@ _LISTED = 25  # chapters on a page of the list
 _OTHERS = 10  # chapters of the state below the nearest
 _LEADS_SHOWN = 10
 _PRIMARY = discord.ButtonStyle.primary
+_GAPS_SHOWN = 8  # where people wait for one comes first; the picture has all
 
 
 def created_card(chapter: Chapter, lead_id: int | None, troubles: Sequence[str]) -> Card:
@@ -249,7 +250,11 @@ def imported_card(chapters: int, states: int) -> Card:
 
 def map_card(states: Mapping[str, States], picture: bytes | None) -> Card:
     """Show how much of the country has chapters: a picture, the same in words, and what is missing."""
-    missing = ", ".join(STATES[code] for code in gaps(states))
+    codes = gaps(states)
+    missing = ", ".join(STATES[code] for code in codes)
+    if picture and len(codes) > _GAPS_SHOWN:
+        first = ", ".join(STATES[code] for code in codes[:_GAPS_SHOWN])
+        missing = f"{first} and {len(codes) - _GAPS_SHOWN} more"
     chapters = _count(sum(each.chapters for each in states.values()), "chapter")
     people = _count(sum(each.people for each in states.values()), "volunteer")
     return Card(
@@ -337,7 +342,8 @@ def _place(chapter: Chapter) -> str:
 
 def _line(overview: Overview) -> str:
     chapter = overview.chapter
-    city = f" · {plain(chapter.city, LONGEST_CITY)}" if chapter.city else ""
+    told = chapter.city and chapter.city.casefold() != chapter.name.casefold()
+    city = f" · {plain(chapter.city, LONGEST_CITY)}" if told and chapter.city else ""
     return f"{_name(chapter)}{city} · {_count(overview.members, 'member')}"
 
 

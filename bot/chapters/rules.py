@@ -88,14 +88,19 @@ class RequestGone(NotFound):
     """The request of a button is not there."""
 
     def __init__(self) -> None:
-        super().__init__("This request is not here any more: the person may have left. Nothing was changed.")
+        super().__init__(
+            "This request is not here any more: the person may have left. Nothing was changed. "
+            "To ask them in, type `/chapter invite`."
+        )
 
 
 class NotALead(UserError):
     """Somebody is to lead a chapter no more who does not lead it."""
 
     def __init__(self, user_id: int, name: str) -> None:
-        super().__init__(f"<@{user_id}> does not lead {quote(name)}, so nothing was changed.")
+        super().__init__(
+            f"<@{user_id}> does not lead {quote(name)}, so nothing was changed. See who does with `/chapter info`."
+        )
 
 
 class TooManyLeads(BadInput):
@@ -148,7 +153,7 @@ def clean_name(text: str) -> str:
     """
     name = one_line(text)
     if not any(c.isalnum() for c in name):
-        raise BadInput("A chapter needs a name that people can read, such as Boston.")
+        raise BadInput("A chapter needs a name. Type one that people can read, such as Boston.")
     if len(name) > LONGEST_NAME:
         raise BadInput(f"That name has {len(name)} characters; {LONGEST_NAME} is the most. Type a shorter one.")
     if name.isdigit():
@@ -176,7 +181,9 @@ def clean_meeting(text: str | None) -> str:
     """
     note = one_line(text or "")
     if len(note) > LONGEST_MEETING:
-        raise BadInput(f"That meeting note has {len(note)} characters; {LONGEST_MEETING} is the most.")
+        raise BadInput(
+            f"That meeting note has {len(note)} characters; {LONGEST_MEETING} is the most. Write it shorter."
+        )
     return "" if is_nothing(note) else note
 
 

@@ -44,7 +44,7 @@ def backup(source: Path, target: Path) -> None:
         BackupBroken: the copy is damaged, and so is the database.
     """
     if not source.is_file():
-        raise NoDatabase(f"There is no database at {source} yet, so there is nothing to copy.")
+        raise NoDatabase(f"There is no database at {source} yet, so there is nothing to copy. Start the bot first.")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with _unfinished(target) as copy:
@@ -99,7 +99,7 @@ def look_through(path: Path) -> str:
         SchemaTooNew: a newer Groundswell made it.
     """
     if not path.is_file():
-        raise BackupBroken(f"There is no file {path}. The backups made by the bot are in DATA_DIR/backups.")
+        raise BackupBroken(f"There is no file {path}. Name one of the backups in DATA_DIR/backups.")
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as copy:
             copy.execute("PRAGMA cache_size = -65536")  # 64 MiB: the indexes are looked up row by row
@@ -165,7 +165,9 @@ def restore(source: Path, path: Path, folder: Path, now: datetime) -> Path | Non
         staged.replace(path)
         _to_disk(path.parent)
     except OSError as error:
-        raise BackupFailed(f"{path} could not be replaced: {error}. It is as it was.") from error
+        raise BackupFailed(
+            f"{path} could not be replaced: {error}. It is as it was. Try again when that is mended."
+        ) from error
     finally:
         _discard(staged)
     return kept
@@ -189,7 +191,9 @@ def _stage(source: Path, path: Path) -> Path:
         _mark(staged)
     except (OSError, sqlite3.Error) as error:
         _discard(staged)
-        raise BackupFailed(f"{source} could not be copied to {staged}: {error}. Nothing was changed.") from error
+        raise BackupFailed(
+            f"{source} could not be copied to {staged}: {error}. Nothing was changed. Try again when that is mended."
+        ) from error
     return staged
 
 

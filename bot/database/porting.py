@@ -131,26 +131,27 @@ async def port(source: Path, target: Address, clock: Clock, on_table: OnTable) -
     from sqlalchemy.ext.asyncio import create_async_engine
 
     if target.url is None:
-        raise CannotPort("The target must be a PostgreSQL database: --to postgresql://user:password@host/name")
+        raise CannotPort("Name a PostgreSQL database as the target: --to postgresql://user:password@host/name")
     if not source.is_file():
-        raise CannotPort(f"There is no database at {source}. DATA_DIR or DATABASE_URL says where it is.")
+        raise CannotPort(f"There is no database at {source}. Set DATA_DIR or DATABASE_URL to where it is.")
     engine = create_async_engine(target.url, hide_parameters=True)
     try:
         with closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=rw", uri=True, isolation_level=None)) as raw:
             origin = _Source(raw)
             ensure_not_newer(origin.revision)
             if origin.revision != known_revisions()[-1]:
-                raise CannotPort(f"{source} is at an older schema version. First type: python -m bot migrate")
+                raise CannotPort(f"{source} is at an older schema version. Type `python -m bot migrate` first.")
             async with engine.begin() as connection:
                 await connection.run_sync(_make_room, clock)
                 order = await connection.run_sync(_in_order)
                 if set(order) != origin.tables():
-                    raise CannotPort(f"The tables differ: {', '.join(sorted(set(order) ^ origin.tables()))}.")
+                    differ = ", ".join(sorted(set(order) ^ origin.tables()))
+                    raise CannotPort(f"The tables differ: {differ}. Type `python -m bot migrate` first.")
                 adapted = await connection.get_raw_connection()
                 tables = await _copy_all(origin, adapted.driver_connection, order, on_table)
                 await connection.run_sync(_go_on_counting, origin)
     except sqlite3.Error as error:
-        raise CannotPort(f"{source} cannot be read: {error}. Nothing was copied.") from error
+        raise CannotPort(f"{source} cannot be read: {error}. Nothing was copied. Try a backup of it.") from error
     finally:
         await engine.dispose()
     return Ported(tables, origin.without_nul)
@@ -198,13 +199,16 @@ async def _copy_all(origin: _Source, target: Any, order: list[str], on_table: On
         try:
             await target.copy_records_to_table(table, records=rows, columns=columns)
         except (asyncpg.PostgresError, asyncpg.InterfaceError, ArithmeticError) as error:
-            raise CannotPort(f"PostgreSQL refused a row of {table}: {error}. Nothing was copied.") from error
+            raise CannotPort(
+                f"PostgreSQL refused a row of {table}: {error}. Nothing was copied. Tell whoever makes Groundswell."
+            ) from error
         async for row in _rows_of(target, table, columns):
             arrived.add(row)
         if sent.content != arrived.content:
             raise CannotPort(
                 f"{table} did not arrive as it was sent: {sent.content.rows} rows were sent and "
-                f"{arrived.content.rows} arrived, or their checksums differ. Nothing was copied."
+                f"{arrived.content.rows} arrived, or their checksums differ. Nothing was copied. "
+                "Try again with the bot stopped."
             )
         tables[table] = arrived.content
         on_table(table, arrived.rows)

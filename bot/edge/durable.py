@@ -70,7 +70,7 @@ class Durable:
         if interaction.guild_id is None and named is not None:
             return Actor(int(named), interaction.user.id)
         if named is not None and int(named) != interaction.guild_id:
-            raise NotAllowed("This button belongs to another server.")
+            raise NotAllowed("This button belongs to another server. Press it there.")
         return await admit(interaction, self.action)
 
     async def pressed(self, interaction: Press, actor: Actor) -> None:

@@ -47,7 +47,7 @@ def ensure_givable(role: discord.Role) -> None:
     if not me.guild_permissions.manage_roles:
         raise RoleOutOfReach(
             "I can't give roles: I am missing **Manage Roles**. "
-            "An admin can give it to my role in Server Settings > Roles."
+            "Ask an admin to give it to my role in Server Settings > Roles."
         )
     if role >= me.top_role:
         raise RoleOutOfReach(

@@ -180,10 +180,12 @@ class Posts:
         """Make a card that everybody sees: in the language of the server, whoever had it posted."""
         with speaking((await self._client.rights.of(server_id)).language):
             if facts is None and known.gone is not None:
-                return known.gone()
-            if known.draw is None:
-                return known.face(facts)
-            return known.face(facts, await drawn_behind(known.draw, facts, self._client, getattr(channel, "id", 0)))
+                card = known.gone()
+            elif known.draw is None:
+                card = known.face(facts)
+            else:
+                card = known.face(facts, await drawn_behind(known.draw, facts, self._client, getattr(channel, "id", 0)))
+        return self._client.mentions.put_into(card)
 
     def stop(self) -> None:
         """Start no new round."""

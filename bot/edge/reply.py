@@ -12,6 +12,7 @@ async def reply(interaction: discord.Interaction[Any], card: Card, *, public: bo
 
     The first answer responds; after a ``defer`` it fills the waiting message; later ones follow up.
     """
+    card = _tappable(interaction, card)
     if not interaction.response.is_done():
         await interaction.response.send_message(view=card, files=card.files, ephemeral=not public)
     elif interaction.response.type in _WAITING and not interaction.extras.get("filled"):
@@ -19,6 +20,11 @@ async def reply(interaction: discord.Interaction[Any], card: Card, *, public: bo
         await interaction.edit_original_response(view=card, attachments=card.files)
     else:
         await interaction.followup.send(view=card, files=card.files, ephemeral=not public)
+
+
+def _tappable(interaction: discord.Interaction[Any], card: Card) -> Card:
+    """Let the commands on a card be pressed; in direct messages there are none of ours."""
+    return card if interaction.guild_id is None else interaction.client.mentions.put_into(card)
 
 
 _WAITING = (
@@ -35,6 +41,7 @@ def custom_id_of(interaction: discord.Interaction[Any]) -> str:
 
 async def replace(interaction: discord.Interaction[Any], card: Card) -> None:
     """Show a card in place of the one whose button was pressed; its files take the place of those."""
+    card = _tappable(interaction, card)
     if interaction.response.is_done():
         await interaction.edit_original_response(view=card, attachments=card.files)
     else:

@@ -53,7 +53,7 @@ class AlreadyPosted(UserError):
 
     def __init__(self, link: str | None) -> None:
         super().__init__(
-            f"This event is already posted: {link}"
+            f"This event is already posted: {link} To change it, type `/event edit`."
             if link
             else "This event is being posted right now. Look in a minute."
         )

@@ -260,7 +260,10 @@ def _question(lookup: Lookup) -> list[str | discord.ui.Item[discord.ui.LayoutVie
         ]
     several_states = len({seat.district.state for seat in choices}) > 1
     ask = f"{lookup.zip_code} lies in {len(choices)} districts{' of several states' if several_states else ''}."
-    buttons = [button(_label(seat), f"officials:{lookup.zip_code}:{_seat_id(seat)}") for seat in choices]
+    buttons = [
+        button(_label(seat), f"officials:{lookup.zip_code}:{_seat_id(seat)}", discord.ButtonStyle.primary)
+        for seat in choices
+    ]
     return [
         f"**{ask} Which is yours?**\n-# Not sure? Look up your address: https://www.house.gov/representatives/find-your-representative",
         *(row(*buttons[start : start + _A_ROW]) for start in range(0, len(buttons), _A_ROW)),

@@ -182,7 +182,8 @@ def read_folder(folder: Path, *, source: str, minimums: Minimums = Minimums()) -
     except OSError as error:
         missing = Path(error.filename).name if error.filename else folder.name
         raise DirectoryBroken(
-            f"{missing} cannot be read in the folder {folder.name}, which must hold {', '.join(FILES)}."
+            f"{missing} cannot be read in the folder {folder.name}, which must hold {', '.join(FILES)}. "
+            "Put them there and try again."
         ) from error
     return read_directory(files, source=source, minimums=minimums)
 

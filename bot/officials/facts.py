@@ -181,7 +181,7 @@ def _words(name: str) -> Callable[[str], str]:
         if len(text) > most:
             raise BadInput(f"The {name} has {len(text):,} characters. Shorten it to at most {most}.")
         if not any(character.isalnum() for character in text):
-            raise BadInput(f"{quote(text)} is no {name}.")
+            raise BadInput(f"{quote(text)} is no {name}. Type one, in letters.")
         return text
 
     return read

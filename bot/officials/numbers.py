@@ -66,7 +66,9 @@ def find_line(tx: Transaction, server_id: int, official_id: str, office_id: str)
     for office in service.list_offices(tx, server_id, official_id):
         if office.office_id == office_id:
             return Line(official, office)
-    raise NotFound("This office is not in the directory any more, so there is nothing to correct.")
+    raise NotFound(
+        "This office is not in the directory any more, so nothing was changed. See those that are with `/officials`."
+    )
 
 
 def list_lines(tx: Transaction, server_id: int, official_id: str) -> Sequence[Line]:
@@ -91,13 +93,18 @@ def report(tx: Transaction, server_id: int, user_id: int, official_id: str, offi
         raise BadInput(f"That has {len(words):,} characters. Shorten it to at most {WORDS_LIMIT}.")
     line = find_line(tx, server_id, official_id, office_id)
     if line.phone is None:
-        raise NotFound("There is no number any more that could be wrong: it was corrected in the meantime.")
+        raise NotFound(
+            "There is no number any more that could be wrong: it was corrected in the meantime. "
+            "See it with `/officials`."
+        )
     waiting = local_store.list_open_reports(tx, server_id, official_id, office_id)
     if any(each.reported_by == user_id for each in waiting):
         return waiting[0]
     recent = local_store.list_reports_of(tx, server_id, user_id, tx.now - timedelta(days=1))
     if len(recent) >= MOST_A_DAY:
-        raise TooManyReports(f"You have reported {MOST_A_DAY} numbers in a day, thank you. Please go on tomorrow.")
+        raise TooManyReports(
+            f"You have reported {MOST_A_DAY} numbers in a day, thank you. Please send the others tomorrow."
+        )
     made = Report(
         report_id=allocate(tx, server_id, "phone report"),
         official_id=official_id,
@@ -133,10 +140,13 @@ def get_reported(tx: Transaction, server_id: int, report_id: int) -> Reported:
     """
     found = find_reported(tx, server_id, report_id)
     if found is None:
-        raise NotFound("What this report was about is not in the directory any more.")
+        raise NotFound(
+            "What this report was about is not in the directory any more. See what waits with `/official list`."
+        )
     if found.report.status is not ReportStatus.OPEN:
         raise AlreadySettled(
-            f"{mention(found.report.settled_by)} has settled this already: {found.report.status.value}."
+            f"{mention(found.report.settled_by)} has settled this already: {found.report.status.value}. "
+            "See what still waits with `/official list`."
         )
     return found
 
@@ -186,7 +196,7 @@ def drop(tx: Transaction, server_id: int, official_id: str, office_id: str) -> N
         NotFound: nobody corrected it, or somebody dropped that already.
     """
     if not local_store.remove_correction(tx, server_id, official_id, office_id):
-        raise NotFound("This number is what the directory says already.")
+        raise NotFound("This number is what the directory says already. See the corrected ones with `/official list`.")
 
 
 def list_corrected(tx: Transaction, server_id: int) -> Sequence[tuple[Correction, Line | None]]:

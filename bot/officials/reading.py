@@ -66,7 +66,9 @@ def read_directory(
     """
     missing = [name for name in FILES if name not in files]
     if missing:
-        raise DirectoryBroken(f"The directory lacks {', '.join(missing)}. Nothing was changed.")
+        raise DirectoryBroken(
+            f"The directory lacks {', '.join(missing)}. Nothing was changed. Get the missing files and try again."
+        )
     officials = read_members(files[MEMBERS_FILE], minimums)
     known_places = importlib.metadata.version("zipcodes").encode() if places is None else places
     return Directory(

@@ -228,7 +228,7 @@ def _seats_of_state(tx: Transaction, state: str) -> tuple[District, ...]:
     seats = rules.seats_of(state, store.list_seat_numbers(tx, state))
     if seats and (info.places >= _WHOLE_COUNTRY or store.list_current(tx, states=[state])):
         return seats
-    raise NotFound(f"The directory has nobody from {STATES[state]}. {_known_zips(tx, info)}".strip())
+    raise NotFound(f"The directory has nobody from {STATES[state]}. Try another state or ZIP. {_known_zips(tx, info)}")
 
 
 def _answer(
@@ -267,4 +267,4 @@ def _unknown(tx: Transaction, five: str) -> rules.UnknownZip:
 def _known_zips(tx: Transaction, info: DirectoryInfo) -> str:
     if info.places >= _WHOLE_COUNTRY:
         return ""
-    return f"This small directory knows only {', '.join(store.list_zip_codes(tx, 12))}."
+    return f"Type one that this small directory knows: {', '.join(store.list_zip_codes(tx, 12))}."

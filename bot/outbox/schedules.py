@@ -25,7 +25,6 @@ from bot.database.prepared import Prepared
 from bot.database.schema import table
 from bot.database.statements import allocate
 from bot.database.types import BigId, Choice, Flag, Json, LocalTime, UtcInstant
-from bot.errors import NotFound
 from bot.outbox.model import Schedule, ScheduleStatus
 from bot.outbox.store import TOPIC
 from bot.when import worldwide
@@ -59,10 +58,6 @@ _LOOK_BACK = timedelta(days=3)  # what came before is of no use to anybody
 _NEAR = 8  # times: a day's, on all clocks, and those of the days around
 
 _ACTIVE = schedules.c.status == literal_column("'active'")
-
-
-class NoSuchSchedule(NotFound):
-    """A series that does not exist in this server."""
 
 
 def _schedule(row: Any) -> Schedule:

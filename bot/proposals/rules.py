@@ -29,7 +29,9 @@ class ProposalGone(NotFound):
     """The proposal of a button is not there."""
 
     def __init__(self) -> None:
-        super().__init__("This proposal is not here any more, so nothing was changed.")
+        super().__init__(
+            "This proposal is not here any more, so nothing was changed. See those that wait with `/chapter proposals`."
+        )
 
 
 class AlreadyStarted(UserError):

@@ -57,7 +57,7 @@ class ReminderSent(NotFound):
     """The reminder was sent before it was cancelled."""
 
     def __init__(self) -> None:
-        super().__init__("That reminder has been sent already, so there is nothing left to cancel.")
+        super().__init__("That reminder has been sent already. See what is to come with `/reminders`.")
 
 
 class NoSuchReminder(NotFound):
@@ -161,7 +161,7 @@ class NotSkipped(BadInput):
     """There is no skipped time to put back."""
 
     def __init__(self) -> None:
-        super().__init__("None of its times to come is left out, so there is nothing to put back.")
+        super().__init__("There is nothing to put back. See its times to come with `/reminder preview`.")
 
 
 def ensure_one_target(target: Target, *, own_time: bool = False) -> None:

@@ -37,21 +37,24 @@ class TooEarly(UserError):
 
     def __init__(self, event: Event) -> None:
         opens = int((event.plan.starts_at - EARLY).timestamp())
-        super().__init__(f"Check-in opens 2 hours before the start: <t:{opens}:f> (<t:{opens}:R>).")
+        super().__init__(f"Check-in opens 2 hours before the start: <t:{opens}:f> (<t:{opens}:R>). Come back then.")
 
 
 class TooLate(UserError):
     """It was too long ago."""
 
     def __init__(self) -> None:
-        super().__init__("This event was over two weeks ago; who was there can't be changed any more.")
+        super().__init__(
+            "This event was over two weeks ago; who was there can't be changed any more. "
+            "See who came with `/event attendees`."
+        )
 
 
 class NotHeld(UserError):
     """It was called off, or never posted."""
 
     def __init__(self) -> None:
-        super().__init__("This event is not on, so nobody can be checked in.")
+        super().__init__("This event is not on, so nobody can be checked in. See what is on with `/event list`.")
 
 
 class WrongCode(NotFound):

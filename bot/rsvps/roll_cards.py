@@ -35,7 +35,8 @@ def attendees_card(roll: Roll, page: int) -> Card:
         lines.append(_person(roll, each))
     tally = roll.tally
     seats = f"{tally.going:,}" + ("" if roll.event.plan.capacity is None else f" of {roll.event.plan.capacity:,}")
-    total = f"{seats} going · {tally.waiting:,} waiting · {tally.maybe:,} maybe"
+    waiting = f" · {tally.waiting:,} waiting" if tally.waiting else ""
+    total = f"{seats} going{waiting} · {tally.maybe:,} maybe"
     shifts = "\n".join(
         f"**{plain(shift.title, 40)}** <t:{int(shift.starts_at.timestamp())}:t> · {shift.taken:,}"
         + ("" if shift.capacity is None else f" of {shift.capacity:,}")

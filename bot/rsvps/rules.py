@@ -40,9 +40,9 @@ class TooManyGuests(UserError):
 
     def __init__(self, most: int) -> None:
         super().__init__(
-            f"You can bring at most {most} {'guest' if most == 1 else 'guests'} to this event."
+            f"You can bring at most {most} {'guest' if most == 1 else 'guests'} to this event. Choose fewer."
             if most
-            else "This event is without guests. Your friends can press **Going** themselves."
+            else "This event is without guests. Ask your friends to press **Going** themselves."
         )
 
 
@@ -51,7 +51,7 @@ class NoRoomForGuests(UserError):
 
     def __init__(self, free: int) -> None:
         left = "No place is" if free == 0 else "Only 1 place is" if free == 1 else f"Only {free:,} places are"
-        super().__init__(f"{left} left, so your guests do not fit. Your own answer stays as it was.")
+        super().__init__(f"{left} left, so your guests do not fit. Bring fewer; your own answer stays as it was.")
 
 
 class PartyTooLarge(UserError):

@@ -81,8 +81,8 @@ def ensure_within(event: Event, starts_at: datetime, ends_at: datetime) -> None:
     if starts_at < event.plan.starts_at - room or ends_at > event.plan.ends_at + room:
         begins, ends = (f"<t:{int(each.timestamp())}:f>" for each in (event.plan.starts_at, event.plan.ends_at))
         raise BadInput(
-            f"The event goes from {begins} to {ends}. A shift can begin up to 6 hours before, and end up to 6 hours "
-            "after it."
+            f"The event goes from {begins} to {ends}. Choose a time for the shift that begins at most 6 hours "
+            "before, and ends at most 6 hours after it."
         )
 
 

@@ -234,7 +234,7 @@ def _whose(follow_up: FollowUp) -> str:
         waits = f"waiting since <t:{int(follow_up.waiting_since.timestamp())}:R>"
         return f"{waits}, {with_whom}" if with_whom else waits
     due = f", due <t:{int(follow_up.due_at.timestamp())}:R>" if follow_up.due_at else ""
-    return (with_whom or "with nobody") + due
+    return (with_whom or "nobody follows up yet") + due
 
 
 def _chapters(person: Person) -> str:

@@ -36,7 +36,8 @@ class NoSuchInterest(NotFound):
 
     def __init__(self, text: str, known: Iterable[str]) -> None:
         listed = ", ".join(quote(name) for name in known)
-        super().__init__(f"There is no interest called {quote(text)} here. There are: {listed or 'none'}.")
+        there = f"Pick one of: {listed}." if listed else "Add it with `/config interest add`."
+        super().__init__(f"There is no interest called {quote(text)} here. {there}")
 
 
 class NotSignedUp(NotFound):
@@ -125,7 +126,7 @@ def clean_interest(text: str, own: Sequence[OwnInterest]) -> str:
     if odd:
         raise BadInput(f"An interest can't have {quote(' '.join(odd))} in it. Use letters, digits and spaces.")
     if interest_key(name) in {interest_key(each) for each in offered(own)}:
-        raise BadInput(f"{quote(name)} is on the sign-up form already.")
+        raise BadInput(f"{quote(name)} is on the sign-up form already. Type another.")
     if len(own) >= MOST_INTERESTS:
         raise BadInput(
             f"The sign-up form has room for {MOST_INTERESTS} interests of your own, and they are all taken. "

@@ -71,8 +71,8 @@ def test_words_are_tidied() -> None:
     [
         ({"goal": 0}, "The goal is a number of calls"),
         ({"goal": 10**8}, "from 1 to 10,000,000"),
-        ({"threshold": 0}, "It must be at least 1."),
-        ({"priority": 10}, "The priority goes from 1"),
+        ({"threshold": 0}, "Type a number from 1, such as 51."),
+        ({"priority": 10}, "Type a priority from 1"),
         ({"starts_at": NOW, "ends_at": NOW}, "before it starts"),
         ({"script": "{unknown}"}, 'I know no placeholder "{unknown}".'),
         ({"script": "Hi {}"}, 'I know no placeholder "{}".'),

@@ -34,10 +34,10 @@ def test_a_name_is_kept_on_one_line(typed: str, kept: str) -> None:
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ("", "A chapter needs a name that people can read, such as Boston."),
-        ("   ", "A chapter needs a name that people can read, such as Boston."),
-        ("\u200b\u0000", "A chapter needs a name that people can read, such as Boston."),
-        ("***", "A chapter needs a name that people can read, such as Boston."),
+        ("", "A chapter needs a name. Type one that people can read, such as Boston."),
+        ("   ", "A chapter needs a name. Type one that people can read, such as Boston."),
+        ("\u200b\u0000", "A chapter needs a name. Type one that people can read, such as Boston."),
+        ("***", "A chapter needs a name. Type one that people can read, such as Boston."),
         ("x" * 5000, "That name has 5000 characters; 100 is the most. Type a shorter one."),
         ("12", "A chapter's name can't be only a number. Add a word, such as Boston 2."),
     ],

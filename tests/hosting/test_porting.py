@@ -167,7 +167,7 @@ def test_a_host_reads_the_figures(source: Path, with_schema: str, monkeypatch: p
     assert refused.exit_code == 1
     assert "Another Groundswell is using this database file. Stop it first" in refused.output
     odd = CliRunner().invoke(cli, ["port", "--to", f"sqlite:///{source}"])
-    assert (odd.exit_code, "must be a PostgreSQL database" in odd.output) == (1, True)
+    assert (odd.exit_code, "Name a PostgreSQL database" in odd.output) == (1, True)
     absent = make_url(with_schema).set(database="no_such_database").render_as_string(hide_password=False)
     missing = CliRunner().invoke(cli, ["port", "--to", absent])
     assert missing.exit_code == 1

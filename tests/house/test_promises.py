@@ -91,6 +91,8 @@ CUSTOM_IDS = {
     "event:42:seats:10:move",
     "event:42:shift",
     "event:42:shifts",
+    "help:calls",
+    "help:home",
     "join:form",
     "join:form:42",
     "me:data",

@@ -185,6 +185,6 @@ async def test_other_servers_days_of_action_are_out_of_reach(world: World) -> No
         assert told.startswith('There is no day of action called "1" here.')
     for custom_id in ("action:1:find", "action:1:add", "action:1:post"):
         told = said(await world.forge(visitor, 3, {"custom_id": custom_id, "component_type": 2}, where=lobby))
-        assert told == "This day of action no longer exists."
+        assert told == "This day of action no longer exists. Type `/event list` to see what is coming up."
     assert len(await cities(world)) == 3
     assert (await event(world)).action_id == 1

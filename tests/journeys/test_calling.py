@@ -213,7 +213,7 @@ async def test_in_direct_messages_only_ones_own_reminders_open_a_server(sampled:
 async def test_a_button_of_another_server_does_nothing(sampled: World) -> None:
     await begin(sampled)
     text = await press(sampled, sampled.alex, f"calls:{sampled.server.id + 1}:1:SAMPLE01:0:home:talked")
-    assert text == "This button belongs to another server."
+    assert text == "This button belongs to another server. Press it there."
 
 
 async def test_buttons_of_old_cards_still_save_and_lead_to_the_next_office(sampled: World) -> None:

@@ -133,7 +133,8 @@ async def test_from_the_first_word_to_the_end_with_restarts_between(sampled: Wor
     assert said(reopened) == "**Save our river** is open again. Calls can be made for it."
     await sampled.later(seconds=3)
     assert cards(sampled.general)[0].startswith("### Save our river\n")
-    assert (await refused(sampled, "reopen", campaign="1")) == 'The campaign "Save our river" is not closed.'
+    refusal = 'The campaign "Save our river" is not closed. See what is on with `/campaign list`.'
+    assert (await refused(sampled, "reopen", campaign="1")) == refusal
     assert len(cards(sampled.general)) == 1
 
 
@@ -208,9 +209,9 @@ async def test_officials_are_picked_by_hand_by_name(sampled: World) -> None:
         ({"states": "Guam"}, "Nobody in office fits these targets. Choose another chamber, party or state."),
         ({"party": "flarb"}, 'I know no party "flarb". Type one of these: '),
         ({"threshold": 51}, "The threshold is 51, but there are only 8 targets."),
-        ({"threshold": -1}, "It must be at least 1."),
+        ({"threshold": -1}, "Type a number from 1, such as 51."),
         ({"goal": -5}, "The goal is a number of calls, from 1 to 10,000,000."),
-        ({"priority": 0}, "The priority goes from 1, which is called for first, to 9."),
+        ({"priority": 0}, "Type a priority from 1, which is called for first, to 9."),
         ({"ends": "flarb"}, 'I couldn\'t read "flarb" as a time.'),
         ({"ends": "yesterday 6pm"}, "and that has passed. Pick a later time"),
         ({"starts": "jan 20 6pm", "ends": "jan 10 6pm"}, "before it starts"),
@@ -228,7 +229,8 @@ async def test_bad_options_are_explained_before_any_word_is_typed(
     [
         (
             {"script": "Hi {senator}"},
-            'I know no placeholder "{senator}". Those I fill in are {official}, {title}, {last\\_name}, {state}, '
+            'I know no placeholder "{senator}". Take it out, or use one of those I fill in: '
+            "{official}, {title}, {last\\_name}, {state}, "
             "{city}, {me}, {ask}.",
         ),
         ({"points": "See {0}"}, 'I know no placeholder "{0}".'),
@@ -301,7 +303,7 @@ async def test_it_is_posted_where_the_admin_said_and_once_a_channel(sampled: Wor
     await sampled.organizer.click(answer(draft), label="Post it")
     assert (len(cards(sampled.events)), cards(sampled.general)) == (1, [])
     again = said(await slash(sampled, sampled.organizer, "post", campaign="1"))
-    assert again.startswith("It is posted there already, and keeps up by itself: https://discord.com/channels/")
+    assert again.startswith("It is posted there already, and keeps up by itself. Look at https://discord.com/channels/")
     elsewhere = said(await slash(sampled, sampled.organizer, "post", campaign="1", channel=sampled.general))
     assert elsewhere.startswith("**Save the river** is posted: https://discord.com/channels/")
     assert (len(cards(sampled.events)), len(cards(sampled.general))) == (1, 1)

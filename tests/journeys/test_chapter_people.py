@@ -175,7 +175,10 @@ async def test_who_left_the_server_cannot_be_let_in(world: World) -> None:
     world.env.backend.remove_member(world.server.id, world.alex.id)
     await world.env.settle()
     told = said(await world.jordan.click(card, label="Let in"))
-    assert told == f"<@{world.alex.id}> is not in this server any more, so nothing was changed."
+    assert (
+        told == f"<@{world.alex.id}> is not in this server any more, so nothing was changed. "
+        "Ask them to come back and join again."
+    )
     assert await world.bot.database.read(service.list_members, world.server.id, boston) == (world.jordan.id,)
 
 

@@ -94,7 +94,7 @@ async def test_only_organizers_start_chapters(world: World) -> None:
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
-        ({"name": "   "}, "A chapter needs a name that people can read, such as Boston."),
+        ({"name": "   "}, "A chapter needs a name. Type one that people can read, such as Boston."),
         ({"name": "x" * 5000}, "That name has 5000 characters; 100 is the most. Type a shorter one."),
         ({"name": "7"}, "A chapter's name can't be only a number. Add a word, such as Boston 2."),
         ({"state": "Atlantis"}, 'I know no state "Atlantis". Type its name or its two letters, such as MA.'),

@@ -125,7 +125,7 @@ async def test_admins_ask_for_what_they_need(world: World) -> None:
     [
         ("add", "make calls", '"make calls" is on the sign-up form already.'),
         ("add", "x" * 41, "That has 41 characters; 40 is the most."),
-        ("remove", "fly", 'There is no interest called "fly" here. There are: none.'),
+        ("remove", "fly", 'There is no interest called "fly" here. Add it with `/config interest add`.'),
     ],
 )
 async def test_an_interest_that_cannot_be_used_is_said(world: World, verb: str, name: str, sentence: str) -> None:

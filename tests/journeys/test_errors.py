@@ -127,7 +127,7 @@ async def test_a_refusal_is_its_sentence_and_is_not_logged(broken: World, capsys
 
 async def test_a_button_of_another_server_is_refused(broken: World) -> None:
     data: dict[str, Any] = {"custom_id": f"test:{broken.server.id + 1}:broken", "component_type": 2}
-    assert said(await broken.forge(broken.alex, 3, data)) == "This button belongs to another server."
+    assert said(await broken.forge(broken.alex, 3, data)) == "This button belongs to another server. Press it there."
 
 
 async def test_while_the_bot_stops_nothing_new_is_begun(broken: World) -> None:

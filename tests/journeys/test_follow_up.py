@@ -299,7 +299,7 @@ async def test_bad_input_is_said_and_changes_nothing(world: World) -> None:
     dossier = await world.bot.database.read(partial(queue.dossier, all_notes=True), world.server.id, world.alex.id)
     assert dossier.notes == ()
     nothing = said(await ask(world, world.organizer, "list", interest="fly"))
-    assert nothing.startswith('There is no interest called "fly" here. There are: "make calls"')
+    assert nothing.startswith('There is no interest called "fly" here. Pick one of: "make calls"')
     assert said(await ask(world, world.organizer, "list", chapter="Atlantis")).startswith("There is no chapter called")
 
 

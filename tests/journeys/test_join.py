@@ -177,7 +177,7 @@ async def test_more_than_five_chapters_are_offered_by_list(world: World) -> None
     [
         ("1234", '"1234" is not a ZIP code. Type its five digits, such as 02139.'),
         ("00000", "There is no ZIP code 00000. Check its five digits and type it again."),
-        ("99999", "I know no ZIP code 99999. This small directory knows only 02108,"),
+        ("99999", "I know no ZIP code 99999. Type one that this small directory knows: 02108,"),
         ("Atlantis", '"Atlantis" is neither a ZIP code nor a state. Type your ZIP\'s five digits, such as 02139'),
         ("   ", "Type your ZIP's five digits, such as 02139, or your state, such as MA."),
     ],

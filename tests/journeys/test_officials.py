@@ -159,7 +159,7 @@ async def test_a_home_without_a_zip_shows_the_senators_and_asks_for_the_zip(samp
         ("1234", '"1234" is not a ZIP code. Type its five digits, such as 02139.'),
         ("00000", "There is no ZIP code 00000. Check its five digits and type it again."),
         ("flarb", '"flarb" is not a ZIP code. Type its five digits, such as 02139.'),
-        ("77777", "I know no ZIP code 77777. This small directory knows only 02108,"),
+        ("77777", "I know no ZIP code 77777. Type one that this small directory knows: 02108,"),
         ("x" * 5000, '"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…" is not a ZIP code.'),
     ],
 )

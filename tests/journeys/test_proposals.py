@@ -131,7 +131,7 @@ async def test_one_person_proposes_so_many_and_no_more(world: World) -> None:
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
-        ({"name": "   "}, "A chapter needs a name that people can read, such as Boston."),
+        ({"name": "   "}, "A chapter needs a name. Type one that people can read, such as Boston."),
         ({"name": "x" * 101}, "That name has 101 characters; 100 is the most."),
         ({"state": "Atlantis"}, 'I know no state "Atlantis".'),
         ({"city": "x" * 61}, "That town has 61 characters; 60 is the most."),

@@ -144,7 +144,7 @@ async def test_a_button_of_another_server_is_refused(world: World) -> None:
     elsewhere = world.env.create_guild(name="Elsewhere")
     data = {"custom_id": f"reminder:{elsewhere.id}:1:cancel", "component_type": 2}
     pressed = await world.forge(world.alex, PRESS, data)
-    assert said(pressed) == "This button belongs to another server."
+    assert said(pressed) == "This button belongs to another server. Press it there."
     assert await outcomes(world) == [(Status.WAITING, None)]
 
 

@@ -153,11 +153,11 @@ async def test_guests(world: World) -> None:
         "Every place is taken. You're **number 1 on the waitlist** with 2 guests."
     )
     assert (await say(world, world.alex, "bring:3")).startswith("No place is left, so your guests do not fit.")
-    assert (await say(world, world.alex, "bring:9")) == "You can bring at most 3 guests to this event."
+    assert (await say(world, world.alex, "bring:9")) == "You can bring at most 3 guests to this event. Choose fewer."
     assert (await tally(world)).going == 3
     assert "up to 1 each" in await tell(world, "options", event="1", guests=1)
     await world.restart()
-    assert (await say(world, world.alex, "bring:2")) == "You can bring at most 1 guest to this event."
+    assert (await say(world, world.alex, "bring:2")) == "You can bring at most 1 guest to this event. Choose fewer."
     assert "0 to 10 guests" in await tell(world, "options", event="1", guests=99)
     await tell(world, "options", event="1", guests=0)
     await world.later(seconds=3)

@@ -107,7 +107,9 @@ async def test_reported_corrected_kept_and_dropped(sampled: World) -> None:
     assert "<+1 (617) 555 0122>** · Boston office, under a mile away\n" in said(await look(sampled, sampled.alex))
     forged = {"component_type": 2, "custom_id": "official:drop:SAMPLE01:SAMPLE01-boston"}
     again = await sampled.forge(sampled.organizer, 3, forged)
-    assert said(again) == "This number is what the directory says already."
+    assert (
+        said(again) == "This number is what the directory says already. See the corrected ones with `/official list`."
+    )
 
 
 async def test_a_closed_office_is_shown_no_more_and_a_dead_main_number_is_said(sampled: World) -> None:
@@ -130,7 +132,10 @@ async def test_an_organizer_may_say_that_the_number_is_right_and_pressing_again_
     assert f"<@{sampled.organizer.id}>: the number is right." in card
     forged = {"component_type": 2, "custom_id": "official:report:1:correct"}
     late = await sampled.forge(sampled.organizer, 3, forged)
-    assert said(late) == f"<@{sampled.organizer.id}> has settled this already: dismissed."
+    assert (
+        said(late)
+        == f"<@{sampled.organizer.id}> has settled this already: dismissed. See what still waits with `/official list`."
+    )
     assert await sampled.bot.database.read(numbers.list_corrected, sampled.server.id) == []
 
 
@@ -151,7 +156,7 @@ async def test_five_a_day(sampled: World) -> None:
     for line in [*lines, "SAMPLE01|SAMPLE01-worcester"]:
         assert (await report(sampled, sampled.alex, line)).startswith("Thank you.")
     refused = await report(sampled, sampled.alex, "SAMPLE02|SAMPLE02-worcester")
-    assert refused == "You have reported 5 numbers in a day, thank you. Please go on tomorrow."
+    assert refused == "You have reported 5 numbers in a day, thank you. Please send the others tomorrow."
     assert len(await sampled.bot.database.read(numbers.list_waiting, sampled.server.id)) == 5
     await sampled.later(days=1, minutes=1)
     assert (await report(sampled, sampled.alex, "SAMPLE02|SAMPLE02-worcester")).startswith("Thank you.")

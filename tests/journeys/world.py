@@ -1,6 +1,7 @@
 """The only way from tests to simcord: one server with people in it, and the bot among them."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -28,12 +29,15 @@ PATIENCE = 30.0  # seconds until simcord takes work for stuck; its 5 are too few
 files.trust("https://cdn.simcord.invalid")
 
 
+PRESSABLE = re.compile(r"</([a-z][a-z -]*):[0-9]+>")
+
+
 def texts(components: Any) -> list[str]:
-    """Every text on a card, in order."""
+    """Every text on a card, in order; a command that can be pressed is read as its name."""
     found: list[str] = []
     for component in components or []:
         if component.get("content"):
-            found.append(component["content"])
+            found.append(PRESSABLE.sub(r"`/\1`", component["content"]))
         found += texts(component.get("components"))
     return found
 

@@ -87,7 +87,11 @@ async def test_by_state(sample: Database) -> None:
 REFUSED: list[tuple[dict[str, Any], type[Exception], str]] = [
     ({"zip_code": "1234"}, BadInput, '"1234" is not a ZIP code'),
     ({"zip_code": "00000"}, UnknownZip, "There is no ZIP code 00000"),
-    ({"zip_code": "10001"}, UnknownZip, "I know no ZIP code 10001. This small directory knows only 02108, 02112"),
+    (
+        {"zip_code": "10001"},
+        UnknownZip,
+        "I know no ZIP code 10001. Type one that this small directory knows: 02108, 02112",
+    ),
     ({"state": "flarb"}, BadInput, 'I know no state "flarb"'),
     ({"state": "TX"}, NotFound, "The directory has nobody from Texas"),
     ({"state": "MA", "district": 9}, BadInput, "Massachusetts has the districts 5 to 7"),
