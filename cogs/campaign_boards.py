@@ -22,6 +22,7 @@ from bot.edge.asker import zone_of
 from bot.edge.drawing import drawn
 from bot.edge.durable import Durable
 from bot.edge.forms import present
+from bot.edge.guard import actor_of
 from bot.edge.reply import hold, replace, reply, wait
 from bot.errors import BadInput, NotFound
 from bot.officials import service as officials
@@ -231,7 +232,7 @@ class SettleReports(
         async def submit(sent: Interaction) -> None:
             source = form.source.value
             official, before, board = await sent.client.database.write(
-                _confirm, actor, campaign_id, official_id, stance, source
+                _confirm, actor_of(sent), campaign_id, official_id, stance, source
             )
             await replace(sent, cards.stance_saved_card(official, stance, before, board, source))
 

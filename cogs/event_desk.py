@@ -266,7 +266,7 @@ class EventDesk(commands.Cog):
 
         async def submit(sent: Interaction) -> None:
             outcome = await self.bot.database.write(
-                _cancel, actor_of(interaction), found.event_id, form.reason.value, rest
+                _cancel, actor_of(sent), found.event_id, form.reason.value, rest
             )
             await reply(sent, faces.cancelled_card(outcome))
 

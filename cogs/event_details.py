@@ -97,7 +97,7 @@ class DetailsButton(Durable, template=r"event:(?P<event_id>[0-9]{1,18}):details"
         form = faces.DetailsForm(event)
 
         async def submit(sent: Interaction) -> None:
-            await _take_details(sent, actor, event, form)
+            await _take_details(sent, actor_of(sent), event, form)
 
         await present(interaction, form, submit)
 

@@ -280,7 +280,7 @@ async def _ask_facts(interaction: Interaction, actor: Actor, official: Official)
     form = cards.FactsForm(facts_of(official))
 
     async def submit(sent: Interaction) -> None:
-        changed = await sent.client.database.write(_edit, actor, official.official_id, form.typed)
+        changed = await sent.client.database.write(_edit, actor_of(sent), official.official_id, form.typed)
         await reply(sent, cards.added_card(changed, "Changed."))
 
     await present(interaction, form, submit)
@@ -310,7 +310,7 @@ class CorrectNumber(
         async def submit(sent: Interaction) -> None:
             if form.chosen is None:
                 raise BadInput("Choose which number is wrong, then send the form again.")
-            official, now = await sent.client.database.write(_correct, actor, form.chosen, form.phone.value)
+            official, now = await sent.client.database.write(_correct, actor_of(sent), form.chosen, form.phone.value)
             await replace(sent, cards.numbers_card(official, now, "Saved. No refresh of the directory changes it."))
 
         await present(interaction, form, submit)
@@ -352,7 +352,7 @@ class SettleReport(
         form = cards.NumberForm([found.line])
 
         async def submit(sent: Interaction) -> None:
-            settled = await sent.client.database.write(_correct_reported, actor, report_id, form.phone.value)
+            settled = await sent.client.database.write(_correct_reported, actor_of(sent), report_id, form.phone.value)
             await replace(sent, cards.report_card(settled) if settled else cards.gone_card())
 
         await present(interaction, form, submit)

@@ -189,7 +189,7 @@ class TypeZip(Durable, template=cards.ZIP_BUTTON_ID, action=Action.SEE_OFFICIALS
         form = cards.ZipForm()
 
         async def submit(sent: Interaction) -> None:
-            lookup = await sent.client.database.read(_look_up, actor, form.zip_code.value)
+            lookup = await sent.client.database.read(_look_up, actor_of(sent), form.zip_code.value)
             await replace(sent, cards.lookup_card(lookup) if lookup else cards.zip_wanted_card())
 
         await present(interaction, form, submit)
@@ -240,7 +240,7 @@ class ReportNumber(
         async def submit(sent: Interaction) -> None:
             if not form.line.values:
                 raise BadInput("Choose which number is wrong, then send the form again.")
-            await sent.client.database.write(_report, actor, form.line.values[0], form.words.value)
+            await sent.client.database.write(_report, actor_of(sent), form.line.values[0], form.words.value)
             await reply(sent, cards.reported_card())
 
         await present(interaction, form, submit)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 import discord
 
 from bot.access import Action, Actor
-from bot.edge.guard import admit
+from bot.edge.guard import admit, note_asked
 from bot.edge.reply import custom_id_of
 from bot.edge.report import report
 from bot.errors import NotAllowed, NotFound
@@ -65,7 +65,9 @@ class Durable:
     async def _admit(self, interaction: Press) -> Actor:
         named = self.parts.get("server_id")
         if interaction.guild_id is None and named is not None:
-            return Actor(int(named), interaction.user.id)
+            actor = Actor(int(named), interaction.user.id)
+            note_asked(interaction, actor, self.action, self._admit)
+            return actor
         if named is not None and int(named) != interaction.guild_id:
             raise NotAllowed("This button belongs to another server.")
         return await admit(interaction, self.action)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import discord
 
+from bot.edge.guard import door_of
 from bot.edge.report import report
 
 if TYPE_CHECKING:
@@ -17,11 +18,15 @@ _OPEN_FOR = 3600.0  # seconds after which a form that was not sent is forgotten
 
 
 async def present(interaction: "discord.Interaction[Groundswell]", form: discord.ui.Modal, submit: Submit) -> None:
-    """Show a form, and call ``submit`` when it is sent; its errors reach the person like a command's."""
-    open_forms = interaction.client.open_forms
+    """Show a form, and call ``submit`` when it is sent; its errors reach the person like a command's.
+
+    Whoever may no longer do what opened it, when they send it, is refused: it can stay open for an hour.
+    """
+    open_forms, enter = interaction.client.open_forms, door_of(interaction)
 
     async def on_submit(sent: discord.Interaction[Any]) -> None:
         try:
+            await enter(sent)
             await submit(sent)
         except Exception as error:  # noqa: BLE001 - nothing may leave here unanswered
             await report(sent, error)

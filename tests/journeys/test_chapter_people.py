@@ -17,6 +17,7 @@ from tests.journeys.world import World, answer, buttons, said
 
 FORM = {"home": "MA", "interests": [], "skills": "", "availability": ""}
 REFUSED = "That is for this chapter's leads and for organizers. Ask one of them."
+AT_THE_DOOR = "Only organizers and chapter leads can"
 
 
 async def start(world: World, name: str, **more: Any) -> int:
@@ -78,20 +79,20 @@ async def test_a_lead_no_more_sees_nothing_from_that_moment(world: World) -> Non
     shown = await world.jordan.slash(world.general, "chapter roster", chapter="Boston")
     assert "As a file" in buttons(answer(shown).components)
     await world.organizer.slash(world.general, "chapter lead", chapter="Boston", member=world.jordan, remove=True)
-    assert said(await world.jordan.click(answer(shown), label="As a file")) == REFUSED
-    assert said(await world.jordan.slash(world.general, "chapter roster", chapter="Boston")) == REFUSED
+    assert said(await world.jordan.click(answer(shown), label="As a file")).startswith(AT_THE_DOOR)
+    assert said(await world.jordan.slash(world.general, "chapter roster", chapter="Boston")).startswith(AT_THE_DOOR)
     assert await names(world, world.jordan, "chapter roster") == []
 
 
 async def test_volunteers_and_other_servers_see_no_roster(world: World) -> None:
     boston = await start(world, "Boston", lead_id=world.jordan.id)
-    assert said(await world.alex.slash(world.general, "chapter roster", chapter="Boston")) == REFUSED
+    assert said(await world.alex.slash(world.general, "chapter roster", chapter="Boston")).startswith(AT_THE_DOOR)
     assert await names(world, world.alex, "chapter roster") == []
     other = world.env.create_guild(name="Other server")
     channel = other.create_text_channel("general")
     stranger = other.add_member(world.jordan.user)
     told = said(await stranger.slash(channel, "chapter roster", chapter=str(boston)))
-    assert told == REFUSED
+    assert told.startswith(AT_THE_DOOR)
     assert Action.SEE_ROSTER.words not in told
 
 
@@ -132,7 +133,7 @@ async def test_who_asks_to_join_is_let_in_by_a_lead(world: World) -> None:
     await world.env.settle()
     assert len(world.messages(world.organizers)) == 1, "asking twice is one request"
 
-    assert said(await world.alex.click(card, label="Let in")) == REFUSED
+    assert said(await world.alex.click(card, label="Let in")).startswith(AT_THE_DOOR)
     await world.restart()
     declined = await world.jordan.click(card, label="Decline")
     assert said(declined).startswith(f"Kept: <@{world.alex.id}> is not let into **Boston**.")

@@ -114,7 +114,7 @@ async def lead(world: World, person: MemberActor, name: str, state: str) -> int:
 
 
 async def test_leads_act_in_their_own_chapter_only(world: World) -> None:
-    assert said(await draft(world, world.alex)).startswith("That is for this chapter's leads and for organizers.")
+    assert said(await draft(world, world.alex)).startswith("Only organizers and chapter leads can create events")
     own = await lead(world, world.alex, "Boston", "MA")
     await lead(world, world.jordan, "Reno", "NV")
     shown = await draft(world, world.alex)

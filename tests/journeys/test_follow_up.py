@@ -274,11 +274,11 @@ async def test_who_leads_nothing_sees_nothing(world: World) -> None:
         f"volunteer:{world.alex.id}:open",
         f"volunteers:waiting:{world.alex.id}",
     ):
-        assert (await press(world, world.jordan, custom_id)).startswith("That is for this chapter's leads and for")
+        assert (await press(world, world.jordan, custom_id)).startswith("Only organizers and chapter leads can follow")
     for option in ("chapter", "interest"):
         assert await world.jordan.autocomplete(world.general, "volunteers list", option, "") == []
     refused = said(await ask(world, world.jordan, "list"))
-    assert refused.startswith("That is for this chapter's leads and for organizers.")
+    assert refused.startswith("Only organizers and chapter leads can follow up with volunteers")
     assert await readers(world, world.alex) == []
 
 
