@@ -28,6 +28,7 @@ from bot.database.migrate import make_ready
 from bot.database.processes import Process
 from bot.edge import files, trouble
 from bot.edge.asker import clocks_of
+from bot.edge.auditing import write_line
 from bot.edge.durable import Durable, answer_press
 from bot.edge.guard import hide_admins_commands
 from bot.edge.mirrors import Mirrors
@@ -164,6 +165,7 @@ class Groundswell(commands.AutoShardedBot):
         self.database = await open_database(address, self.clock)
         self._opened = True
         self.rights = RightsKept(self.database)
+        self.database.attend(write_line)
         before = await make_ready(self.database, self.settings.data_dir / "backups" if address.path else None)
         if before:
             log.info("database migrated", before=before)

@@ -5,6 +5,8 @@ from typing import Any
 
 from bot.access import Action, Actor, Level
 from bot.app import Groundswell, Interaction
+from bot.audit import service as audit
+from bot.audit.model import Noted
 from bot.calls import service as calls
 from bot.calls.model import Call
 from bot.calls.rules import by_group
@@ -126,8 +128,12 @@ def stats_of(tx: Transaction, actor: Actor, which: str) -> Stats:
     )
 
 
-async def exported(bot: Groundswell, server_id: int, which: str) -> tuple[Campaign, Sequence[Sheet]]:
-    """Return what goes into the files of a campaign; calls are read a page at a time, so that nobody waits for it."""
+async def exported(bot: Groundswell, actor: Actor, which: str) -> tuple[Campaign, Sequence[Sheet]]:
+    """Return what goes into the files of a campaign, and write down that somebody took it out.
+
+    Calls are read a page at a time, so that nobody waits for it.
+    """
+    server_id = actor.server_id
     campaign = await bot.database.read(campaigns.any_named, server_id, which)
     log: list[Call] = []
     before = _NEWEST
@@ -136,6 +142,8 @@ async def exported(bot: Groundswell, server_id: int, which: str) -> tuple[Campai
     ):
         log += [call for _, call in page]
         before = page[-1][0]
+    callers = {each.user_id for each in log}
+    await bot.database.write(audit.note_reading, server_id, actor.user_id, callers, Noted.EXPORT)
     return campaign, await bot.database.read(_sheets, server_id, campaign, log)
 
 

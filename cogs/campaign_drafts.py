@@ -250,7 +250,7 @@ async def usual_place(interaction: Interaction) -> Place:
 
 async def ask_words(interaction: Interaction, title: str, options: dict[str, Any]) -> None:
     """Ask for the words of a new campaign, and show its draft once they are sent."""
-    actor, form = actor_of(interaction), draft_cards.WordsForm("The words of the campaign")
+    form = draft_cards.WordsForm("The words of the campaign")
 
     async def submit(sent: Interaction) -> None:
         me, details = sent.user.display_name, options | form.words

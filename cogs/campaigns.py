@@ -324,7 +324,7 @@ class Campaigns(commands.GroupCog, group_name="campaign", group_description="Cam
     async def export(self, interaction: Interaction, campaign: str) -> None:
         """Get a campaign's stances and calls as files for a spreadsheet."""
         await wait(interaction)
-        found, contents = await exported(self.bot, actor_of(interaction).server_id, campaign)
+        found, contents = await exported(self.bot, actor_of(interaction), campaign)
         card = await asyncio.to_thread(board_cards.export_card, found, contents)  # writing 100,000 rows takes a second
         await reply(interaction, card)
 

@@ -9,6 +9,8 @@ from discord.ext import commands
 
 from bot.access import Action, Actor, ensure_may
 from bot.app import Groundswell, Interaction
+from bot.audit import service as audit
+from bot.audit.model import Noted
 from bot.chapters import cards, joining, joining_cards, overview, service
 from bot.chapters.joining import ANSWER, DIRECT, NEWCOMERS, REQUEST, Asking
 from bot.chapters.model import Chapter, JoinRequest, RequestStatus, Roster
@@ -30,20 +32,26 @@ class HasLeft(UserError):
         super().__init__(f"<@{user_id}> is not in this server any more, so nothing was changed.")
 
 
-def _roster_named(tx: Transaction, actor: Actor, text: str) -> Roster:
-    return _roster(tx, actor, service.named(tx, actor.server_id, text).chapter_id, 1)
+def _roster_named(tx: Transaction, server_id: int, actor: Actor, text: str) -> Roster:
+    return _roster(tx, server_id, actor, service.named(tx, server_id, text).chapter_id, 1)
 
 
-def _roster(tx: Transaction, actor: Actor, chapter_id: int, page: int) -> Roster:
-    chapter = service.get(tx, actor.server_id, chapter_id)
+def _roster(tx: Transaction, server_id: int, actor: Actor, chapter_id: int, page: int) -> Roster:
+    chapter = service.get(tx, server_id, chapter_id)
     ensure_may(actor, Action.SEE_ROSTER, chapter_id)
-    return overview.roster(tx, actor.server_id, chapter, page)
+    return _seen(tx, actor, overview.roster(tx, server_id, chapter, page), Noted.LINE)
 
 
-def _whole_roster(tx: Transaction, actor: Actor, chapter_id: int) -> Roster:
-    chapter = service.get(tx, actor.server_id, chapter_id)
+def _whole_roster(tx: Transaction, server_id: int, actor: Actor, chapter_id: int) -> Roster:
+    chapter = service.get(tx, server_id, chapter_id)
     ensure_may(actor, Action.SEE_ROSTER, chapter_id)
-    return overview.whole_roster(tx, actor.server_id, chapter)
+    return _seen(tx, actor, overview.whole_roster(tx, server_id, chapter), Noted.EXPORT)
+
+
+def _seen(tx: Transaction, actor: Actor, roster: Roster, how: Noted) -> Roster:
+    people = [each.user_id for each in roster.lines]
+    audit.note_reading(tx, actor.server_id, actor.user_id, people, how)
+    return roster
 
 
 def _invite(tx: Transaction, actor: Actor, text: str, user_id: int) -> Chapter:
@@ -76,7 +84,8 @@ class People(commands.Cog):
     @needs(Action.SEE_ROSTER)
     async def roster(self, interaction: Interaction, chapter: str) -> None:
         """See who is in a chapter that you lead."""
-        found = await self.bot.database.read(_roster_named, actor_of(interaction), chapter)
+        actor = actor_of(interaction)
+        found = await self.bot.database.write(_roster_named, actor.server_id, actor, chapter)
         await reply(interaction, cards.roster_card(found))
 
     @app_commands.command()
@@ -100,7 +109,8 @@ class RosterPage(
 
     async def pressed(self, interaction: Interaction, actor: Actor) -> None:
         """Show it as it is now."""
-        found = await interaction.client.database.read(_roster, actor, self.number("chapter_id"), self.number("page"))
+        which = (actor.server_id, actor, self.number("chapter_id"), self.number("page"))
+        found = await interaction.client.database.write(_roster, *which)
         await replace(interaction, cards.roster_card(found))
 
 
@@ -110,7 +120,8 @@ class RosterFile(Durable, template=r"chapter:(?P<chapter_id>[0-9]{1,18}):csv", a
     async def pressed(self, interaction: Interaction, actor: Actor) -> None:
         """Hand it over."""
         await wait(interaction)
-        found = await interaction.client.database.read(_whole_roster, actor, self.number("chapter_id"))
+        which = (actor.server_id, actor, self.number("chapter_id"))
+        found = await interaction.client.database.write(_whole_roster, *which)
         words = "Everybody in the chapter. It is about people: keep it to yourself, and delete it after use."
         name = f"roster-{found.chapter.chapter_id}.csv"
         await reply(interaction, cards.document_card(words, name, roster_table(found)))

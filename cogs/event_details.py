@@ -7,6 +7,8 @@ from discord.ext import commands
 
 from bot.access import Action, Actor
 from bot.app import Groundswell, Interaction
+from bot.audit import service as audit
+from bot.audit.model import Noted
 from bot.charts.photos import fit_photo
 from bot.database import Transaction
 from bot.edge.attendees import (
@@ -33,8 +35,6 @@ from bot.rsvps import checking_in, lowering
 from bot.rsvps.model import Roll
 from bot.rsvps.sheet import attendee_table
 from bot.spreadsheet import BadFile
-from bot.volunteers import queue
-from bot.volunteers.model import Seen
 
 _MOST_PICTURE = 8_000_000  # bytes
 
@@ -66,7 +66,7 @@ def _export(tx: Transaction, actor: Actor, text: str) -> Roll:
     ensure_may_manage(actor, event.plan.chapter_id)
     found = checking_in.roll(tx, actor.server_id, event)
     people = {*(each.user_id for each in found.rsvps), *found.presence}
-    queue.note_reading(tx, actor.server_id, actor.user_id, people, Seen.EXPORT)
+    audit.note_reading(tx, actor.server_id, actor.user_id, people, Noted.EXPORT)
     return found
 
 

@@ -7,6 +7,7 @@ from discord.ext import commands
 
 from bot.access import Action, Actor
 from bot.app import Groundswell, Interaction
+from bot.audit import service as audit
 from bot.calls import service as calls
 from bot.chapters import service as chapters
 from bot.database import Transaction
@@ -62,7 +63,7 @@ def _data(tx: Transaction, server_id: int, user_id: int) -> bytes:
         was_at=known.came,
         missed=known.missed,
         dossier=queue.dossier(tx, server_id, user_id, all_notes=True) if is_listed else None,
-        readings=queue.list_readings(tx, server_id, user_id),
+        readings=audit.list_readings(tx, server_id, user_id),
     )
 
 

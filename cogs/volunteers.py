@@ -9,6 +9,8 @@ from discord.ext import commands
 
 from bot.access import Action, Actor, Level
 from bot.app import Groundswell, Interaction
+from bot.audit import service as audit
+from bot.audit.model import Noted
 from bot.chapters import service as chapters
 from bot.chapters.model import Chapter
 from bot.database import Transaction
@@ -21,7 +23,7 @@ from bot.spreadsheet import write_csv
 from bot.volunteers import queue, rules
 from bot.volunteers import queue_cards as cards
 from bot.volunteers import service as volunteers
-from bot.volunteers.model import Entry, FollowUp, Seen, Stage, Wanted
+from bot.volunteers.model import Entry, FollowUp, Stage, Wanted
 from bot.when.parse import read_when
 from cogs.follow_up import ensure_reach, listing, may_reach, set_due, within
 
@@ -80,7 +82,7 @@ def _export(
     wanted = _wanted(tx, server_id, chapter, interest, stage)
     _, among = within(tx, server_id, actor, wanted)
     found = queue.export(tx, server_id, wanted, among=among)
-    queue.note_reading(tx, server_id, actor.user_id, [each[0].follow_up.user_id for each in found], Seen.EXPORT)
+    audit.note_reading(tx, server_id, actor.user_id, [each[0].follow_up.user_id for each in found], Noted.EXPORT)
     return found
 
 

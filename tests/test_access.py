@@ -25,7 +25,9 @@ def test_a_lead_has_rights_in_the_own_chapter_only() -> None:
 
 
 def test_refusals_say_who_may() -> None:
-    assert decide(VOLUNTEER, Action.CREATE_EVENT).reason.startswith("Only organizers and chapter leads can create events")
+    assert decide(VOLUNTEER, Action.CREATE_EVENT).reason.startswith(
+        "Only organizers and chapter leads can create events"
+    )
     assert "`/chapter info`" in decide(VOLUNTEER, Action.CREATE_EVENT).reason
     assert decide(LEAD, Action.CREATE_EVENT).reason.startswith("That belongs to no chapter but to everybody here")
     for actor in (VOLUNTEER, LEAD):

@@ -63,7 +63,7 @@ async def admit(
 
 
 def note_asked(interaction: discord.Interaction[Any], actor: Actor, action: Action, door: Door) -> None:
-    """Remember who came in, and by which door; what they change leaves an audit line, if the action is one that does."""
+    """Remember who came in, and by which door; if the action is audited, what they change leaves a line."""
     interaction.extras[_PRESENT] = actor
     interaction.extras.setdefault(_DOOR, door)
     if action.is_audited:

@@ -10,7 +10,10 @@ from bot.database.statements import upsert
 from bot.database.types import BigId
 
 direct_channels = table(
-    "direct_channels", Column("user_id", BigId, primary_key=True), Column("channel_id", BigId, nullable=False)
+    "direct_channels",
+    Column("user_id", BigId, primary_key=True),
+    Column("channel_id", BigId, nullable=False),
+    bookkeeping=True,
 )
 
 

@@ -6,10 +6,11 @@ from dataclasses import fields, is_dataclass
 from datetime import datetime
 from typing import Any
 
+from bot.audit.model import Reading
 from bot.chapters.model import Chapter
 from bot.events.model import Answer, Event
 from bot.reminders.model import Reminder
-from bot.volunteers.model import Dossier, Reading, Volunteer
+from bot.volunteers.model import Dossier, Volunteer
 
 
 def my_data(

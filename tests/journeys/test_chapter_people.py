@@ -4,7 +4,6 @@ from typing import Any
 
 from simcord import MemberActor
 
-from bot.access import Action
 from bot.chapters import joining, service
 from bot.chapters.model import JoinMode
 from bot.database import Transaction
@@ -93,7 +92,7 @@ async def test_volunteers_and_other_servers_see_no_roster(world: World) -> None:
     stranger = other.add_member(world.jordan.user)
     told = said(await stranger.slash(channel, "chapter roster", chapter=str(boston)))
     assert told.startswith(AT_THE_DOOR)
-    assert Action.SEE_ROSTER.words not in told
+    assert "Boston" not in told
 
 
 async def test_a_roster_has_pages_and_a_file(world: World) -> None:

@@ -1,12 +1,12 @@
 """Who comes to an event is taken out as a file: by organizers, and by leads for their own chapter."""
 
 from bot.access import Actor
+from bot.audit import service as audit
 from bot.chapters import service as chapters
 from bot.database import Transaction
 from bot.edge import attending
 from bot.rsvps.sheet import HEADER
 from bot.spreadsheet import read_csv
-from bot.volunteers import queue
 from tests.journeys.events import going, posted, tell
 from tests.journeys.world import World, answer, said
 
@@ -37,7 +37,7 @@ async def test_the_file_says_who_comes_and_who_was_there_also_after_a_restart(wo
     ]
     assert rows[0]["begins"] == "2026-01-02 18:00"
     assert rows[2]["waitlist"] == "1"
-    readings = await world.bot.database.read(queue.list_readings, world.server.id, world.alex.id)
+    readings = await world.bot.database.read(audit.list_readings, world.server.id, world.alex.id)
     assert [reading.reader_id for reading in readings] == [world.organizer.id]
 
 
