@@ -38,6 +38,7 @@ from bot.edge.report import report
 from bot.edge.rights import RightsKept
 from bot.edge.senders import Senders
 from bot.errors import UserError
+from bot.limits import Limiter
 from bot.outbox import store as outbox
 from bot.outbox.alarm import Alarm, Sleep
 from bot.outbox.cluster import Cluster, Taken
@@ -144,6 +145,7 @@ class Groundswell(commands.AutoShardedBot):
         self.mirrors = Mirrors(self, Alarm(sleep), longest_nap)
         self.site = Site(clock, self.is_healthy)
         self.open_forms: set[str] = set()
+        self.limiter = Limiter()
         self.stopping = False
         self._durables: list[type[Durable]] = []
         self._ending: asyncio.Task[None] | None = None

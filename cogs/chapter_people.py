@@ -18,10 +18,11 @@ from bot.chapters.sheet import roster_table
 from bot.database import Transaction
 from bot.edge.chapters import led_names
 from bot.edge.durable import Durable
-from bot.edge.guard import actor_of, needs
+from bot.edge.guard import actor_of, ensure_within, needs
 from bot.edge.reply import replace, reply, wait
 from bot.edge.roles import give_roles
 from bot.errors import BadInput, UserError
+from bot.limits import Limit
 from bot.outbox.pacer import Rank
 
 
@@ -120,6 +121,7 @@ class RosterFile(Durable, template=r"chapter:(?P<chapter_id>[0-9]{1,18}):csv", a
     async def pressed(self, interaction: Interaction, actor: Actor) -> None:
         """Hand it over."""
         await wait(interaction)
+        ensure_within(interaction, Limit.EXPORT)
         which = (actor.server_id, actor, self.number("chapter_id"))
         found = await interaction.client.database.write(_whole_roster, *which)
         words = "Everybody in the chapter. It is about people: keep it to yourself, and delete it after use."

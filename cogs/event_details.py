@@ -25,12 +25,13 @@ from bot.edge.drawing import drawn
 from bot.edge.durable import Durable
 from bot.edge.files import PICTURES, read_attachment
 from bot.edge.forms import present
-from bot.edge.guard import actor_of, needs
+from bot.edge.guard import actor_of, ensure_within, needs
 from bot.edge.reply import replace, reply, wait
 from bot.events import cards, changes_store, changing, service
 from bot.events import organizing_cards as faces
 from bot.events.changing import CapacityBelow, Outcome
 from bot.events.model import Event, EventStatus, Invitation
+from bot.limits import Limit
 from bot.rsvps import checking_in, lowering
 from bot.rsvps.model import Roll
 from bot.rsvps.sheet import attendee_table
@@ -83,6 +84,7 @@ class EventFiles(commands.Cog):
         """Get who comes to an event, and who was there, as a file for a spreadsheet program."""
         actor = actor_of(interaction)
         await wait(interaction)
+        ensure_within(interaction, Limit.EXPORT)
         roll = await self.bot.database.write(_export, actor, event)
         people = len({*(each.user_id for each in roll.rsvps), *roll.presence})
         await reply(interaction, faces.export_card(roll.event, attendee_table(roll), people))

@@ -14,10 +14,11 @@ from bot.database import Transaction
 from bot.edge.asker import zone_of
 from bot.edge.durable import Durable
 from bot.edge.forms import present
-from bot.edge.guard import actor_of, admit, needs
+from bot.edge.guard import actor_of, admit, ensure_within, needs
 from bot.edge.reply import replace, reply, wait
 from bot.errors import UserError
 from bot.events import service as events
+from bot.limits import Limit
 from bot.reminders import service as reminders
 from bot.rsvps import checking_in
 from bot.volunteers import cards, queue
@@ -106,6 +107,7 @@ class DataButton(Durable, template=r"me:data", action=Action.SEE_ME):
     async def pressed(self, interaction: Interaction, actor: Actor) -> None:
         """Show the file."""
         await wait(interaction)
+        ensure_within(interaction, Limit.EXPORT)
         data = await interaction.client.database.read(_data, actor.server_id, actor.user_id)
         await reply(interaction, cards.data_card(data))
 

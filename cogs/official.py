@@ -13,10 +13,11 @@ from bot.database import Transaction
 from bot.edge.durable import Durable
 from bot.edge.files import read_attachment
 from bot.edge.forms import present
-from bot.edge.guard import actor_of, needs
+from bot.edge.guard import actor_of, ensure_within, needs
 from bot.edge.reply import replace, reply, wait
 from bot.edge.suggest import Pairs, choices_of, suggester
 from bot.errors import BadInput, NotFound
+from bot.limits import Limit
 from bot.officials import added, numbers
 from bot.officials import organizer_cards as cards
 from bot.officials import service as officials
@@ -266,6 +267,7 @@ class OfficialDesk(commands.GroupCog, group_name="official", group_description="
     @needs(Action.MANAGE_OFFICIALS)
     async def export(self, interaction: Interaction, added_only: bool = False) -> None:
         """Get the officials as a CSV file, numbers as you corrected them."""
+        ensure_within(interaction, Limit.EXPORT)
         data, count = await self.bot.database.read(_export, actor_of(interaction), added_only=added_only)
         await reply(interaction, cards.export_card(data, count))
 

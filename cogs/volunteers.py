@@ -15,10 +15,11 @@ from bot.chapters import service as chapters
 from bot.chapters.model import Chapter
 from bot.database import Transaction
 from bot.edge.asker import zone_of
-from bot.edge.guard import actor_of, admit, needs, recognise
+from bot.edge.guard import actor_of, admit, ensure_within, needs, recognise
 from bot.edge.reply import reply, wait
 from bot.edge.suggest import Pairs, choices_of, moments, suggester
 from bot.errors import BadInput, NotAllowed
+from bot.limits import Limit
 from bot.spreadsheet import write_csv
 from bot.volunteers import queue, rules
 from bot.volunteers import queue_cards as cards
@@ -207,6 +208,7 @@ class Volunteers(commands.GroupCog, group_name="volunteers", group_description="
         """Get those who raised a hand as a file for a spreadsheet program."""
         actor = actor_of(interaction)
         await wait(interaction)
+        ensure_within(interaction, Limit.EXPORT)
         found = await self.bot.database.write(_export, actor.server_id, actor, chapter, interest, stage)
         data = await asyncio.to_thread(_as_csv, found)
         await reply(interaction, cards.export_card(data, len(found)))

@@ -10,6 +10,7 @@ from discord import app_commands
 from bot.access import ASKED, Action, Actor, Asked, Level, decide, decide_at_the_door
 from bot.edge.reply import custom_id_of
 from bot.errors import NotAllowed
+from bot.limits import Limit
 
 if TYPE_CHECKING:
     from bot.app import Groundswell
@@ -95,6 +96,16 @@ def door_of(interaction: discord.Interaction[Any]) -> Door:
 async def recognise(interaction: "discord.Interaction[Groundswell]", member: discord.Member) -> Actor:
     """Return what another member, one named in a command, may do in the server."""
     return await _recognise(interaction.client, member, member.resolved_permissions or member.guild_permissions)
+
+
+def ensure_within(interaction: "discord.Interaction[Groundswell]", limit: Limit) -> None:
+    """Count that somebody who was let in does something that is limited.
+
+    Raises:
+        TooOften: with when they can again.
+    """
+    actor = actor_of(interaction)
+    interaction.client.limiter.take(actor.server_id, actor.user_id, limit, interaction.client.clock())
 
 
 def needs(action: Action) -> Callable[[Command], Command]:

@@ -56,7 +56,7 @@ def see(tx: Transaction, server_id: int) -> None:
 
 def fail(tx: Transaction, server_id: int) -> None:
     begin(tx, server_id)
-    raise ValueError
+    raise ValueError("no reason")
 
 
 async def test_a_change_is_one_line_with_what_and_whom(watched: Database, clock: StillClock) -> None:
@@ -70,7 +70,7 @@ async def test_a_change_is_one_line_with_what_and_whom(watched: Database, clock:
 
 async def test_nothing_changed_nothing_written_and_what_failed_leaves_no_line(watched: Database) -> None:
     await asked(watched, 900, Action.CREATE_CHAPTER, change_nothing, HERE)
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="no reason"):
         await asked(watched, 901, Action.CREATE_CHAPTER, fail, HERE)
     await watched.write(begin, HERE)  # nobody asked: the bot by itself
     assert await lines(watched) == []

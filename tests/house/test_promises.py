@@ -3,6 +3,7 @@
 import pytest
 
 from bot.app import Groundswell
+from bot.edge import permissions
 from bot.edge.durable import Durable
 from bot.edge.manual import commands_of, render
 from bot.settings import Settings
@@ -213,7 +214,8 @@ async def test_the_kinds_of_deliveries_and_posts_are_known(bot: Groundswell) -> 
     assert set(bot.posts.kinds) == POSTS
 
 
-async def test_the_commands_page_is_fresh(bot: Groundswell) -> None:
+async def test_the_pages_of_commands_and_permissions_are_fresh(bot: Groundswell) -> None:
     page = (ROOT / "docs" / "commands.md").read_text()
     assert page == render(bot.tree), "type: python -m bot docs"
+    assert (ROOT / "docs" / "permissions.md").read_text() == permissions.render(bot.tree), "type: python -m bot docs"
     assert all(f"/{command.qualified_name}" in page for command in commands_of(bot.tree))
