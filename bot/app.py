@@ -29,6 +29,7 @@ from bot.database.processes import Process
 from bot.edge import files, trouble
 from bot.edge.asker import clocks_of
 from bot.edge.auditing import write_line
+from bot.edge.belonging import Belonging
 from bot.edge.durable import Durable, answer_press
 from bot.edge.guard import hide_admins_commands
 from bot.edge.mirrors import Mirrors
@@ -146,6 +147,7 @@ class Groundswell(commands.AutoShardedBot):
         self.site = Site(clock, self.is_healthy)
         self.open_forms: set[str] = set()
         self.limiter = Limiter()
+        self.belonging = Belonging(self)
         self.stopping = False
         self._durables: list[type[Durable]] = []
         self._ending: asyncio.Task[None] | None = None

@@ -65,6 +65,7 @@ class Durable:
     async def _admit(self, interaction: Press) -> Actor:
         named = self.parts.get("server_id")
         if interaction.guild_id is None and named is not None:
+            await interaction.client.belonging.ensure(int(named), interaction.user.id)
             actor = Actor(int(named), interaction.user.id)
             note_asked(interaction, actor, self.action, self._admit)
             return actor

@@ -15,11 +15,11 @@ _HEAD = """\
 Made from the code (bot/access.py, bot/limits.py) by `python -m bot docs`; a test fails when it is stale.
 
 - **Admins** have Discord's *Manage Server*. **Organizers** have the organizer role (`/config role`), or Discord's
-  *Manage Events* or *Manage Server*. **Chapter leads** have these rights inside the chapters they lead, and nowhere else.
+  *Manage Events* or *Manage Server*. **Chapter leads** have these rights inside the chapters they lead only.
 - Whoever may do more may do all that those below may.
 - The bot decides at every command, button, form and suggestion, by what is true at that moment: a form that was opened
   by somebody who has lost the right since is refused, and who may not use a command is suggested nothing in it.
-- What is marked *logged* leaves a line in `/audit`, which admins read: who, when, with which command, what it changed or
+- What is marked *logged* leaves a line in `/audit`, which admins read: who, when, with which command, what it changed,
   whose data it showed. Numbers only, never what was typed, for 90 days. `/config channel` with *log* also posts it.
 """
 

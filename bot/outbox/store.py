@@ -137,6 +137,14 @@ def add_missed(tx: Transaction, schedule: Schedule) -> None:
     upsert(tx, deliveries, row, key=["server_id", "dedupe"], change=())
 
 
+def has_written_to(tx: Transaction, server_id: int, user_id: int) -> bool:
+    """Tell whether a person was, or is to be, written to on behalf of a server."""
+    query = select(deliveries.c.delivery_id).where(
+        deliveries.c.server_id == server_id, or_(deliveries.c.user_id == user_id, deliveries.c.meant_for == user_id)
+    )
+    return tx.execute(query.limit(1)).first() is not None
+
+
 _NEXT = [select(func.min(deliveries.c.ready_at)).where(IS_WAITING, sort) for sort in (IS_PERSONAL, IS_BULK)]
 
 
