@@ -13,16 +13,17 @@ import pytest
 from simcord import InteractionResult, MemberActor
 
 from bot.edge.manual import Command, commands_of
-from bot.officials import service as officials
-from bot.officials.directory import sample_directory
+from tests.house.test_promises import CUSTOM_IDS
 from tests.journeys.test_everyone_is_answered import _shown_to_all, answered, options
+from tests.journeys.test_islands import theirs
+from tests.journeys.two_servers import FIRST, fill
 from tests.journeys.world import World, answer, buttons
 
 __all__ = ["_shown_to_all"]
 
 IS_LONG = os.environ.get("GROUNDSWELL_FAULTS") == "long"
-FIRST = int(os.environ.get("GROUNDSWELL_SEED", "0"))
-SEEDS = range(FIRST, FIRST + (40 if IS_LONG else 1))
+SEED = int(os.environ.get("GROUNDSWELL_SEED", "0"))
+SEEDS = range(SEED, SEED + (40 if IS_LONG else 1))
 
 _ZALGO = [chr(code) for code in range(0x300, 0x36F)]
 _RTL = "שלום مرحبا \u202e\u202d\u2066\u2067\u2069\u200f"
@@ -40,6 +41,18 @@ _TRICKS = (
     "../../etc/hosts",
     "\ud800",
 )
+
+
+_SENSIBLE = dict.fromkeys(("event", "campaign", "chapter", "reminder", "action"), str(FIRST)) | {
+    **dict.fromkeys(("start", "when", "due"), "tomorrow 6pm"),
+    "state": "MA",
+    "zip": "02139",
+    "official": f"local-{FIRST}",
+    "time": "10am",
+    "repeat": "weekly",
+    "end": "9pm",
+}
+"""What gets past the first question, so that the others are asked as well."""
 
 
 def hostile(dice: random.Random) -> str:
@@ -80,7 +93,8 @@ def typed_into(command: Command, world: World, dice: random.Random) -> dict[str,
     for option in command.parameters:
         name = option.display_name
         if isinstance(typed[name], str) and not option.choices:
-            typed[name] = hostile(dice)[: int(option.max_value or 4_000)] or "x"
+            meant = dice.random() < 0.6 and _SENSIBLE.get(name)
+            typed[name] = meant or hostile(dice)[: int(option.max_value or 4_000)] or "x"
         if not option.required and dice.random() < 0.5:
             del typed[name]
     return typed
@@ -104,6 +118,13 @@ class Fuzz:
         self.thrown["commands"] += 1
         await self.follow(person, result, f"/{command.qualified_name} {typed!r}")
 
+    async def press(self, custom_id: str) -> None:
+        person = self.dice.choice((self.world.admin, self.world.alex))
+        values = [self.dice.choice((str(FIRST), str(person.id), hostile(self.dice)[:100]))]
+        data = {"custom_id": custom_id, "component_type": self.dice.choice((2, 3)), "values": values}
+        self.thrown["buttons"] += 1
+        await self.follow(person, await self.world.forge(person, 3, data), f"{custom_id} {values!r}")
+
     async def follow(self, person: MemberActor, result: InteractionResult, what: str) -> None:
         answered(result, what)
         if result.modal is not None:
@@ -120,12 +141,16 @@ class Fuzz:
 @pytest.mark.parametrize("seed", SEEDS)
 async def test_every_command_form_and_button_answers_whatever_is_thrown_at_it(world: World, seed: int) -> None:
     fuzz = Fuzz(world, random.Random(seed))
-    await world.bot.database.write(officials.import_directory, sample_directory())
+    two = await fill(world)
     commands = list(commands_of(world.bot.tree))
     fuzz.dice.shuffle(commands)
     for command in commands:
         await fuzz.type(command)
-    assert [text for text in world.messages(world.general) if "<@1>" in text or "@everyone" in text] == []
+    for custom_id in sorted(CUSTOM_IDS):
+        await fuzz.press(theirs(custom_id, two, fuzz.dice.choice((two.there, two.guest.id))))
+    posted = "\n".join(world.messages(world.general)).replace("**@everyone** can't be", "")  # our own words
+    assert not [each for each in ("<@1>", "<@&1>", "@everyone", "@here") if each in posted]
     assert fuzz.thrown["commands"] > 60
+    assert fuzz.thrown["forms"] > 5
     if IS_LONG:
         print(f"seed {seed}: {fuzz.thrown}, 0 unanswered, 0 internal errors")  # noqa: T201 - the figure is what it is for
