@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import discord
 
 from bot.errors import NotAllowed
-from bot.outbox import store as outbox
+from bot.outbox import directs
 
 if TYPE_CHECKING:
     from bot.app import Groundswell
@@ -44,7 +44,7 @@ class Belonging:
             return
         if not (
             await self._is_member(server_id, user_id)
-            or await self._client.database.read(outbox.has_written_to, server_id, user_id)
+            or await self._client.database.read(directs.has_written_to, server_id, user_id)
         ):
             raise NotOfThatServer
         if len(self._sure) >= _MOST_KNOWN:

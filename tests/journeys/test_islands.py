@@ -109,6 +109,8 @@ def filled(form: dict[str, Any]) -> dict[str, Any]:
     rows = []
     for label in form["components"]:
         field = label.get("component", label)
+        if "custom_id" not in field:  # words to read
+            continue
         sent = {"type": field["type"], "custom_id": field["custom_id"], "id": field.get("id", 1)}
         sent |= {"value": str(FIRST)} if field["type"] == 4 else {"values": []}
         rows.append({"type": label["type"], "id": label.get("id", 1), "component": sent})
