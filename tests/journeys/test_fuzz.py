@@ -84,7 +84,12 @@ def fields_of(form: dict[str, Any], dice: random.Random) -> dict[str, Any]:
             continue
         sent = {"type": field["type"], "custom_id": field["custom_id"], "id": field.get("id", 1)}
         chosen = [each["value"] for each in field.get("options", ())] + [hostile(dice)[:100]]
-        sent |= {"value": hostile(dice)} if field["type"] == 4 else {"values": dice.sample(chosen, 1)}
+        # People, roles and files are resolved by Discord: nobody can type into those.
+        sent |= (
+            {"value": hostile(dice)}
+            if field["type"] == 4
+            else {"values": dice.sample(chosen, 1) if field["type"] == 3 else []}
+        )
         rows.append({"type": label["type"], "id": label.get("id", 1), "component": sent})
     return {"custom_id": form["custom_id"], "components": rows}
 
@@ -130,7 +135,7 @@ class Fuzz:
     async def follow(self, person: MemberActor, result: InteractionResult, what: str) -> None:
         answered(result, what)
         if result.modal is not None:
-            result = await self.world.forge(person, 5, fields_of(result.modal, self.dice))
+            result = await self.world.forge(person, 5, fields_of(result.modal, self.dice), opened=result)
             answered(result, f"form of {what}")
             self.thrown["forms"] += 1
         known = [] if result.modal is not None else list(buttons(answer(result).components).values())

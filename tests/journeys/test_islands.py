@@ -128,7 +128,8 @@ async def test_no_button_or_form_reaches_over(two: TwoServers, direct: bool) -> 
             answered(result, pressed)
             leaks += leaked(result, pressed)
             if result.modal is not None:
-                sent = await two.world.forge(two.stranger, 5, filled(result.modal), direct=direct, where=two.square)
+                how = {"direct": direct, "where": two.square, "opened": result}
+                sent = await two.world.forge(two.stranger, 5, filled(result.modal), **how)
                 answered(sent, f"{pressed} sent")
                 leaks += leaked(sent, f"{pressed} sent")
                 forms += 1
