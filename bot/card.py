@@ -26,7 +26,7 @@ RED = discord.Colour(0xC0392B)
 _CALLING = re.compile(r"<([@#/])(?=[!&\w])")
 
 # Not discord.py's escape_markdown: it leaves whatever looks like a link as it is, with the formatting inside.
-_ADDRESS = re.compile(r"(https?://[A-Za-z0-9._:/?&=%+,;#-]+)")
+_ADDRESS = re.compile(r"(https?://[A-Za-z0-9._:/?&=%+,;#-]+(?:\*(?= |$))?)")
 _ALIVE = re.compile(r"([\\*_~|`\[]|^[>#-])")
 
 

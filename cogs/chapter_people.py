@@ -1,5 +1,6 @@
 """What leads do with the people of their chapter: roster, invitations, requests. A part of cogs/chapters.py."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace as changed
 from functools import partial
 
@@ -24,6 +25,7 @@ from bot.edge.roles import give_roles
 from bot.errors import BadInput, UserError
 from bot.limits import Limit
 from bot.outbox.pacer import Rank
+from bot.volunteers import service as volunteers
 
 
 class HasLeft(UserError):
@@ -43,15 +45,24 @@ def _roster(tx: Transaction, server_id: int, actor: Actor, chapter_id: int, page
     return _seen(tx, actor, overview.roster(tx, server_id, chapter, page), Noted.LINE)
 
 
-def _whole_roster(tx: Transaction, server_id: int, actor: Actor, chapter_id: int) -> Roster:
+_TOLD = ("state", "offers to", "good at", "has time", "also")
+
+
+def _whole_roster(
+    tx: Transaction, server_id: int, actor: Actor, chapter_id: int
+) -> tuple[Roster, Mapping[int, Sequence[str | None]]]:
+    """Return everybody with what they told of themselves, and write down who read it."""
     chapter = service.get(tx, server_id, chapter_id)
     ensure_may(actor, Action.SEE_ROSTER, chapter_id)
-    return _seen(tx, actor, overview.whole_roster(tx, server_id, chapter), Noted.EXPORT)
+    told = {
+        each.user_id: (each.state, ", ".join(each.interests), each.skills, each.availability, each.about)
+        for each in volunteers.list_among(tx, server_id, service.members_of(server_id, [chapter_id]))
+    }
+    return _seen(tx, actor, overview.whole_roster(tx, server_id, chapter), Noted.EXPORT), told
 
 
 def _seen(tx: Transaction, actor: Actor, roster: Roster, how: Noted) -> Roster:
-    people = [each.user_id for each in roster.lines]
-    audit.note_reading(tx, actor.server_id, actor.user_id, people, how)
+    audit.note_reading(tx, actor.server_id, actor.user_id, [each.user_id for each in roster.lines], how)
     return roster
 
 
@@ -123,10 +134,10 @@ class RosterFile(Durable, template=r"chapter:(?P<chapter_id>[0-9]{1,18}):csv", a
         await wait(interaction)
         ensure_within(interaction, Limit.EXPORT)
         which = (actor.server_id, actor, self.number("chapter_id"))
-        found = await interaction.client.database.write(_whole_roster, *which)
+        found, told = await interaction.client.database.write(_whole_roster, *which)
         words = "Everybody in the chapter. It is about people: keep it to yourself, and delete it after use."
         name = f"roster-{found.chapter.chapter_id}.csv"
-        await reply(interaction, cards.document_card(words, name, roster_table(found)))
+        await reply(interaction, cards.document_card(words, name, roster_table(found, _TOLD, told)))
 
 
 class TellLead(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 import discord
 
 from bot.access import Action, Actor
+from bot.edge.counting import counted
 from bot.edge.guard import admit, note_asked
 from bot.edge.reply import custom_id_of
 from bot.edge.report import report
@@ -99,6 +100,8 @@ async def answer_press(interaction: discord.Interaction[Any], families: Iterable
         if match := family.template.fullmatch(custom_id):
             if any(part and part.isdecimal() and int(part) > LARGEST_ID for part in match.groups()):
                 break
-            await family(match.groupdict()).answer(interaction)
+            with counted(interaction, f"button {family.__name__}"):
+                await family(match.groupdict()).answer(interaction)
             return
-    await report(interaction, StaleButton())
+    with counted(interaction, "button"):
+        await report(interaction, StaleButton())

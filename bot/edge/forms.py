@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import discord
 
+from bot.edge.counting import counted
 from bot.edge.guard import door_of
 from bot.edge.report import report
 
@@ -23,13 +24,16 @@ async def present(interaction: "discord.Interaction[Groundswell]", form: discord
     Whoever may no longer do what opened it, when they send it, is refused: it can stay open for an hour.
     """
     open_forms, enter = interaction.client.open_forms, door_of(interaction)
+    # Named after the cog that shows it: a form's title may hold what people have typed.
+    name = f"form {getattr(submit, 'func', submit).__module__.rpartition('.')[2]}"
 
     async def on_submit(sent: discord.Interaction[Any]) -> None:
-        try:
-            await enter(sent)
-            await submit(sent)
-        except Exception as error:  # noqa: BLE001 - nothing may leave here unanswered
-            await report(sent, error)
+        with counted(sent, name):
+            try:
+                await enter(sent)
+                await submit(sent)
+            except Exception as error:  # noqa: BLE001 - nothing may leave here unanswered
+                await report(sent, error)
 
     async def on_timeout() -> None:
         open_forms.discard(form.custom_id)
