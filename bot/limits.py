@@ -12,7 +12,7 @@ _MOST_KNOWN = 10_000  # people and limits, before what is over is swept out
 class Limit(Enum):
     """What is limited, how many times, in how long; docs/permissions.md is made from this table."""
 
-    PROPOSE = ("propose chapters", 5, timedelta(hours=1))
+    PROPOSE = ("propose chapters", 10, timedelta(hours=1))
     JOIN = ("join chapters", 10, timedelta(hours=1))
     SNOOZE = ("put reminders off", 20, timedelta(hours=1))
     EXPORT = ("take out files", 10, timedelta(hours=1))
