@@ -20,6 +20,7 @@ from bot.terminal import stop as _stop
 
 if TYPE_CHECKING:
     from bot.database import Database
+    from bot.doctor.model import HostFacts
     from bot.officials.model import Imported
 
 T = TypeVar("T")
@@ -76,6 +77,42 @@ async def _migrate(settings: Settings) -> tuple[str | None, str | None]:
     try:
         before = await bring_up_to_date(database, settings.backups if address.path else None)
         return before, await database.read(current_revision)
+    finally:
+        await database.close()
+
+
+@cli.command()
+def doctor() -> None:
+    """Check the bot and its machine, with how to mend what is wrong; the bot may go on running."""
+    from bot.doctor.cards import host_lines
+    from bot.doctor.model import Weight
+    from bot.doctor.rules import examine
+
+    facts = _finish(_examine(_settings()))
+    for line in host_lines(facts, lambda at: f"{at:%Y-%m-%d %H:%M}Z"):
+        _say(line)
+    findings = examine(host=facts)
+    for finding in findings:
+        _say(f"\n{'WRONG' if finding.weight is Weight.TROUBLE else 'BETTER'}  {finding.what}\n       {finding.mend}")
+    if not findings:
+        _say("\nI found nothing to mend.")
+    if any(finding.weight is Weight.TROUBLE for finding in findings):
+        raise typer.Exit(1)
+
+
+async def _examine(settings: Settings) -> "HostFacts":
+    from bot.clock import system_clock
+    from bot.database import open_database
+    from bot.edge.host import ask_discord, host_facts
+    from bot.errors import CannotStart
+
+    path = settings.database_address.path
+    if path is not None and not path.exists():  # looking must not make one
+        raise CannotStart(f"There is no database at {path} yet: python -m bot run makes it, or set DATABASE_URL.")
+    trouble, heard = await ask_discord(settings, system_clock)
+    database = await open_database(settings.database_address, system_clock)
+    try:
+        return await host_facts(database, settings, system_clock, heard, discord=trouble, counting=True)
     finally:
         await database.close()
 

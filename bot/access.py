@@ -25,6 +25,7 @@ class Action(Enum):
 
     CONFIGURE = ("change the settings", Level.ADMIN)
     SEE_AUDIT = ("see what organizers did", Level.ADMIN)
+    EXAMINE = ("check how things stand", Level.ADMIN)
     JOIN_CHAPTER = ("join a chapter", Level.ANYONE)
     LEAVE_CHAPTER = ("leave a chapter", Level.ANYONE)
     SEE_CHAPTERS = ("see the chapters", Level.ANYONE)

@@ -9,7 +9,7 @@ import pkgutil
 import socket
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from time import monotonic
 from typing import Any
 
@@ -151,6 +151,7 @@ class Groundswell(commands.AutoShardedBot):
         self.open_forms: set[str] = set()
         self.limiter = Limiter()
         self.belonging = Belonging(self)
+        self.heard: tuple[str, datetime] | None = None  # the Date of Discord's last answer, and our own clock then
         self.stopping = False
         self._durables: list[type[Durable]] = []
         self._ending: asyncio.Task[None] | None = None
@@ -276,6 +277,7 @@ class Groundswell(commands.AutoShardedBot):
 
     async def _on_answer(self, session: object, context: object, answer: aiohttp.TraceRequestEndParams) -> None:
         headers = answer.response.headers
+        self.heard = headers.get("Date", ""), self.clock()
         self.pacer.answered(answer.response.status, shared=headers.get("X-RateLimit-Scope") == "shared")
         if answer.response.status == 429 and headers.get("X-RateLimit-Global"):
             self.pacer.hold(float(headers.get("Retry-After", 1)))

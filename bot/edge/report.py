@@ -8,6 +8,7 @@ import structlog
 from discord import app_commands
 
 from bot.card import refusal
+from bot.doctor import service as doctor
 from bot.edge.counting import turned_out
 from bot.edge.reply import reply
 from bot.errors import UserError
@@ -56,3 +57,12 @@ async def report(interaction: discord.Interaction[Any], error: BaseException) ->
         await reply(interaction, refusal(sentence))
     except discord.HTTPException as trouble:
         log.warning("a person could not be answered", about=type(error).__name__, error=repr(trouble))
+    if interaction.guild_id is not None and _is_forbidden(error):
+        await interaction.client.database.write(doctor.ask, interaction.guild_id)
+
+
+def _is_forbidden(error: BaseException | None) -> bool:
+    """Say whether Discord's refusal is behind an error."""
+    return isinstance(error, discord.Forbidden) or (
+        isinstance(error, app_commands.CommandInvokeError) and _is_forbidden(error.__cause__)
+    )

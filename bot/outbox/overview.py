@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, case, func, literal, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, case, func, literal, select, update
 
 from bot.database import Transaction
 from bot.database.backups import RESTORED
@@ -75,21 +75,51 @@ class NoSuchFailure(NotFound):
 
 def count_by_server(tx: Transaction) -> Sequence[Counts]:
     """Count, the server with most trouble first."""
+    found = [Counts(*(int(value) for value in row)) for row in tx.execute(_counting(tx.now))]
+    return sorted(found, key=lambda counts: (-counts.late, -counts.failed, -counts.waiting, counts.server_id))
+
+
+def _counting(now: datetime) -> Select[Any]:
     waiting = deliveries.c.status == Status.WAITING
     expected_at = func.coalesce(deliveries.c.held_until, deliveries.c.due_at)
-    lately = deliveries.c.settled_at >= tx.now - _LATELY
-
-    query = select(
+    lately = deliveries.c.settled_at >= now - _LATELY
+    return select(
         deliveries.c.server_id,
         _number("waiting", waiting),
-        _number("due", waiting, expected_at <= tx.now),
-        _number("late", waiting, expected_at <= tx.now - LATE),
+        _number("due", waiting, expected_at <= now),
+        _number("late", waiting, expected_at <= now - LATE),
         _number("sent", deliveries.c.status == Status.SENT, lately),
         _number("failed", deliveries.c.status == Status.FAILED, lately),
         _number("missed", deliveries.c.status == Status.MISSED, lately),
     ).group_by(deliveries.c.server_id)
-    found = [Counts(*(int(value) for value in row)) for row in tx.execute(query)]
-    return sorted(found, key=lambda counts: (-counts.late, -counts.failed, -counts.waiting, counts.server_id))
+
+
+def count_of(tx: Transaction, server_id: int) -> Counts:
+    """Count the deliveries of one server."""
+    rows = tx.execute(_counting(tx.now).where(deliveries.c.server_id == server_id))
+    return next((Counts(*(int(value) for value in row)) for row in rows), Counts(server_id, 0, 0, 0, 0, 0, 0))
+
+
+def list_channels(tx: Transaction, server_id: int) -> Sequence[int]:
+    """List the channels to which something is still to be sent."""
+    where = (deliveries.c.server_id == server_id, IS_WAITING, deliveries.c.channel_id.is_not(None))
+    return tx.execute(select(deliveries.c.channel_id).where(*where).distinct()).scalars().all()
+
+
+def list_refused(tx: Transaction, server_id: int, most: int = 50) -> Sequence[Row[Any]]:
+    """List what could not be sent to a server's channels in the last week, the latest first, with what mends it."""
+    query = (
+        select(*(deliveries.c[name] for name in ("delivery_id", "channel_id", "due_at", "error", "mend")))
+        .where(
+            deliveries.c.server_id == server_id,
+            deliveries.c.status == Status.FAILED,
+            deliveries.c.channel_id.is_not(None),
+            deliveries.c.settled_at >= tx.now - _LATELY,
+        )
+        .order_by(deliveries.c.settled_at.desc(), deliveries.c.delivery_id.desc())
+        .limit(most)
+    )
+    return tx.execute(query).all()
 
 
 def _number(name: str, *conditions: ColumnElement[bool]) -> ColumnElement[int]:
