@@ -19,7 +19,7 @@ from bot.database import Transaction
 from bot.edge.drawing import drawn
 from bot.edge.guard import actor_of, admit, ensure_within, needs
 from bot.edge.reply import reply, wait
-from bot.edge.suggest import Pairs, choices_of, moments, suggester
+from bot.edge.suggest import Pairs, choices_of, moments, number_suggester, suggester
 from bot.errors import NotAllowed
 from bot.limits import Limit
 from bot.officials import service as officials
@@ -76,12 +76,13 @@ async def parties(interaction: Interaction, current: str) -> Pairs:
     return [(party, party) for party in checks.parties_of(everybody) if wanted in party.casefold()]
 
 
-async def thresholds(_interaction: Interaction, current: str) -> list[app_commands.Choice[int]]:
+@number_suggester
+async def thresholds(_interaction: Interaction, current: str) -> Pairs:
     """Suggest how many supporters are mostly needed; any other number can be typed."""
     return [
-        app_commands.Choice(name=f"{number}: {words}", value=number)
+        (f"{number}: {words}", str(number))
         for number, words in checks.THRESHOLDS.items()
-        if str(number).startswith(str(current).strip())
+        if str(number).startswith(current.strip())
     ]
 
 

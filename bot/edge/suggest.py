@@ -57,6 +57,21 @@ def suggester(
     return suggest
 
 
+def number_suggester(
+    find: "Callable[[discord.Interaction[Groundswell], str], Awaitable[Pairs]]",
+) -> "Callable[[discord.Interaction[Groundswell], str], Coroutine[Any, Any, list[app_commands.Choice[int]]]]":
+    """Make an autocomplete of a number, like :func:`suggester`; the values that are sent are digits."""
+    texts = suggester(find)
+
+    @functools.wraps(find)
+    async def suggest(interaction: "discord.Interaction[Groundswell]", current: str) -> list[app_commands.Choice[int]]:
+        found = await texts(interaction, str(current))
+        return [app_commands.Choice(name=each.name, value=int(each.value)) for each in found]
+
+    suggest.__suggests__ = True  # type: ignore[attr-defined]
+    return suggest
+
+
 def choices_of(enum: type[StrEnum]) -> list[app_commands.Choice[str]]:
     """Offer the members of an enum by their values; discord.py itself would show their names in capitals."""
     return [app_commands.Choice(name=member.value, value=member.value) for member in enum]
