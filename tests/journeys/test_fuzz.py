@@ -154,7 +154,7 @@ async def test_every_command_form_and_button_answers_whatever_is_thrown_at_it(wo
     fuzz.dice.shuffle(commands)
     for command in commands:
         await fuzz.type(command)
-    for custom_id in fuzz.dice.sample(sorted(CUSTOM_IDS), len(CUSTOM_IDS) if IS_LONG else 40):
+    for custom_id in sorted(CUSTOM_IDS):
         await fuzz.press(theirs(custom_id, two, fuzz.dice.choice((two.there, two.guest.id))))
     # Our own words, and what is handed back to be copied, in a block of which nothing gets out.
     posted = "\n".join(world.messages(world.general)).replace("**@everyone** can't be", "")
