@@ -12,13 +12,15 @@ from sqlalchemy import insert, text
 
 from benchmarks.measure import Figure, compared, ensure, in_turns, repeated
 from benchmarks.movement import SERVER, new_folder, new_postgres, opened
+from bot.audit import service as audit
+from bot.audit.model import Noted
 from bot.chapters import service as chapters
 from bot.chapters import store as chapters_store
 from bot.database import Database, Transaction
 from bot.officials.states import STATES
 from bot.volunteers import queue, queue_store
 from bot.volunteers import store as volunteers
-from bot.volunteers.model import Interest, Seen, Stage, Wanted
+from bot.volunteers.model import Interest, Stage, Wanted
 
 READER = 71_000_000_000_000_002
 _RARE = "drive people"
@@ -92,7 +94,7 @@ def fill(tx: Transaction, server_id: int, size: _Size) -> None:
 def _shown(tx: Transaction, server_id: int, wanted: Wanted, among: Any) -> int:
     """Do what /volunteers list does: a page, and who was on it goes on record."""
     page = queue.page(tx, server_id, wanted, 1, among=among)
-    queue.note_reading(tx, server_id, READER, [each.follow_up.user_id for each in page.entries], Seen.LINE)
+    audit.note_reading(tx, server_id, READER, [each.follow_up.user_id for each in page.entries], Noted.LINE)
     return len(page.entries)
 
 

@@ -221,10 +221,11 @@ async def _with_database(settings: Settings, work: "Callable[[Database], Awaitab
 
 @cli.command(hidden=True)
 def docs() -> None:
-    """Write docs/commands.md from the command tree."""
-    path = Path(__file__).parents[1] / "docs" / "commands.md"
-    path.write_text(asyncio.run(_commands_page()), encoding="utf-8")
-    _say(f"Wrote {path.name}.")
+    """Write docs/commands.md and docs/permissions.md from the command tree."""
+    for name, page in asyncio.run(_pages()).items():
+        path = Path(__file__).parents[1] / "docs" / name
+        path.write_text(page, encoding="utf-8")
+        _say(f"Wrote {path.name}.")
 
 
 @cli.command(hidden=True)
@@ -250,13 +251,13 @@ async def _command_texts() -> set[str]:
     return texts_of_commands(bot.tree)
 
 
-async def _commands_page() -> str:
+async def _pages() -> dict[str, str]:
     from bot.app import Groundswell
-    from bot.edge.manual import render
+    from bot.edge import manual, permissions
 
     bot = Groundswell(Settings(_env_file=None), shard_count=1)  # type: ignore[call-arg]
     await bot.load_cogs()
-    return render(bot.tree)
+    return {"commands.md": manual.render(bot.tree), "permissions.md": permissions.render(bot.tree)}
 
 
 @cli.command(hidden=True)

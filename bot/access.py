@@ -1,5 +1,6 @@
 """Who may do what: one table, and one pure function that decides."""
 
+from contextvars import ContextVar
 from dataclasses import dataclass
 from enum import Enum, IntEnum
 
@@ -16,9 +17,14 @@ class Level(IntEnum):
 
 
 class Action(Enum):
-    """Everything a person can do here, with the level it needs (a lead's rights end with the own chapter)."""
+    """Everything a person can do here, with the level it needs (a lead's rights end with the own chapter).
+
+    What leads, organizers and admins do leaves a line in the audit log; what anybody does for themselves does not.
+    docs/permissions.md is made from this table.
+    """
 
     CONFIGURE = ("change the settings", Level.ADMIN)
+    SEE_AUDIT = ("see what organizers did", Level.ADMIN)
     EXAMINE = ("check how things stand", Level.ADMIN)
     JOIN_CHAPTER = ("join a chapter", Level.ANYONE)
     LEAVE_CHAPTER = ("leave a chapter", Level.ANYONE)
@@ -42,16 +48,17 @@ class Action(Enum):
     CREATE_ACTION = ("plan days of action", Level.ORGANIZER)
     SHARE_CALENDAR = ("share the calendar of events", Level.LEAD)
     RSVP = ("answer an invitation", Level.ANYONE)
-    RUN_EVENT = ("see who comes to an event you run", Level.ANYONE)  # whose it is, its verbs look
+    RUN_EVENT = ("see who comes to an event you run", Level.ANYONE, True)  # whose it is, its verbs look
     REMIND_ME = ("set reminders for yourself", Level.ANYONE)
     CREATE_REMINDER = ("schedule reminders for others", Level.ORGANIZER)
     MANAGE_REMINDERS = ("manage the scheduled reminders", Level.ORGANIZER)
     FOLLOW_UP = ("follow up with volunteers", Level.LEAD)
     HELP = ("read the help", Level.ANYONE)
 
-    def __init__(self, words: str, level: Level) -> None:
+    def __init__(self, words: str, level: Level, concerns_others: bool = False) -> None:
         self.words = words
         self.level = level
+        self.is_audited = level > Level.ANYONE or concerns_others
 
 
 @dataclass(frozen=True)
@@ -90,18 +97,52 @@ class Verdict:
 
 
 _WHO = {
-    Level.LEAD: "That is for this chapter's leads and for organizers. Ask one of them.",
+    Level.LEAD: "Only organizers and chapter leads can {words}; leads do so for their own chapter. "
+    "Ask one of them: `/chapter info` names the leads of a chapter.",
     Level.ORGANIZER: "Only organizers can {words}: members with the organizer role, or with Discord's "
     "**Manage Events** or **Manage Server** permission. Ask one of them, or ask an admin for the role.",
     Level.ADMIN: "Only admins can {words}: members with Discord's **Manage Server** permission. Ask one of them.",
 }
 
 
+_IN_THIS_CHAPTER = "That is for this chapter's leads and for organizers. Ask one of them."
+_IN_NO_CHAPTER = (
+    "That belongs to no chapter but to everybody here, so only organizers can {words} there. "
+    "Ask one of them, or do it for a chapter that you lead."
+)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a person asked for, as the audit log keeps it.
+
+    Attributes:
+        asked_id: Discord's number of the interaction; grows with time.
+        actor: who.
+        action: what right they used.
+        through: the command, or the words of the button's custom id; nothing that anybody typed.
+    """
+
+    asked_id: int
+    actor: Actor
+    action: Action
+    through: str
+
+
+ASKED: ContextVar[Asked | None] = ContextVar("asked", default=None)
+"""What the present task does for somebody whose changes leave an audit line. Each interaction is a task of its own."""
+
+
 def decide(actor: Actor, action: Action, chapter_id: int | None = None) -> Verdict:
     """Decide whether a person may do something, inside one chapter if given."""
     if actor.level(chapter_id) >= action.level:
         return Verdict(allowed=True)
-    return Verdict(allowed=False, reason=_WHO[action.level].format(words=action.words))
+    why = _WHO[action.level]
+    if action.level is Level.LEAD and chapter_id is not None:
+        why = _IN_THIS_CHAPTER
+    elif action.level is Level.LEAD and actor.leads:
+        why = _IN_NO_CHAPTER
+    return Verdict(allowed=False, reason=why.format(words=action.words))
 
 
 def decide_at_the_door(actor: Actor, action: Action) -> Verdict:

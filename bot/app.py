@@ -28,6 +28,8 @@ from bot.database.migrate import make_ready
 from bot.database.processes import Process
 from bot.edge import counting, files, trouble
 from bot.edge.asker import clocks_of
+from bot.edge.auditing import write_line
+from bot.edge.belonging import Belonging
 from bot.edge.durable import Durable, answer_press
 from bot.edge.guard import hide_admins_commands
 from bot.edge.languages import Languages, listen
@@ -42,6 +44,7 @@ from bot.edge.senders import Senders
 from bot.edge.translating import translated
 from bot.edge.vitals import Vitals
 from bot.errors import CannotStart, UserError
+from bot.limits import Limiter
 from bot.outbox import overview
 from bot.outbox import store as outbox
 from bot.outbox.alarm import Alarm, Sleep
@@ -153,6 +156,8 @@ class Groundswell(commands.AutoShardedBot):
         self.site = Site(clock, self.vitals.alive)
         self.mentions = Mentions()
         self.open_forms: set[str] = set()
+        self.limiter = Limiter()
+        self.belonging = Belonging(self)
         self.heard: tuple[str, datetime] | None = None  # the Date of Discord's last answer, and our own clock then
         self.stopping = False
         self._durables: list[type[Durable]] = []
@@ -176,6 +181,7 @@ class Groundswell(commands.AutoShardedBot):
         self._opened = True
         self.rights = RightsKept(self.database)
         self.languages = Languages(self.database)
+        self.database.attend(write_line)
         before = await make_ready(self.database, self.settings.backups if address.path else None)
         if before:
             log.info("database migrated", before=before)

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 import discord
-from discord.utils import escape_markdown, escape_mentions
+from discord.utils import escape_mentions
 
 from bot.text import clip, one_line
 
@@ -25,11 +25,20 @@ RED = discord.Colour(0xC0392B)
 # Channels and commands, and people and roles with shorter numbers than discord.py looks for.
 _CALLING = re.compile(r"<([@#/])(?=[!&\w])")
 
+# Not discord.py's escape_markdown: it leaves whatever looks like a link as it is, with the formatting inside.
+_ADDRESS = re.compile(r"(https?://[A-Za-z0-9._:/?&=%+,;#-]+(?:\*(?= |$))?)")
+_ALIVE = re.compile(r"([\\*_~|`\[]|^[>#-])")
+
 
 @lru_cache(maxsize=4096)  # a title is shown at every press of its card's buttons
 def plain(text: str, most: int = 200) -> str:
-    """Make what a person wrote safe on one line of a card: no formatting, no pings, no line breaks, not too long."""
-    return _CALLING.sub("<\\1\u200b", escape_mentions(escape_markdown(clip(one_line(text), most))))
+    """Make what a person wrote safe on one line of a card: no formatting, no pings, no line breaks, not too long.
+
+    Addresses stay links, and show where they lead: what masks them does not.
+    """
+    parts = _ADDRESS.split(clip(one_line(text), most))
+    parts[::2] = [_ALIVE.sub(r"\\\1", part) for part in parts[::2]]
+    return _CALLING.sub("<\\1\u200b", escape_mentions("".join(parts)))
 
 
 def prose(text: str, most: int = 1500) -> str:

@@ -322,7 +322,7 @@ class AddCity(Durable, template=r"action:(?P<action_id>[0-9]{1,18}):add", action
                 "capacity": rules.read_capacity(form.capacity.value),
                 "chapter_id": int(chosen[0]) if chosen else None,
             }
-            found, event = await sent.client.database.write(_add_one, actor, action.action_id, said)
+            found, event = await sent.client.database.write(_add_one, actor_of(sent), action.action_id, said)
             await reply(sent, cards.city_added_card(found, event))
 
         await present(interaction, form, submit)
@@ -341,7 +341,7 @@ class FindCity(Durable, template=r"action:(?P<action_id>[0-9]{1,18}):find", acti
         form = cards.FindForm()
 
         async def submit(sent: Interaction) -> None:
-            found = await sent.client.database.read(_near, actor.server_id, action_id, form.where.value)
+            found = await sent.client.database.read(_near, actor_of(sent).server_id, action_id, form.where.value)
             await reply(sent, cards.choose_card(*found))
 
         await present(interaction, form, submit)

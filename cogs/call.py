@@ -221,7 +221,7 @@ class TellHome(Durable, template=r"call:(?P<campaign_id>[0-9]{1,18}):home", acti
         form, campaign_id = cards.HomeForm(), self.number("campaign_id")
 
         async def submit(sent: Interaction) -> None:
-            caller = caller_of(sent, actor)
+            caller = caller_of(sent, actor_of(sent))
             scene = await sent.client.database.write(_settle, caller, campaign_id, form.home.value)
             await replace(sent, cards.scene_card(scene))
 

@@ -5,6 +5,8 @@ from typing import Any
 
 from bot.access import Action, Actor, Level
 from bot.app import Groundswell, Interaction
+from bot.audit import service as audit
+from bot.audit.model import Noted
 from bot.calls import service as calls
 from bot.calls.model import Call
 from bot.calls.rules import by_group
@@ -22,6 +24,7 @@ from bot.edge.asker import zone_of
 from bot.edge.drawing import drawn
 from bot.edge.durable import Durable
 from bot.edge.forms import present
+from bot.edge.guard import actor_of
 from bot.edge.reply import hold, replace, reply, wait
 from bot.errors import BadInput, NotFound
 from bot.officials import service as officials
@@ -126,8 +129,12 @@ def stats_of(tx: Transaction, actor: Actor, which: str) -> Stats:
     )
 
 
-async def exported(bot: Groundswell, server_id: int, which: str) -> tuple[Campaign, Sequence[Sheet]]:
-    """Return what goes into the files of a campaign; calls are read a page at a time, so that nobody waits for it."""
+async def exported(bot: Groundswell, actor: Actor, which: str) -> tuple[Campaign, Sequence[Sheet]]:
+    """Return what goes into the files of a campaign, and write down that somebody took it out.
+
+    Calls are read a page at a time, so that nobody waits for it.
+    """
+    server_id = actor.server_id
     campaign = await bot.database.read(campaigns.any_named, server_id, which)
     log: list[Call] = []
     before = _NEWEST
@@ -136,6 +143,8 @@ async def exported(bot: Groundswell, server_id: int, which: str) -> tuple[Campai
     ):
         log += [call for _, call in page]
         before = page[-1][0]
+    callers = {each.user_id for each in log}
+    await bot.database.write(audit.note_reading, server_id, actor.user_id, callers, Noted.EXPORT)
     return campaign, await bot.database.read(_sheets, server_id, campaign, log)
 
 
@@ -232,7 +241,7 @@ class SettleReports(
         async def submit(sent: Interaction) -> None:
             source = form.source.value
             official, before, board = await sent.client.database.write(
-                _confirm, actor, campaign_id, official_id, stance, source
+                _confirm, actor_of(sent), campaign_id, official_id, stance, source
             )
             await replace(sent, cards.stance_saved_card(official, stance, before, board, source))
 

@@ -250,12 +250,12 @@ async def usual_place(interaction: Interaction) -> Place:
 
 async def ask_words(interaction: Interaction, title: str, options: dict[str, Any]) -> None:
     """Ask for the words of a new campaign, and show its draft once they are sent."""
-    actor, form = actor_of(interaction), draft_cards.WordsForm("The words of the campaign")
+    form = draft_cards.WordsForm("The words of the campaign")
 
     async def submit(sent: Interaction) -> None:
         me, details = sent.user.display_name, options | form.words
         try:
-            draft = await sent.client.database.write(begun, actor, me, title, details)
+            draft = await sent.client.database.write(begun, actor_of(sent), me, title, details)
         except BadInput as error:
             await reply(sent, draft_cards.unsaved_card(str(error), form.words))
             return
@@ -296,7 +296,7 @@ class ChangeWords(Durable, template=r"campaign:(?P<campaign_id>[0-9]{1,18}):word
         async def submit(sent: Interaction) -> None:
             me = sent.user.display_name
             try:
-                draft = await sent.client.database.write(edited, actor, me, campaign_id, form.words)
+                draft = await sent.client.database.write(edited, actor_of(sent), me, campaign_id, form.words)
             except BadInput as error:
                 await reply(sent, draft_cards.unsaved_card(str(error), form.words))
                 return
@@ -316,7 +316,7 @@ class PickByHand(Durable, template=r"campaign:(?P<campaign_id>[0-9]{1,18}):pick"
 
         async def submit(sent: Interaction) -> None:
             lists = (form.picked.value, form.first.value, form.last.value)
-            picked = await sent.client.database.write(_pick, actor, me, campaign_id, *lists)
+            picked = await sent.client.database.write(_pick, actor_of(sent), me, campaign_id, *lists)
             await replace(sent, draft_cards.draft_card(picked))
 
         await present(interaction, form, submit)

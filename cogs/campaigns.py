@@ -17,10 +17,11 @@ from bot.campaigns.standings import Board, Progress, is_over
 from bot.card import Card
 from bot.database import Transaction
 from bot.edge.drawing import drawn
-from bot.edge.guard import actor_of, admit, needs
+from bot.edge.guard import actor_of, admit, ensure_within, needs
 from bot.edge.reply import reply, wait
-from bot.edge.suggest import Pairs, choices_of, moments, suggester
+from bot.edge.suggest import Pairs, choices_of, moments, number_suggester, suggester
 from bot.errors import NotAllowed
+from bot.limits import Limit
 from bot.officials import service as officials
 from bot.officials.model import Official
 from cogs.campaign_boards import board_of, exported, is_organizer, progress, reported, stats_of
@@ -75,12 +76,13 @@ async def parties(interaction: Interaction, current: str) -> Pairs:
     return [(party, party) for party in checks.parties_of(everybody) if wanted in party.casefold()]
 
 
-async def thresholds(_interaction: Interaction, current: str) -> list[app_commands.Choice[int]]:
+@number_suggester
+async def thresholds(_interaction: Interaction, current: str) -> Pairs:
     """Suggest how many supporters are mostly needed; any other number can be typed."""
     return [
-        app_commands.Choice(name=f"{number}: {words}", value=number)
+        (f"{number}: {words}", str(number))
         for number, words in checks.THRESHOLDS.items()
-        if str(number).startswith(str(current).strip())
+        if str(number).startswith(current.strip())
     ]
 
 
@@ -335,7 +337,8 @@ class Campaigns(commands.GroupCog, group_name="campaign", group_description="Cam
     async def export(self, interaction: Interaction, campaign: str) -> None:
         """Get a campaign's stances and calls as files for a spreadsheet."""
         await wait(interaction)
-        found, contents = await exported(self.bot, actor_of(interaction).server_id, campaign)
+        ensure_within(interaction, Limit.EXPORT)
+        found, contents = await exported(self.bot, actor_of(interaction), campaign)
         card = await asyncio.to_thread(board_cards.export_card, found, contents)  # writing 100,000 rows takes a second
         await reply(interaction, card)
 

@@ -10,6 +10,8 @@ from discord.ext import commands
 
 from bot.access import Action, Actor, ensure_may
 from bot.app import Groundswell, Interaction
+from bot.audit import service as audit
+from bot.audit.model import Noted
 from bot.chapters import cards, joining, joining_cards, overview, service
 from bot.chapters.joining import ANSWER, DIRECT, NEWCOMERS, REQUEST, Asking
 from bot.chapters.model import Chapter, JoinRequest, RequestStatus, Roster
@@ -17,14 +19,13 @@ from bot.chapters.sheet import roster_table
 from bot.database import Transaction
 from bot.edge.chapters import led_names
 from bot.edge.durable import Durable
-from bot.edge.guard import actor_of, needs
+from bot.edge.guard import actor_of, ensure_within, needs
 from bot.edge.reply import replace, reply, wait
 from bot.edge.roles import give_roles
 from bot.errors import BadInput, UserError
+from bot.limits import Limit
 from bot.outbox.pacer import Rank
-from bot.volunteers import queue
 from bot.volunteers import service as volunteers
-from bot.volunteers.model import Seen
 
 
 class HasLeft(UserError):
@@ -37,31 +38,35 @@ class HasLeft(UserError):
         )
 
 
-def _roster_named(tx: Transaction, actor: Actor, text: str) -> Roster:
-    return _roster(tx, actor, service.named(tx, actor.server_id, text).chapter_id, 1)
+def _roster_named(tx: Transaction, server_id: int, actor: Actor, text: str) -> Roster:
+    return _roster(tx, server_id, actor, service.named(tx, server_id, text).chapter_id, 1)
 
 
-def _roster(tx: Transaction, actor: Actor, chapter_id: int, page: int) -> Roster:
-    chapter = service.get(tx, actor.server_id, chapter_id)
+def _roster(tx: Transaction, server_id: int, actor: Actor, chapter_id: int, page: int) -> Roster:
+    chapter = service.get(tx, server_id, chapter_id)
     ensure_may(actor, Action.SEE_ROSTER, chapter_id)
-    return overview.roster(tx, actor.server_id, chapter, page)
+    return _seen(tx, actor, overview.roster(tx, server_id, chapter, page), Noted.LINE)
 
 
 _TOLD = ("state", "offers to", "good at", "has time", "also")
 
 
-def _whole_roster(tx: Transaction, actor: Actor, chapter_id: int) -> tuple[Roster, Mapping[int, Sequence[str | None]]]:
+def _whole_roster(
+    tx: Transaction, server_id: int, actor: Actor, chapter_id: int
+) -> tuple[Roster, Mapping[int, Sequence[str | None]]]:
     """Return everybody with what they told of themselves, and write down who read it."""
-    server_id = actor.server_id
     chapter = service.get(tx, server_id, chapter_id)
     ensure_may(actor, Action.SEE_ROSTER, chapter_id)
     told = {
         each.user_id: (each.state, ", ".join(each.interests), each.skills, each.availability, each.about)
         for each in volunteers.list_among(tx, server_id, service.members_of(server_id, [chapter_id]))
     }
-    found = overview.whole_roster(tx, server_id, chapter)
-    queue.note_reading(tx, server_id, actor.user_id, [line.user_id for line in found.lines], Seen.EXPORT)
-    return found, told
+    return _seen(tx, actor, overview.whole_roster(tx, server_id, chapter), Noted.EXPORT), told
+
+
+def _seen(tx: Transaction, actor: Actor, roster: Roster, how: Noted) -> Roster:
+    audit.note_reading(tx, actor.server_id, actor.user_id, [each.user_id for each in roster.lines], how)
+    return roster
 
 
 def _invite(tx: Transaction, actor: Actor, text: str, user_id: int) -> Chapter:
@@ -94,7 +99,8 @@ class People(commands.Cog):
     @needs(Action.SEE_ROSTER)
     async def roster(self, interaction: Interaction, chapter: str) -> None:
         """See who is in a chapter that you lead."""
-        found = await self.bot.database.read(_roster_named, actor_of(interaction), chapter)
+        actor = actor_of(interaction)
+        found = await self.bot.database.write(_roster_named, actor.server_id, actor, chapter)
         await reply(interaction, cards.roster_card(found))
 
     @app_commands.command()
@@ -118,7 +124,8 @@ class RosterPage(
 
     async def pressed(self, interaction: Interaction, actor: Actor) -> None:
         """Show it as it is now."""
-        found = await interaction.client.database.read(_roster, actor, self.number("chapter_id"), self.number("page"))
+        which = (actor.server_id, actor, self.number("chapter_id"), self.number("page"))
+        found = await interaction.client.database.write(_roster, *which)
         await replace(interaction, cards.roster_card(found))
 
 
@@ -128,7 +135,9 @@ class RosterFile(Durable, template=r"chapter:(?P<chapter_id>[0-9]{1,18}):csv", a
     async def pressed(self, interaction: Interaction, actor: Actor) -> None:
         """Hand it over."""
         await wait(interaction)
-        found, told = await interaction.client.database.write(_whole_roster, actor, self.number("chapter_id"))
+        ensure_within(interaction, Limit.EXPORT)
+        which = (actor.server_id, actor, self.number("chapter_id"))
+        found, told = await interaction.client.database.write(_whole_roster, *which)
         words = "Everybody in the chapter. It is about people: keep it to yourself, and delete it after use."
         name = f"roster-{found.chapter.chapter_id}.csv"
         await reply(interaction, cards.document_card(words, name, roster_table(found, _TOLD, told)))

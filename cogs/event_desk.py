@@ -265,9 +265,7 @@ class EventDesk(commands.Cog):
         form = faces.CancelForm(found, told, rest=rest)
 
         async def submit(sent: Interaction) -> None:
-            outcome = await self.bot.database.write(
-                _cancel, actor_of(interaction), found.event_id, form.reason.value, rest
-            )
+            outcome = await self.bot.database.write(_cancel, actor_of(sent), found.event_id, form.reason.value, rest)
             await reply(sent, faces.cancelled_card(outcome))
 
         await present(interaction, form, submit)

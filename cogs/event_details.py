@@ -7,6 +7,8 @@ from discord.ext import commands
 
 from bot.access import Action, Actor
 from bot.app import Groundswell, Interaction
+from bot.audit import service as audit
+from bot.audit.model import Noted
 from bot.charts.photos import fit_photo
 from bot.database import Transaction
 from bot.edge.attendees import (
@@ -23,18 +25,17 @@ from bot.edge.drawing import drawn
 from bot.edge.durable import Durable
 from bot.edge.files import PICTURES, read_attachment
 from bot.edge.forms import present
-from bot.edge.guard import actor_of, needs
+from bot.edge.guard import actor_of, ensure_within, needs
 from bot.edge.reply import replace, reply, wait
 from bot.events import cards, changes_store, changing, service
 from bot.events import organizing_cards as faces
 from bot.events.changing import CapacityBelow, Outcome
 from bot.events.model import Event, EventStatus, Invitation
+from bot.limits import Limit
 from bot.rsvps import checking_in, lowering
 from bot.rsvps.model import Roll
 from bot.rsvps.sheet import attendee_table
 from bot.spreadsheet import BadFile
-from bot.volunteers import queue
-from bot.volunteers.model import Seen
 
 _MOST_PICTURE = 8_000_000  # bytes
 
@@ -66,7 +67,7 @@ def _export(tx: Transaction, actor: Actor, text: str) -> Roll:
     ensure_may_manage(actor, event.plan.chapter_id)
     found = checking_in.roll(tx, actor.server_id, event)
     people = {*(each.user_id for each in found.rsvps), *found.presence}
-    queue.note_reading(tx, actor.server_id, actor.user_id, people, Seen.EXPORT)
+    audit.note_reading(tx, actor.server_id, actor.user_id, people, Noted.EXPORT)
     return found
 
 
@@ -83,6 +84,7 @@ class EventFiles(commands.Cog):
         """Get who comes to an event, and who was there, as a file for a spreadsheet program."""
         actor = actor_of(interaction)
         await wait(interaction)
+        ensure_within(interaction, Limit.EXPORT)
         roll = await self.bot.database.write(_export, actor, event)
         people = len({*(each.user_id for each in roll.rsvps), *roll.presence})
         await reply(interaction, faces.export_card(roll.event, attendee_table(roll), people))
@@ -97,7 +99,7 @@ class DetailsButton(Durable, template=r"event:(?P<event_id>[0-9]{1,18}):details"
         form = faces.DetailsForm(event)
 
         async def submit(sent: Interaction) -> None:
-            await _take_details(sent, actor, event, form)
+            await _take_details(sent, actor_of(sent), event, form)
 
         await present(interaction, form, submit)
 

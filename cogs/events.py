@@ -14,12 +14,13 @@ from bot.edge.asker import clocks_of, zone_of
 from bot.edge.attendees import ensure_may_manage, invite
 from bot.edge.chapters import chapter_names
 from bot.edge.durable import Durable
-from bot.edge.guard import actor_of, needs
+from bot.edge.guard import actor_of, ensure_within, needs
 from bot.edge.reply import replace, reply
 from bot.edge.suggest import moments
 from bot.errors import BadInput
 from bot.events import cards, series, service
 from bot.events.model import KIND, POST, SERIES, Event, Invitation
+from bot.limits import Limit
 from bot.rsvps import service as rsvps
 from cogs.actions import ActionDesk
 from cogs.event_calendar import EventCalendar
@@ -147,6 +148,7 @@ class Events(
             "host_id": (host or interaction.user).id,
             "channel_id": place.id,
         }
+        ensure_within(interaction, Limit.CREATE_EVENT)
         invitation = await self.bot.database.write(_draft, actor, chapter, options)
         await reply(interaction, cards.preview_card(invitation))
 

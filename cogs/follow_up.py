@@ -8,6 +8,8 @@ import discord
 
 from bot.access import Action, Actor, Level, ensure_may
 from bot.app import Groundswell, Interaction
+from bot.audit import service as audit
+from bot.audit.model import Noted
 from bot.chapters import service as chapters
 from bot.chapters.model import Chapter
 from bot.database import People, Transaction
@@ -24,7 +26,7 @@ from bot.servers.model import ChannelKind
 from bot.volunteers import queue, rules
 from bot.volunteers import queue_cards as cards
 from bot.volunteers import service as volunteers
-from bot.volunteers.model import FollowUp, Overdue, Seen, Stage, Wanted
+from bot.volunteers.model import FollowUp, Overdue, Stage, Wanted
 from bot.when.parse import read_when
 
 
@@ -73,7 +75,7 @@ def listing(tx: Transaction, server_id: int, actor: Actor, wanted: Wanted, numbe
     """
     chapter, among = within(tx, server_id, actor, wanted)
     page = queue.page(tx, server_id, wanted, max(1, number), among=among)
-    queue.note_reading(tx, server_id, actor.user_id, [each.follow_up.user_id for each in page.entries], Seen.LINE)
+    audit.note_reading(tx, server_id, actor.user_id, [each.follow_up.user_id for each in page.entries], Noted.LINE)
     server = servers.configuration(tx, server_id)
     queue.keep_watch(tx, server_id, server.zone)
     number_of = rules.interest_number(wanted.interest or "", volunteers.own_interests(tx, server_id))
@@ -93,7 +95,7 @@ def _numbered(
 def _person(tx: Transaction, server_id: int, actor: Actor, user_id: int) -> cards.Person:
     ensure_reach(tx, actor, user_id)
     dossier = queue.dossier(tx, server_id, user_id)
-    queue.note_reading(tx, server_id, actor.user_id, [user_id], Seen.PROFILE)
+    audit.note_reading(tx, server_id, actor.user_id, [user_id], Noted.PROFILE)
     been = checking_in.record(tx, server_id, user_id)
     return cards.Person(dossier, chapters.list_joined(tx, server_id, user_id), actor.user_id, *been)
 

@@ -21,11 +21,12 @@ from bot.database import Transaction
 from bot.edge.chapters import chapter_names, organizers_channel
 from bot.edge.durable import Durable
 from bot.edge.forms import present
-from bot.edge.guard import actor_of, admit, needs
+from bot.edge.guard import actor_of, admit, ensure_within, needs
 from bot.edge.reply import reply, wait, wait_in_place
 from bot.edge.roles import give_roles, take_role
 from bot.edge.suggest import Pairs, suggester
 from bot.errors import NotFound, UserError
+from bot.limits import Limit
 from bot.officials import service as officials
 from bot.officials.model import Place
 from bot.officials.states import find_state, is_state
@@ -200,6 +201,7 @@ async def show_form(interaction: Interaction, start: _Start, home: str | None = 
 async def _sent(form: cards.SignUpForm, chapter_id: int | None, interaction: Interaction) -> None:
     actor = await admit(interaction, Action.JOIN_CHAPTER)
     await wait_in_place(interaction)
+    ensure_within(interaction, Limit.JOIN)
     try:
         result = await interaction.client.database.write(
             _sign_up,
@@ -237,6 +239,7 @@ async def _join(interaction: Interaction, actor: Actor, start: _Start) -> None:
     assert start.chapter is not None  # noqa: S101 - callers looked
     database = interaction.client.database
     await wait_in_place(interaction)
+    ensure_within(interaction, Limit.JOIN)
     joined = await database.write(
         _put_in, actor.server_id, actor.user_id, start.chapter.chapter_id, interaction.channel_id
     )

@@ -13,10 +13,11 @@ from bot.database import Transaction
 from bot.edge.durable import Durable
 from bot.edge.files import read_attachment
 from bot.edge.forms import present
-from bot.edge.guard import actor_of, needs
+from bot.edge.guard import actor_of, ensure_within, needs
 from bot.edge.reply import replace, reply, wait
 from bot.edge.suggest import Pairs, choices_of, suggester
 from bot.errors import BadInput, NotFound
+from bot.limits import Limit
 from bot.officials import added, numbers
 from bot.officials import organizer_cards as cards
 from bot.officials import service as officials
@@ -270,6 +271,7 @@ class OfficialDesk(commands.GroupCog, group_name="official", group_description="
     @needs(Action.MANAGE_OFFICIALS)
     async def export(self, interaction: Interaction, added_only: bool = False) -> None:
         """Get the officials as a CSV file, numbers as you corrected them."""
+        ensure_within(interaction, Limit.EXPORT)
         data, count = await self.bot.database.read(_export, actor_of(interaction), added_only=added_only)
         await reply(interaction, cards.export_card(data, count))
 
@@ -284,7 +286,7 @@ async def _ask_facts(interaction: Interaction, actor: Actor, official: Official)
     form = cards.FactsForm(facts_of(official))
 
     async def submit(sent: Interaction) -> None:
-        changed = await sent.client.database.write(_edit, actor, official.official_id, form.typed)
+        changed = await sent.client.database.write(_edit, actor_of(sent), official.official_id, form.typed)
         await reply(sent, cards.added_card(changed, "Changed."))
 
     await present(interaction, form, submit)
@@ -314,7 +316,7 @@ class CorrectNumber(
         async def submit(sent: Interaction) -> None:
             if form.chosen is None:
                 raise BadInput("Choose which number is wrong, then send the form again.")
-            official, now = await sent.client.database.write(_correct, actor, form.chosen, form.phone.value)
+            official, now = await sent.client.database.write(_correct, actor_of(sent), form.chosen, form.phone.value)
             await replace(sent, cards.numbers_card(official, now, "Saved. No refresh of the directory changes it."))
 
         await present(interaction, form, submit)
@@ -356,7 +358,7 @@ class SettleReport(
         form = cards.NumberForm([found.line])
 
         async def submit(sent: Interaction) -> None:
-            settled = await sent.client.database.write(_correct_reported, actor, report_id, form.phone.value)
+            settled = await sent.client.database.write(_correct_reported, actor_of(sent), report_id, form.phone.value)
             await replace(sent, cards.report_card(settled) if settled else cards.gone_card())
 
         await present(interaction, form, submit)

@@ -11,10 +11,11 @@ from bot.app import Groundswell, Interaction
 from bot.database import Transaction
 from bot.edge.durable import Durable
 from bot.edge.forms import present
-from bot.edge.guard import actor_of, needs
+from bot.edge.guard import actor_of, ensure_within, needs
 from bot.edge.reply import replace, reply
 from bot.edge.suggest import Pairs, suggester
 from bot.errors import BadInput, NotFound
+from bot.limits import Limit
 from bot.officials import cards, numbers
 from bot.officials import service as officials
 from bot.officials.model import MAIN_OFFICE, DirectoryInfo, District, NearOffice, Official, Representation
@@ -189,7 +190,7 @@ class TypeZip(Durable, template=cards.ZIP_BUTTON_ID, action=Action.SEE_OFFICIALS
         form = cards.ZipForm()
 
         async def submit(sent: Interaction) -> None:
-            lookup = await sent.client.database.read(_look_up, actor, form.zip_code.value)
+            lookup = await sent.client.database.read(_look_up, actor_of(sent), form.zip_code.value)
             await replace(sent, cards.lookup_card(lookup) if lookup else cards.zip_wanted_card())
 
         await present(interaction, form, submit)
@@ -240,7 +241,8 @@ class ReportNumber(
         async def submit(sent: Interaction) -> None:
             if not form.line.values:
                 raise BadInput("Choose which number is wrong, then send the form again.")
-            await sent.client.database.write(_report, actor, form.line.values[0], form.words.value)
+            ensure_within(sent, Limit.REPORT_NUMBER)
+            await sent.client.database.write(_report, actor_of(sent), form.line.values[0], form.words.value)
             await reply(sent, cards.reported_card())
 
         await present(interaction, form, submit)

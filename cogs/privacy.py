@@ -13,9 +13,10 @@ from bot.database import Transaction
 from bot.edge import forgetting
 from bot.edge.asker import zone_of
 from bot.edge.durable import Durable
-from bot.edge.guard import actor_of, needs
+from bot.edge.guard import actor_of, ensure_within, needs
 from bot.edge.reply import replace, reply, wait, wait_in_place
 from bot.edge.tidying import Tidier
+from bot.limits import Limit
 from bot.privacy import cards, service
 from bot.privacy.export import pack
 from bot.privacy.model import Copy
@@ -28,6 +29,7 @@ def _copy(tx: Transaction, server_id: int, user_id: int) -> Copy:
 
 async def hand_over(interaction: Interaction, actor: Actor) -> None:
     """Give somebody a copy of all that is held about them, which only they see."""
+    ensure_within(interaction, Limit.EXPORT)
     await wait(interaction)
     held = await interaction.client.database.read(_copy, actor.server_id, actor.user_id)
     await reply(interaction, cards.copy_card(await asyncio.to_thread(pack, held)))

@@ -14,9 +14,10 @@ from bot.database import Transaction
 from bot.edge.chapters import organizers_channel, place_of, state_names
 from bot.edge.durable import Durable
 from bot.edge.forms import present
-from bot.edge.guard import actor_of, admit, needs
+from bot.edge.guard import actor_of, admit, ensure_within, needs
 from bot.edge.reply import reply, wait, wait_in_place
 from bot.errors import UserError
+from bot.limits import Limit
 from bot.officials.states import STATES
 from bot.outbox.pacer import Rank
 from bot.proposals import cards, rules, service
@@ -57,6 +58,7 @@ def _list(tx: Transaction, server_id: int) -> Sequence[Shown]:
 
 async def _send(interaction: Interaction, actor: Actor, typed: Typed) -> None:
     assert interaction.channel_id is not None  # noqa: S101 - it came from a channel
+    ensure_within(interaction, Limit.PROPOSE)
     proposed = await interaction.client.database.write(_propose, actor, interaction.channel_id, typed)
     await reply(interaction, cards.proposed_card(proposed))
 

@@ -20,11 +20,12 @@ from bot.database import Transaction
 from bot.edge.asker import zone_of
 from bot.edge.durable import Durable
 from bot.edge.ensure import ensure_writable
-from bot.edge.guard import actor_of, needs
+from bot.edge.guard import actor_of, ensure_within, needs
 from bot.edge.reply import replace, reply
 from bot.edge.suggest import Pairs, suggester
 from bot.errors import BadInput
 from bot.events import service as events
+from bot.limits import Limit
 from bot.outbox.model import Delivery, Destination, Schedule
 from bot.outbox.pacer import Rank
 from bot.reminders import cards, service
@@ -227,6 +228,7 @@ async def _muted(interaction: Interaction, actor: Actor, reminder_id: int) -> No
 
 
 async def _snoozed(interaction: Interaction, actor: Actor, reminder_id: int) -> None:
+    ensure_within(interaction, Limit.SNOOZE)
     reminder = await interaction.client.database.write(service.snooze, actor.server_id, actor.user_id, reminder_id)
     await replace(interaction, cards.reminder_snoozed_card(reminder))
 

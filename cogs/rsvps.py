@@ -59,7 +59,7 @@ async def shift_names(interaction: Interaction, current: str) -> Pairs:
 async def attendees(interaction: Interaction, event: str) -> None:
     """See who comes, who waits and who has which shift at an event you run."""
     actor = actor_of(interaction)
-    roll = await interaction.client.database.read(attending.roll_named, actor, event)
+    roll = await interaction.client.database.write(attending.roll_named, actor.server_id, actor, event)
     await reply(interaction, roll_cards.attendees_card(roll, 1))
 
 
@@ -70,7 +70,7 @@ async def attendees(interaction: Interaction, event: str) -> None:
 async def checkin(interaction: Interaction, event: str) -> None:
     """Note who is there, who did not come and who walked in; or show a code to type."""
     actor = actor_of(interaction)
-    roll = await interaction.client.database.read(attending.begin_checkin, actor, event)
+    roll = await interaction.client.database.write(attending.begin_checkin, actor.server_id, actor, event)
     await reply(interaction, roll_cards.checkin_card(roll, 1))
 
 
@@ -262,7 +262,8 @@ class TurnButton(
 
     async def pressed(self, interaction: Interaction, actor: Actor) -> None:
         """Show the page as it is now."""
-        roll = await interaction.client.database.read(attending.roll_of, actor, self.number("event_id"))
+        which = (actor.server_id, actor, self.number("event_id"))
+        roll = await interaction.client.database.write(attending.roll_of, *which)
         face = roll_cards.attendees_card if self.parts["what"] == "attendees" else roll_cards.checkin_card
         await replace(interaction, face(roll, self.number("page")))
 

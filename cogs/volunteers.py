@@ -9,20 +9,23 @@ from discord.ext import commands
 
 from bot.access import Action, Actor, Level
 from bot.app import Groundswell, Interaction
+from bot.audit import service as audit
+from bot.audit.model import Noted
 from bot.chapters import service as chapters
 from bot.chapters.model import Chapter
 from bot.database import Transaction
 from bot.edge import forgetting
 from bot.edge.asker import zone_of
-from bot.edge.guard import actor_of, admit, needs, recognise
+from bot.edge.guard import actor_of, admit, ensure_within, needs, recognise
 from bot.edge.reply import reply, wait
 from bot.edge.suggest import Pairs, choices_of, moments, suggester
 from bot.errors import BadInput, NotAllowed
+from bot.limits import Limit
 from bot.spreadsheet import write_csv
 from bot.volunteers import queue, rules
 from bot.volunteers import queue_cards as cards
 from bot.volunteers import service as volunteers
-from bot.volunteers.model import Entry, FollowUp, Seen, Stage, Wanted
+from bot.volunteers.model import Entry, FollowUp, Stage, Wanted
 from bot.when.parse import read_when
 from cogs.follow_up import ensure_reach, listing, may_reach, set_due, within
 
@@ -81,7 +84,7 @@ def _export(
     wanted = _wanted(tx, server_id, chapter, interest, stage)
     _, among = within(tx, server_id, actor, wanted)
     found = queue.export(tx, server_id, wanted, among=among)
-    queue.note_reading(tx, server_id, actor.user_id, [each[0].follow_up.user_id for each in found], Seen.EXPORT)
+    audit.note_reading(tx, server_id, actor.user_id, [each[0].follow_up.user_id for each in found], Noted.EXPORT)
     return found
 
 
@@ -206,6 +209,7 @@ class Volunteers(commands.GroupCog, group_name="volunteers", group_description="
         """Get those who raised a hand as a file for a spreadsheet program."""
         actor = actor_of(interaction)
         await wait(interaction)
+        ensure_within(interaction, Limit.EXPORT)
         found = await self.bot.database.write(_export, actor.server_id, actor, chapter, interest, stage)
         data = await asyncio.to_thread(_as_csv, found)
         await reply(interaction, cards.export_card(data, len(found)))

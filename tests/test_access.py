@@ -26,7 +26,11 @@ def test_a_lead_has_rights_in_the_own_chapter_only() -> None:
 
 def test_refusals_say_who_may() -> None:
     assert decide(VOLUNTEER, Action.CREATE_EVENT).reason.startswith(
-        "That is for this chapter's leads and for organizers"
+        "Only organizers and chapter leads can create events"
     )
+    assert "`/chapter info`" in decide(VOLUNTEER, Action.CREATE_EVENT).reason
+    assert decide(LEAD, Action.CREATE_EVENT).reason.startswith("That belongs to no chapter but to everybody here")
+    for actor in (VOLUNTEER, LEAD):
+        assert decide(actor, Action.CREATE_EVENT, 8).reason.startswith("That is for this chapter's leads and for org")
     assert decide(VOLUNTEER, Action.CREATE_CHAPTER).reason.startswith("Only organizers can create chapters: ")
     assert "**Manage Server**" in decide(ORGANIZER, Action.CONFIGURE).reason

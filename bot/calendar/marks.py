@@ -25,6 +25,7 @@ calendar_looks = table(
     Column("attempts", Integer, nullable=False),
     Column("trouble", Choice(Trouble)),
     PrimaryKeyConstraint("server_id"),
+    bookkeeping=True,
 )
 _IS_DUE = text("due_at IS NOT NULL")
 Index("ix_calendar_looks_due", calendar_looks.c.due_at, sqlite_where=_IS_DUE, postgresql_where=_IS_DUE)

@@ -28,6 +28,7 @@ calendar_mirrors = table(
     Column("native_id", BigId),
     Column("shown", Text, nullable=False),
     PrimaryKeyConstraint("server_id", "event_id"),
+    bookkeeping=True,
 )
 Index("ix_calendar_mirrors_native", calendar_mirrors.c.server_id, calendar_mirrors.c.native_id)
 

@@ -50,6 +50,7 @@ tallies = table(
     Column("thing", Text, nullable=False),
     Column("number", Integer, nullable=False),
     PrimaryKeyConstraint("server_id", "facet", "campaign_id", "thing"),
+    bookkeeping=True,
 )
 """How many calls and letters by outcome, official, state (empty: not kept) and day; what was undone may leave 0."""
 
@@ -60,6 +61,7 @@ people = table(
     Column("user_id", BigId, nullable=False),
     Column("number", Integer, nullable=False),
     PrimaryKeyConstraint("server_id", "campaign_id", "user_id"),
+    bookkeeping=True,
 )
 """How many calls and letters by person; likewise."""
 

@@ -61,7 +61,7 @@ class _Postgres(Database):
         self._tell(announced)
         return result  # type: ignore[no-any-return]
 
-    async def write(self, fn: Verb[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
+    async def _write(self, fn: Verb[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
         server_id = args[0] if args and isinstance(args[0], int) else None
         for tries in range(1, _POSTGRES_TRIES + 1):
             try:

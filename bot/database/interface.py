@@ -6,12 +6,16 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
+from bot.access import ASKED, Asked
 from bot.clock import Clock
+from bot.database.touched import Touched, touched
 from bot.database.transaction import Transaction
 
 P = ParamSpec("P")
 R = TypeVar("R")
 Verb = Callable[Concatenate[Transaction, P], R]
+Witness = Callable[[Transaction, Asked, Touched | None], None]
+"""Looks on at the end of a transaction, and is part of it: for whom it was, and what it changed."""
 
 
 class Database(ABC):
@@ -20,8 +24,8 @@ class Database(ABC):
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._listeners: defaultdict[str, list[Callable[[], None]]] = defaultdict(list)
+        self._witness: Witness | None = None
 
-    @abstractmethod
     async def write(self, fn: Verb[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
         """Run ``fn(tx, …)`` as one transaction that may change things; it commits unless ``fn`` raises.
 
@@ -30,6 +34,14 @@ class Database(ABC):
         ``fn`` may run more than once (a deadlock, or a commit that several share and that failed, is tried again),
         so it must do nothing but work on ``tx``.
         """
+        asked = ASKED.get()
+        if asked is not None and self._witness is not None:
+            fn = _witnessed(fn, asked, self._witness)
+        return await self._write(fn, *args, **kwargs)
+
+    @abstractmethod
+    async def _write(self, fn: Verb[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
+        """Write, as the engine does."""
 
     @abstractmethod
     async def read(self, fn: Verb[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
@@ -43,6 +55,10 @@ class Database(ABC):
     async def backup(self, target: Path) -> None:
         """Copy the whole database to a new file while in use (SQLite only)."""
 
+    def attend(self, witness: Witness) -> None:
+        """Have every ``write`` for somebody who :data:`~bot.access.ASKED` end with ``witness``, before it commits."""
+        self._witness = witness
+
     def listen(self, topic: str, callback: Callable[[], None]) -> None:
         """Call ``callback`` on the event loop after each commit that announced ``topic``.
 
@@ -54,3 +70,14 @@ class Database(ABC):
         for topic in topics:
             for callback in self._listeners[topic]:
                 callback()
+
+
+def _witnessed(fn: Verb[P, R], asked: Asked, witness: Witness) -> Verb[P, R]:
+    def run(tx: Transaction, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        tx.asked, tx.changes = asked, []
+        result = fn(tx, *args, **kwargs)
+        changes, tx.changes = tx.changes, None
+        witness(tx, asked, touched(changes))
+        return result
+
+    return run

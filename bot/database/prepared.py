@@ -82,7 +82,7 @@ class Prepared:
 
     def _run(self, tx: Transaction, raw: sqlite3.Connection, values: Mapping[str, Any]) -> sqlite3.Cursor:
         if self._changes:
-            tx.note(self._statement)  # type: ignore[arg-type]
+            tx.note(self._statement, values)  # type: ignore[arg-type]
         given = {**self._fixed, **values} if self._fixed else values
         bound = [given[name] if bind is None else bind(given[name]) for name, bind in self._parameters]
         try:

@@ -164,7 +164,7 @@ class Sqlite(Database):
     def _call(self, fn: Callable[[Transaction], R]) -> _Call[R]:
         return _Call(fn, self._clock(), self._loop.create_future())
 
-    async def write(self, fn: Verb[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
+    async def _write(self, fn: Verb[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
         """Run a transaction that may change things; it may share its commit with others."""
         call = self._call(lambda tx: fn(tx, *args, **kwargs))
         self._waiting.append(call)

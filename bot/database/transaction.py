@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, CursorResult, Executable, Select, Table, UpdateBase
 
+from bot.access import Asked
+
 if TYPE_CHECKING:
     import sqlite3
 
@@ -33,15 +35,19 @@ class Transaction:
         now: the present, aware, UTC; the same for everything in the transaction.
         announced: topics to be told to listeners once the transaction has committed.
         raw: on SQLite, the driver's connection below; for :mod:`bot.database.prepared` alone.
+        asked: for whom and what for it changes things, where that leaves an audit line.
+        changes: the changing statements with their values; collected only where somebody ``asked``.
     """
 
-    __slots__ = ("announced", "connection", "now", "raw")
+    __slots__ = ("announced", "asked", "changes", "connection", "now", "raw")
 
     def __init__(self, connection: Connection, now: datetime, raw: "sqlite3.Connection | None" = None) -> None:
         self.connection = connection
         self.now = now
         self.raw = raw
         self.announced: set[str] = set()
+        self.asked: Asked | None = None
+        self.changes: list[tuple[UpdateBase, Any]] | None = None
 
     def execute(
         self, statement: Executable, parameters: Sequence[Mapping[str, Any]] | Mapping[str, Any] | None = None
@@ -51,11 +57,13 @@ class Transaction:
         What changes a table that ``announces`` a topic (see :func:`bot.database.schema.table`) announces it.
         """
         if isinstance(statement, UpdateBase):
-            self.note(statement)
+            self.note(statement, parameters)
         return self.connection.execute(statement, parameters)
 
-    def note(self, statement: UpdateBase) -> None:
+    def note(self, statement: UpdateBase, parameters: Any = None) -> None:
         """Announce what the table announces that a statement changes."""
+        if self.changes is not None:
+            self.changes.append((statement, parameters))
         changed = statement.table
         if isinstance(changed, Table) and (topic := changed.info.get(ANNOUNCES)):
             self.announced.add(topic)

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.access import Actor
+from bot.audit import service as audit
+from bot.audit.model import Noted
 from bot.database import Transaction
 from bot.edge.asker import clocks_of
 from bot.errors import BadInput, UserError
@@ -166,21 +168,27 @@ def choose(
     return event, service.choose(tx, server_id, event, clocks_of, silent=silent, **chosen)
 
 
-def roll_named(tx: Transaction, actor: Actor, text: str) -> Roll:
-    """Return who comes to an event that a host named."""
-    return checking_in.roll(tx, actor.server_id, hosted(tx, actor, text))
+def roll_named(tx: Transaction, server_id: int, actor: Actor, text: str) -> Roll:
+    """Return who comes to an event that a host named, and write down that they saw it."""
+    return _seen(tx, actor, checking_in.roll(tx, server_id, hosted(tx, actor, text)))
 
 
-def roll_of(tx: Transaction, actor: Actor, event_id: int) -> Roll:
-    """Return who comes to an event."""
-    return checking_in.roll(tx, actor.server_id, _hosted_by_id(tx, actor, event_id))
+def roll_of(tx: Transaction, server_id: int, actor: Actor, event_id: int) -> Roll:
+    """Return who comes to an event, and write down that somebody saw it."""
+    return _seen(tx, actor, checking_in.roll(tx, server_id, _hosted_by_id(tx, actor, event_id)))
 
 
-def begin_checkin(tx: Transaction, actor: Actor, text: str) -> Roll:
-    """Return who comes to an event, to note who is there."""
+def _seen(tx: Transaction, actor: Actor, roll: Roll) -> Roll:
+    people = {*(each.user_id for each in roll.rsvps), *roll.presence}
+    audit.note_reading(tx, actor.server_id, actor.user_id, people, Noted.LINE)
+    return roll
+
+
+def begin_checkin(tx: Transaction, server_id: int, actor: Actor, text: str) -> Roll:
+    """Return who comes to an event, to note who is there, and write down that somebody saw it."""
     event = hosted(tx, actor, text)
     checking_in.ensure_now(tx, event)
-    return checking_in.roll(tx, actor.server_id, event)
+    return _seen(tx, actor, checking_in.roll(tx, server_id, event))
 
 
 def note(tx: Transaction, server_id: int, actor: Actor, event_id: int, user_ids: Collection[int], came: bool) -> Roll:

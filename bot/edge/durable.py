@@ -8,7 +8,7 @@ import discord
 
 from bot.access import Action, Actor
 from bot.edge.counting import counted
-from bot.edge.guard import admit
+from bot.edge.guard import admit, note_asked
 from bot.edge.languages import listen
 from bot.edge.reply import custom_id_of
 from bot.edge.report import report
@@ -68,7 +68,10 @@ class Durable:
     async def _admit(self, interaction: Press) -> Actor:
         named = self.parts.get("server_id")
         if interaction.guild_id is None and named is not None:
-            return Actor(int(named), interaction.user.id)
+            await interaction.client.belonging.ensure(int(named), interaction.user.id)
+            actor = Actor(int(named), interaction.user.id)
+            note_asked(interaction, actor, self.action, self._admit)
+            return actor
         if named is not None and int(named) != interaction.guild_id:
             raise NotAllowed("This button belongs to another server. Press it there.")
         return await admit(interaction, self.action)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import discord
 
 from bot.edge.counting import counted
+from bot.edge.guard import door_of
 from bot.edge.languages import listen
 from bot.edge.report import report
 
@@ -19,8 +20,11 @@ _OPEN_FOR = 3600.0  # seconds after which a form that was not sent is forgotten
 
 
 async def present(interaction: "discord.Interaction[Groundswell]", form: discord.ui.Modal, submit: Submit) -> None:
-    """Show a form, and call ``submit`` when it is sent; its errors reach the person like a command's."""
-    open_forms = interaction.client.open_forms
+    """Show a form, and call ``submit`` when it is sent; its errors reach the person like a command's.
+
+    Whoever may no longer do what opened it, when they send it, is refused: it can stay open for an hour.
+    """
+    open_forms, enter = interaction.client.open_forms, door_of(interaction)
     # Named after the cog that shows it: a form's title may hold what people have typed.
     name = f"form {getattr(submit, 'func', submit).__module__.rpartition('.')[2]}"
 
@@ -28,6 +32,7 @@ async def present(interaction: "discord.Interaction[Groundswell]", form: discord
         with counted(sent, name):
             try:
                 await listen(sent)
+                await enter(sent)
                 await submit(sent)
             except Exception as error:  # noqa: BLE001 - nothing may leave here unanswered
                 await report(sent, error)

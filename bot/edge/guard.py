@@ -1,19 +1,27 @@
 """The door: who is asking, and may they?"""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import discord
 from discord import app_commands
 
-from bot.access import Action, Actor, Level, decide, decide_at_the_door
+from bot.access import ASKED, Action, Actor, Asked, Level, decide, decide_at_the_door
+from bot.edge.reply import custom_id_of
 from bot.errors import NotAllowed
+from bot.limits import Limit
 
 if TYPE_CHECKING:
     from bot.app import Groundswell
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+Door = Callable[["discord.Interaction[Groundswell]"], Awaitable[Actor]]
+"""Looks at who is behind an interaction and lets them in, or refuses."""
+
 _PRESENT = "actor"
+_DOOR = "door"
+_OPENER = "opener"
 
 
 async def _recognise(client: "Groundswell", member: discord.Member, permissions: discord.Permissions) -> Actor:
@@ -48,16 +56,56 @@ async def admit(
     actor: Actor | None = interaction.extras.get(_PRESENT)
     if actor is None:
         actor = await _recognise(interaction.client, member, interaction.permissions)
-        interaction.extras[_PRESENT] = actor
     verdict = decide_at_the_door(actor, action) if chapter_id is None else decide(actor, action, chapter_id)
     if not verdict.allowed:
         raise NotAllowed(verdict.reason)
+    note_asked(interaction, actor, action, partial(admit, action=action, chapter_id=chapter_id))
     return actor
+
+
+def note_asked(interaction: discord.Interaction[Any], actor: Actor, action: Action, door: Door) -> None:
+    """Remember who came in, and by which door; if the action is audited, what they change leaves a line."""
+    interaction.extras[_PRESENT] = actor
+    interaction.extras.setdefault(_DOOR, door)
+    if action.is_audited:
+        ASKED.set(Asked(interaction.id, actor, action, through(interaction)))
+
+
+def through(interaction: discord.Interaction[Any]) -> str:
+    """Name the command, or the words of a button's custom id; a form is named for what opened it."""
+    if _OPENER in interaction.extras:
+        return str(interaction.extras[_OPENER])
+    if interaction.command is not None:
+        return interaction.command.qualified_name
+    parts = custom_id_of(interaction).split(":")
+    return " ".join(part for part in parts if part.isascii() and part.isalpha() and part.islower())
+
+
+def door_of(interaction: discord.Interaction[Any]) -> Door:
+    """Return the door by which somebody came in, so that the form they are shown lets in nobody else."""
+    door: Door = interaction.extras[_DOOR]
+    opener = through(interaction)
+
+    async def enter(sent: "discord.Interaction[Groundswell]") -> Actor:
+        sent.extras[_OPENER] = opener
+        return await door(sent)
+
+    return enter
 
 
 async def recognise(interaction: "discord.Interaction[Groundswell]", member: discord.Member) -> Actor:
     """Return what another member, one named in a command, may do in the server."""
     return await _recognise(interaction.client, member, member.resolved_permissions or member.guild_permissions)
+
+
+def ensure_within(interaction: "discord.Interaction[Groundswell]", limit: Limit) -> None:
+    """Count that somebody who was let in does something that is limited.
+
+    Raises:
+        TooOften: with when they can again.
+    """
+    actor = actor_of(interaction)
+    interaction.client.limiter.take(actor.server_id, actor.user_id, limit, interaction.client.clock())
 
 
 def needs(action: Action) -> Callable[[Command], Command]:

@@ -10,6 +10,8 @@ import structlog
 from discord import app_commands
 
 from bot.edge.asker import zone_of
+from bot.edge.guard import action_of, admit
+from bot.errors import NotAllowed
 from bot.text import clip
 from bot.when.parse import suggest_when
 from bot.when.zones import suggest_zones
@@ -30,16 +32,19 @@ def suggester(
 ) -> "Callable[[discord.Interaction[Groundswell], str], Coroutine[Any, Any, list[app_commands.Choice[str]]]]":
     """Make an autocomplete of a function that answers pairs of label and value.
 
-    discord.py runs no checks before an autocomplete and swallows its errors: here a person outside a server is shown
-    nothing, and trouble is logged.
+    discord.py runs no checks before an autocomplete and swallows its errors: here whoever may not use the command is
+    shown nothing, nor is a person outside a server, and trouble is logged.
     """
 
     @functools.wraps(find)
     async def suggest(interaction: "discord.Interaction[Groundswell]", current: str) -> list[app_commands.Choice[str]]:
-        if interaction.guild_id is None:
-            return []
+        command = interaction.command
+        assert isinstance(command, app_commands.Command)  # noqa: S101 - nothing else has options
         try:
+            await admit(interaction, action_of(command))
             pairs = await find(interaction, current)
+        except NotAllowed:
+            return []
         except Exception:
             log.exception("autocomplete failed", what=find.__name__)
             return []
@@ -48,6 +53,22 @@ def suggester(
             shown.setdefault(clip(label, 100), value[:100])
         return [app_commands.Choice(name=label, value=value) for label, value in list(shown.items())[:_MOST]]
 
+    suggest.__suggests__ = True  # type: ignore[attr-defined]
+    return suggest
+
+
+def number_suggester(
+    find: "Callable[[discord.Interaction[Groundswell], str], Awaitable[Pairs]]",
+) -> "Callable[[discord.Interaction[Groundswell], str], Coroutine[Any, Any, list[app_commands.Choice[int]]]]":
+    """Make an autocomplete of a number, like :func:`suggester`; the values that are sent are digits."""
+    texts = suggester(find)
+
+    @functools.wraps(find)
+    async def suggest(interaction: "discord.Interaction[Groundswell]", current: str) -> list[app_commands.Choice[int]]:
+        found = await texts(interaction, str(current))
+        return [app_commands.Choice(name=each.name, value=int(each.value)) for each in found]
+
+    suggest.__suggests__ = True  # type: ignore[attr-defined]
     return suggest
 
 

@@ -2,15 +2,19 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import Column, bindparam, delete, select
+from sqlalchemy import Column, bindparam, delete, or_, select
 
 from bot.database import Transaction
 from bot.database.schema import table
 from bot.database.statements import upsert
 from bot.database.types import BigId
+from bot.outbox.tables import deliveries
 
 direct_channels = table(
-    "direct_channels", Column("user_id", BigId, primary_key=True), Column("channel_id", BigId, nullable=False)
+    "direct_channels",
+    Column("user_id", BigId, primary_key=True),
+    Column("channel_id", BigId, nullable=False),
+    bookkeeping=True,
 )
 
 
@@ -39,3 +43,11 @@ def remember(tx: Transaction, user_id: int, channel_id: int) -> None:
 def forget(tx: Transaction, user_id: int) -> None:
     """Open it anew next time: Discord does not know it any more (``Again.reopen``)."""
     tx.execute(delete(direct_channels).where(direct_channels.c.user_id == user_id))
+
+
+def has_written_to(tx: Transaction, server_id: int, user_id: int) -> bool:
+    """Tell whether a person was, or is to be, written to on behalf of a server."""
+    query = select(deliveries.c.delivery_id).where(
+        deliveries.c.server_id == server_id, or_(deliveries.c.user_id == user_id, deliveries.c.meant_for == user_id)
+    )
+    return tx.execute(query.limit(1)).first() is not None

@@ -37,7 +37,8 @@ deliveries = table(
     UniqueConstraint("server_id", "dedupe"),
     # A row that no claim could read would stop every other.
     CheckConstraint("(channel_id IS NULL) <> (user_id IS NULL)", name="one_destination"),
-    sqlite_autoincrement=True,  # a number, and so a nonce, is never used twice
+    sqlite_autoincrement=True,  # a number, and so a nonce, is never used twice,
+    bookkeeping=True,
 )
 # One index finds what is due, what is due next and what a dead process has left: `ready_at` is when a waiting
 # delivery may be claimed, first its due time, then the end of the lease. Literals, so that SQLite uses it.

@@ -59,6 +59,7 @@ renewals = table(
     Column("due_at", UtcInstant, nullable=False),
     PrimaryKeyConstraint("server_id", "kind", "thing_id", "due_at"),
     Index(None, "due_at"),
+    bookkeeping=True,
 )
 """When what a card shows becomes untrue by itself, such as at the end of a campaign."""
 

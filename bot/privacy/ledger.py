@@ -131,7 +131,15 @@ LEDGER: tuple[Held, ...] = (
         (*_erase(), _did("author_id", is_shown=True)),
         texts=("text",),
     ),
-    Held("profile_readings", _FOLLOW_UP, "who was shown what of you", (*_erase(), _did("reader_id", is_shown=True))),
+    Held(
+        "audit_lines",
+        _ORGANIZING,
+        "lines in the audit log",
+        (_did("actor_id"),),
+        texts=("things",),
+        plain=("action", "through"),
+    ),
+    Held("audit_people", _FOLLOW_UP, "who was shown what of you", (*_erase(), _did("actor_id", is_shown=True))),
     Held(
         "deliveries",
         _MESSAGES,

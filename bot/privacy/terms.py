@@ -5,7 +5,8 @@ from bot.privacy.model import Term
 TERMS: tuple[Term, ...] = (
     Term("deliveries", "settled_at", 90, "Which messages I sent, and when"),
     Term("follow_up_notes", "at", 365, "Notes of organizers about a person"),
-    Term("profile_readings", "at", 365, "Who was shown what of a person"),
+    Term("audit_people", "at", 90, "Who changed or was shown what of a person"),
+    Term("audit_lines", "at", 90, "Which organizer did what"),
     Term("departures", "left_at", 90, "Which chapters a person left"),
     Term("chapter_requests", "asked_at", 180, "Decided requests to join a chapter", only_if="decided_by"),
     Term("phone_reports", "reported_at", 180, "Settled reports of wrong numbers", only_if="settled_by"),

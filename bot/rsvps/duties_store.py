@@ -19,6 +19,7 @@ role_holds = table(
     Column("user_id", BigId, nullable=False),
     Column("role_id", BigId, nullable=False),
     PrimaryKeyConstraint("server_id", "user_id", "role_id"),
+    bookkeeping=True,
 )
 visits = table(
     "visits",
@@ -27,6 +28,7 @@ visits = table(
     Column("due_at", UtcInstant, nullable=False),
     Column("attempts", Integer, nullable=False),
     PrimaryKeyConstraint("server_id", "user_id"),
+    bookkeeping=True,
 )
 Index("ix_visits_due", visits.c.due_at)
 

@@ -62,6 +62,7 @@ role_troubles = table(
     Column("last_at", UtcInstant, nullable=False),
     Column("why", Text, nullable=False),
     PrimaryKeyConstraint("server_id", "role_id"),
+    bookkeeping=True,
 )
 """Roles that Discord refused to give; a row goes when one is given again."""
 

@@ -194,31 +194,6 @@ class Note:
     text: str
 
 
-class Seen(StrEnum):
-    """How much of a person was shown."""
-
-    LINE = "a line in the list"
-    PROFILE = "the profile"
-    EXPORT = "a line in an export"
-
-
-@dataclass(frozen=True)
-class Reading:
-    """That somebody was shown something of a person.
-
-    Attributes:
-        at: when.
-        reader_id: to whom.
-        user_id: of whom.
-        seen: how much.
-    """
-
-    at: datetime
-    reader_id: int
-    user_id: int
-    seen: Seen
-
-
 @dataclass(frozen=True)
 class Dossier:
     """A person as those see them who follow up.

@@ -4,7 +4,7 @@ A hand waits from the moment it is raised until somebody claims it (or says how 
 waits for :data:`PATIENCE` is listed in the organizers' channel once a day, until it is claimed.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
@@ -13,7 +13,7 @@ from bot.outbox import schedules
 from bot.outbox.model import ScheduleStatus
 from bot.volunteers import queue_store as store
 from bot.volunteers import rules
-from bot.volunteers.model import Dossier, Entry, FollowUp, Overdue, Page, Reading, Seen, Stage, Wanted
+from bot.volunteers.model import Dossier, Entry, FollowUp, Overdue, Page, Stage, Wanted
 from bot.volunteers.store import find as find_volunteer
 from bot.when.wall_clock import to_local
 
@@ -117,16 +117,6 @@ def count_waiting(tx: Transaction, server_id: int) -> tuple[int, datetime | None
 def count_gone(tx: Transaction, server_id: int, since: datetime) -> int:
     """Count who was found to have left the server since an instant."""
     return store.count_gone(tx, server_id, since)
-
-
-def note_reading(tx: Transaction, server_id: int, reader_id: int, user_ids: Collection[int], seen: Seen) -> None:
-    """Write down that somebody was shown something of people; one's own is nobody's business."""
-    store.add_readings(tx, server_id, reader_id, [each for each in user_ids if each != reader_id], seen)
-
-
-def list_readings(tx: Transaction, server_id: int, user_id: int) -> Sequence[Reading]:
-    """Return who was shown something of a person, the latest first."""
-    return store.list_readings(tx, server_id, user_id)
 
 
 def dossier(tx: Transaction, server_id: int, user_id: int, *, all_notes: bool = False) -> Dossier:

@@ -26,7 +26,7 @@ from bot.database import People, Transaction
 from bot.database.schema import table
 from bot.database.statements import allocate, upsert
 from bot.database.types import BigId, Choice, UtcInstant
-from bot.volunteers.model import Entry, FollowUp, Note, Reading, Seen, Stage
+from bot.volunteers.model import Entry, FollowUp, Note, Stage
 from bot.volunteers.store import volunteers
 
 follow_ups = table(
@@ -67,16 +67,6 @@ notes = table(
     Column("text", Text, nullable=False),
     PrimaryKeyConstraint("server_id", "user_id", "note_id"),
 )
-readings = table(
-    "profile_readings",
-    Column("server_id", BigId, nullable=False),
-    Column("user_id", BigId, nullable=False),
-    Column("at", UtcInstant, nullable=False),
-    Column("reader_id", BigId, nullable=False),
-    Column("seen", Choice(Seen), nullable=False),
-    PrimaryKeyConstraint("server_id", "user_id", "at", "reader_id", "seen"),
-)
-Index("ix_profile_readings_at", readings.c.server_id, readings.c.at)
 
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 """When somebody has to act on a person for whom nothing is to be done."""
@@ -273,19 +263,3 @@ def list_notes(tx: Transaction, server_id: int, user_id: int, most: int | None =
     """Return the notes about a person, the latest first."""
     query = select(notes.c.author_id, notes.c.at, notes.c.text).where(*_whose(notes, server_id, user_id))
     return [Note(**row) for row in tx.execute(query.order_by(notes.c.note_id.desc()).limit(most)).mappings()]
-
-
-def add_readings(tx: Transaction, server_id: int, reader_id: int, user_ids: Collection[int], seen: Seen) -> None:
-    """Write down that somebody was shown something of people; the same twice at one instant is once."""
-    rows = [
-        {"server_id": server_id, "user_id": each, "at": tx.now, "reader_id": reader_id, "seen": seen}
-        for each in user_ids
-    ]
-    upsert(tx, readings, rows, key=["server_id", "user_id", "at", "reader_id", "seen"], change=())
-
-
-def list_readings(tx: Transaction, server_id: int, user_id: int) -> list[Reading]:
-    """Return who was shown something of a person, the latest first."""
-    query = select(readings.c.at, readings.c.reader_id, readings.c.user_id, readings.c.seen)
-    query = query.where(*_whose(readings, server_id, user_id)).order_by(readings.c.at.desc(), readings.c.reader_id)
-    return [Reading(**row) for row in tx.execute(query).mappings()]

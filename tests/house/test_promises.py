@@ -3,6 +3,7 @@
 import pytest
 
 from bot.app import Groundswell
+from bot.edge import permissions
 from bot.edge.durable import Durable
 from bot.edge.manual import commands_of, render
 from bot.settings import Settings
@@ -14,6 +15,7 @@ CUSTOM_IDS = {
     "action:42:city",
     "action:42:find",
     "action:42:post",
+    "audit:2:1573907198478647308:follow_up",
     "call:7:C000127:busy",
     "call:7:C000127:skip",
     "call:7:C000127:talked",
@@ -189,6 +191,7 @@ DELIVERIES = {
     "chapter request direct",
     "checkup",
     "digest",
+    "audit",
     "follow up",
     "greeting",
     "proposal",
@@ -234,7 +237,8 @@ async def test_the_kinds_of_deliveries_and_posts_are_known(bot: Groundswell) -> 
     assert set(bot.posts.kinds) == POSTS
 
 
-async def test_the_commands_page_is_fresh(bot: Groundswell) -> None:
+async def test_the_pages_of_commands_and_permissions_are_fresh(bot: Groundswell) -> None:
     page = (ROOT / "docs" / "commands.md").read_text()
     assert page == render(bot.tree), "type: python -m bot docs"
+    assert (ROOT / "docs" / "permissions.md").read_text() == permissions.render(bot.tree), "type: python -m bot docs"
     assert all(f"/{command.qualified_name}" in page for command in commands_of(bot.tree))

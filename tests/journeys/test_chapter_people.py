@@ -6,7 +6,8 @@ from typing import Any
 
 from simcord import MemberActor
 
-from bot.access import Action
+from bot.audit import service as audit
+from bot.audit.model import Noted
 from bot.chapters import joining, service
 from bot.chapters.model import JoinMode
 from bot.database import Transaction
@@ -15,13 +16,13 @@ from bot.officials.directory import sample_directory
 from bot.officials.model import Place
 from bot.servers import service as servers
 from bot.servers.model import ChannelKind
-from bot.volunteers import queue
 from bot.volunteers import service as volunteers
-from bot.volunteers.model import Home, Interest, Introduction, Seen
+from bot.volunteers.model import Home, Interest, Introduction
 from tests.journeys.world import World, answer, buttons, said
 
 FORM = {"home": "MA", "interests": [], "skills": "", "availability": ""}
 REFUSED = "That is for this chapter's leads and for organizers. Ask one of them."
+AT_THE_DOOR = "Only organizers and chapter leads can"
 
 
 async def start(world: World, name: str, **more: Any) -> int:
@@ -83,21 +84,21 @@ async def test_a_lead_no_more_sees_nothing_from_that_moment(world: World) -> Non
     shown = await world.jordan.slash(world.general, "chapter roster", chapter="Boston")
     assert "As a file" in buttons(answer(shown).components)
     await world.organizer.slash(world.general, "chapter lead", chapter="Boston", member=world.jordan, remove=True)
-    assert said(await world.jordan.click(answer(shown), label="As a file")) == REFUSED
-    assert said(await world.jordan.slash(world.general, "chapter roster", chapter="Boston")) == REFUSED
+    assert said(await world.jordan.click(answer(shown), label="As a file")).startswith(AT_THE_DOOR)
+    assert said(await world.jordan.slash(world.general, "chapter roster", chapter="Boston")).startswith(AT_THE_DOOR)
     assert await names(world, world.jordan, "chapter roster") == []
 
 
 async def test_volunteers_and_other_servers_see_no_roster(world: World) -> None:
     boston = await start(world, "Boston", lead_id=world.jordan.id)
-    assert said(await world.alex.slash(world.general, "chapter roster", chapter="Boston")) == REFUSED
+    assert said(await world.alex.slash(world.general, "chapter roster", chapter="Boston")).startswith(AT_THE_DOOR)
     assert await names(world, world.alex, "chapter roster") == []
     other = world.env.create_guild(name="Other server")
     channel = other.create_text_channel("general")
     stranger = other.add_member(world.jordan.user)
     told = said(await stranger.slash(channel, "chapter roster", chapter=str(boston)))
-    assert told == REFUSED
-    assert Action.SEE_ROSTER.words not in told
+    assert told.startswith(AT_THE_DOOR)
+    assert "Boston" not in told
 
 
 async def test_a_roster_has_pages_and_a_file(world: World) -> None:
@@ -126,8 +127,11 @@ async def test_a_roster_has_pages_and_a_file(world: World) -> None:
     assert told[3:] == ["MA", "host events", "'=SUM(A1)", "weekends", ""]
     assert len(rows) == 26
     # Whose lines were handed over is written down.
-    readings = await world.bot.database.read(queue.list_readings, world.server.id, 7)
-    assert [(each.reader_id, each.seen) for each in readings] == [(world.jordan.id, Seen.EXPORT)]
+    readings = await world.bot.database.read(audit.list_readings, world.server.id, 7)
+    assert {(each.reader_id, each.seen) for each in readings} == {
+        (world.jordan.id, Noted.LINE),
+        (world.jordan.id, Noted.EXPORT),
+    }
 
 
 async def test_who_asks_to_join_is_let_in_by_a_lead(world: World) -> None:
@@ -148,7 +152,7 @@ async def test_who_asks_to_join_is_let_in_by_a_lead(world: World) -> None:
     await world.env.settle()
     assert len(world.messages(world.organizers)) == 1, "asking twice is one request"
 
-    assert said(await world.alex.click(card, label="Let in")) == REFUSED
+    assert said(await world.alex.click(card, label="Let in")).startswith(AT_THE_DOOR)
     await world.restart()
     declined = await world.jordan.click(card, label="Decline")
     assert said(declined).startswith(f"Kept: <@{world.alex.id}> is not let into **Boston**.")

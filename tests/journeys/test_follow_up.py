@@ -6,13 +6,15 @@ from typing import Any
 import discord
 from simcord import InteractionResult, MemberActor
 
+from bot.audit import service as audit
+from bot.audit.model import Noted
 from bot.chapters import service as chapters
 from bot.database import Transaction
 from bot.servers import service as servers
 from bot.servers.model import ChannelKind
 from bot.volunteers import queue
 from bot.volunteers import service as volunteers
-from bot.volunteers.model import FollowUp, Introduction, Seen, Stage
+from bot.volunteers.model import FollowUp, Introduction, Stage
 from tests.journeys.scheduling import PRESS, until
 from tests.journeys.world import World, answer, buttons, said
 
@@ -34,8 +36,8 @@ async def stands(world: World, person: MemberActor) -> FollowUp | None:
     return await world.bot.database.read(queue.find, world.server.id, person.id)
 
 
-async def readers(world: World, person: MemberActor) -> list[tuple[int, Seen]]:
-    found = await world.bot.database.read(queue.list_readings, world.server.id, person.id)
+async def readers(world: World, person: MemberActor) -> list[tuple[int, Noted]]:
+    found = await world.bot.database.read(audit.list_readings, world.server.id, person.id)
     return [(each.reader_id, each.seen) for each in found]
 
 
@@ -135,7 +137,7 @@ async def test_an_organizer_follows_up_from_the_list_over_a_restart(world: World
     back = await press(world, world.organizer, f"volunteer:{world.alex.id}:release")
     assert back.startswith("They are back on the list")
     assert "waiting since" in back
-    assert {seen for _, seen in await readers(world, world.alex)} == {Seen.LINE, Seen.PROFILE}
+    assert {seen for _, seen in await readers(world, world.alex)} == {Noted.LINE, Noted.PROFILE}
     assert {reader for reader, _ in await readers(world, world.alex)} == {world.organizer.id}
 
 
@@ -274,11 +276,11 @@ async def test_who_leads_nothing_sees_nothing(world: World) -> None:
         f"volunteer:{world.alex.id}:open",
         f"volunteers:waiting:{world.alex.id}",
     ):
-        assert (await press(world, world.jordan, custom_id)).startswith("That is for this chapter's leads and for")
+        assert (await press(world, world.jordan, custom_id)).startswith("Only organizers and chapter leads can follow")
     for option in ("chapter", "interest"):
         assert await world.jordan.autocomplete(world.general, "volunteers list", option, "") == []
     refused = said(await ask(world, world.jordan, "list"))
-    assert refused.startswith("That is for this chapter's leads and for organizers.")
+    assert refused.startswith("Only organizers and chapter leads can follow up with volunteers")
     assert await readers(world, world.alex) == []
 
 

@@ -81,7 +81,7 @@ async def test_the_copy_has_all_that_is_held_and_names_nobody_else(world: World)
     assert {each["what"] for each in rows["reminders"]} == {"water the plants", "call"}
     (note,) = rows["follow_up_notes"]
     assert (note["text"], note["author_id"]) == ("Ask @somebody else and robin", str(world.organizer.id))
-    assert rows["profile_readings"][0]["reader_id"] == str(world.organizer.id), "who looked is theirs to know"
+    assert rows["audit_people"][0]["actor_id"] == str(world.organizer.id), "who looked is theirs to know"
     page = files["my-data.html"].decode()
     assert "I drive" in page
     assert "an organizer" in page

@@ -13,7 +13,7 @@ from bot.servers.model import RoleKind
 from tests.journeys.world import World, answer, said
 
 HERE, ELSEWHERE, ALEX = 1, 2, 11
-REFUSED = "That is for this chapter's leads and for organizers"
+REFUSED = "Only organizers and chapter leads can"
 
 
 async def try_event(world: World, person: object) -> str:

@@ -5,7 +5,7 @@ import io
 
 from simcord import InteractionResult
 
-from bot.volunteers.model import Seen
+from bot.audit.model import Noted
 from tests.journeys.test_follow_up import ask, lead, readers, sign_up
 from tests.journeys.world import World, answer, said
 
@@ -43,11 +43,11 @@ async def test_organizers_get_everybody_and_leads_their_own_chapter(world: World
     refused = await ask(world, lea, "export", chapter="Salem")
     assert said(refused).startswith("That is for this chapter's leads and for organizers.")
     assert answer(refused).attachments == []
-    assert said(await ask(world, world.jordan, "export")).startswith("That is for this chapter's leads")
+    assert said(await ask(world, world.jordan, "export")).startswith("Only organizers and chapter leads")
     of_one = rows(world, await ask(world, world.organizer, "export", interest="host events", stage="new"))
     assert [row["profile"] for row in of_one] == [found[str(world.jordan.id)]["profile"]]
-    assert (lea.id, Seen.EXPORT) in await readers(world, world.alex)
-    assert {reader for reader, seen in await readers(world, world.jordan) if seen is Seen.EXPORT} == {
+    assert (lea.id, Noted.EXPORT) in await readers(world, world.alex)
+    assert {reader for reader, seen in await readers(world, world.jordan) if seen is Noted.EXPORT} == {
         world.organizer.id
     }
 

@@ -134,10 +134,12 @@ class World:
         *,
         direct: bool = False,
         where: Channel | None = None,
+        opened: InteractionResult | None = None,
     ) -> InteractionResult:
         """Send an interaction that Discord's client would not offer: kind 2 command, 3 component, 5 form.
 
         A component stands on a message of the bot's own, in #general, another channel or the person's direct messages.
+        A form comes from the message whose button ``opened`` it.
         """
         backend = self.env.backend
         channel_id = person.user.dm_channel.id if direct else (where or self.general).id
@@ -158,6 +160,10 @@ class World:
             stored = backend.create_message(channel_id, backend.bot_user.id, components=[row], flags=1 << 15)
             payload["message"] = dict(serializers.message_payload(backend, stored))
             record.source_message_id = stored.id
+        source_id = None if opened is None else opened._interaction.source_message_id
+        if source_id is not None:
+            payload["message"] = dict(serializers.message_payload(backend, backend.messages[channel_id][source_id]))
+            record.source_message_id = source_id
         backend.emit("INTERACTION_CREATE", payload)
         await self.env.settle()
         return InteractionResult(self.env, record)

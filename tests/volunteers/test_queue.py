@@ -5,12 +5,14 @@ from functools import partial
 
 import pytest
 
+from bot.audit import service as audit
+from bot.audit.model import Noted
 from bot.chapters import service as chapters
 from bot.database import Database, Transaction
 from bot.errors import BadInput
 from bot.outbox import schedules
 from bot.volunteers import queue, rules, service
-from bot.volunteers.model import FollowUp, Interest, Introduction, OwnInterest, Seen, Stage, Wanted
+from bot.volunteers.model import FollowUp, Interest, Introduction, OwnInterest, Stage, Wanted
 from tests.conftest import NOON, StillClock
 
 HERE, ELSEWHERE, ALEX, SAM, ROBIN = 1, 2, 11, 21, 22
@@ -175,17 +177,16 @@ async def test_whoever_never_signed_up_is_not_followed_up_with(database: Databas
 
 
 async def test_who_was_shown_what_is_on_record_but_not_oneself(database: Database, clock: StillClock) -> None:
-    await database.write(queue.note_reading, HERE, SAM, [ALEX, SAM, 12], Seen.LINE)
-    await database.write(queue.note_reading, HERE, SAM, [ALEX], Seen.LINE)
+    await database.write(audit.note_reading, HERE, SAM, [ALEX, SAM, 12], Noted.LINE)
     clock.now += DAY
-    await database.write(queue.note_reading, HERE, ROBIN, [ALEX], Seen.PROFILE)
-    found = await database.read(queue.list_readings, HERE, ALEX)
+    await database.write(audit.note_reading, HERE, ROBIN, [ALEX], Noted.PROFILE)
+    found = await database.read(audit.list_readings, HERE, ALEX)
     assert [(each.at, each.reader_id, each.seen) for each in found] == [
-        (NOON + DAY, ROBIN, Seen.PROFILE),
-        (NOON, SAM, Seen.LINE),
+        (NOON + DAY, ROBIN, Noted.PROFILE),
+        (NOON, SAM, Noted.LINE),
     ]
-    assert await database.read(queue.list_readings, HERE, SAM) == []
-    assert await database.read(queue.list_readings, ELSEWHERE, ALEX) == []
+    assert await database.read(audit.list_readings, HERE, SAM) == []
+    assert await database.read(audit.list_readings, ELSEWHERE, ALEX) == []
 
 
 async def test_whoever_left_the_server_is_off_the_queue_until_they_are_back(

@@ -1,0 +1,1 @@
+"""What leads, organizers and admins changed, and whose data they were shown; kept for 90 days."""
