@@ -27,6 +27,7 @@ from bot.database.memory import recall, remember
 from bot.database.migrate import make_ready
 from bot.database.processes import Process
 from bot.edge import files, trouble
+from bot.edge.answers import answer_briefly
 from bot.edge.asker import clocks_of
 from bot.edge.durable import Durable, answer_press
 from bot.edge.guard import hide_admins_commands
@@ -300,6 +301,7 @@ class Groundswell(commands.AutoShardedBot):
         """
         discord.http.Route.BASE = str(self.settings.discord_api_url).rstrip("/")
         discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = URL(str(self.settings.discord_gateway_url))
+        answer_briefly()
         files.trust(str(self.settings.discord_api_url))
         async with self:
             try:

@@ -3,7 +3,7 @@
 import sqlite3
 from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Delete, Insert, Select, Update
 from sqlalchemy.dialects import sqlite
@@ -11,6 +11,9 @@ from sqlalchemy.dialects import sqlite
 from bot.database.transaction import Transaction
 
 _DIALECT = sqlite.dialect(paramstyle="qmark")
+
+T = TypeVar("T")
+_REMEMBERED = 256  # rows of one statement of which is kept what was made of them
 
 Processor = Callable[[Any], Any] | None
 
@@ -40,19 +43,38 @@ class Prepared:
         self._results = [_reader(column.type) for column in columns]
         self._plain = not any(self._results)
         self._changes = not isinstance(statement, Select)
+        self._made: dict[Any, Any] = {}
 
     def rows(self, tx: Transaction, **values: Any) -> Sequence[Any]:
         """Run it; return the rows, whose columns are attributes."""
         if tx.raw is None:
             return tx.execute(self._on_postgresql, values).all()
         found = self._run(tx, tx.raw, values).fetchall()
-        make = self._row._make
+        return [self._read(row) for row in found]
+
+    def _read(self, row: Sequence[Any]) -> Any:
         if self._plain:
-            return [make(row) for row in found]
-        return [
-            make([value if read is None else read(value) for value, read in zip(row, self._results, strict=True)])
-            for row in found
-        ]
+            return self._row._make(row)
+        read = zip(row, self._results, strict=True)
+        return self._row._make([value if reader is None else reader(value) for value, reader in read])
+
+    def made(self, tx: Transaction, make: Callable[[Any], T], **values: Any) -> T | None:
+        """Run it; return what ``make`` makes of its only row, or None.
+
+        What was made of exactly this row before is handed out again, so it must be frozen, and made of nothing else.
+        """
+        if tx.raw is None:
+            row = tx.execute(self._on_postgresql, values).one_or_none()
+            return None if row is None else make(row)
+        found = self._run(tx, tx.raw, values).fetchone()
+        if found is None:
+            return None
+        made: T | None = self._made.get((make, found))
+        if made is None:
+            if len(self._made) >= _REMEMBERED:
+                self._made.clear()
+            made = self._made[make, found] = make(self._read(found))
+        return made
 
     def row(self, tx: Transaction, **values: Any) -> Any:
         """Run it; return its only row, or None."""

@@ -1,7 +1,8 @@
 """Buttons and selects that keep working after a restart."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 import discord
@@ -48,7 +49,7 @@ class Durable:
         cls.template = re.compile(template)
         Durable.families.append(cls)
 
-    def __init__(self, parts: dict[str, str]) -> None:
+    def __init__(self, parts: Mapping[str, str]) -> None:
         self.parts = parts
 
     def number(self, name: str) -> int:
@@ -91,11 +92,19 @@ class StaleButton(NotFound):
 
 async def answer_press(interaction: discord.Interaction[Any], families: Iterable[type[Durable]]) -> None:
     """Have the press of a button answered by the family it belongs to, or by the news that there is none."""
-    custom_id = custom_id_of(interaction)
+    found = _find(tuple(families), custom_id_of(interaction))
+    if found is None:
+        await report(interaction, StaleButton())
+    else:
+        family, parts = found
+        await family(parts).answer(interaction)
+
+
+@lru_cache(maxsize=1024)  # a storm is on the buttons of one card
+def _find(families: tuple[type[Durable], ...], custom_id: str) -> tuple[type[Durable], Mapping[str, str]] | None:
     for family in families:
         if match := family.template.fullmatch(custom_id):
             if any(part and part.isdecimal() and int(part) > LARGEST_ID for part in match.groups()):
-                break
-            await family(match.groupdict()).answer(interaction)
-            return
-    await report(interaction, StaleButton())
+                return None
+            return family, match.groupdict()
+    return None
