@@ -44,4 +44,4 @@ class _Brief(AsyncWebhookAdapter):
 
 def answer_briefly() -> None:
     """Send the answers of the bot that starts now in this way."""
-    async_context.set(_Brief())
+    async_context.set(_Brief())  # type: ignore[no-untyped-call]
