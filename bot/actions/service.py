@@ -95,8 +95,7 @@ def plan_city(tx: Transaction, action: Action, city: City, host_id: int, standin
     Raises:
         UserError: the city has one already, there are too many, the day is over, or the time cannot be used.
     """
-    if action.cancelled_at is not None:
-        raise rules.ActionCancelled
+    ensure_on(action)
     known = {rules.key_of(each.plan.city or "", each.plan.state or "") for each in standing}
     if rules.key_of(city.city, city.state) in known:
         raise rules.CityTwice(city.city, city.state)
@@ -107,6 +106,16 @@ def plan_city(tx: Transaction, action: Action, city: City, host_id: int, standin
     return rules.plan_of(action, city, host_id, tx.now)
 
 
+def ensure_on(action: Action) -> None:
+    """Refuse what needs a day of action that is on.
+
+    Raises:
+        ActionCancelled: it was called off.
+    """
+    if action.cancelled_at is not None:
+        raise rules.ActionCancelled
+
+
 def cancel(tx: Transaction, server_id: int, action_id: int, reason: str | None) -> Action:
     """Call a day of action off; its cities' events are called off by whoever calls, in the same transaction.
 
@@ -114,8 +123,7 @@ def cancel(tx: Transaction, server_id: int, action_id: int, reason: str | None) 
         ActionGone: there is none.
         ActionCancelled: it is off already.
     """
-    if get(tx, server_id, action_id).cancelled_at is not None:
-        raise rules.ActionCancelled
+    ensure_on(get(tx, server_id, action_id))
     store.set_cancelled(tx, server_id, action_id, reason)
     posts.mark(tx, server_id, KIND, action_id)
     return get(tx, server_id, action_id)
