@@ -166,9 +166,11 @@ class Sqlite(Database):
         self._writer.put(self._write_waiting)
 
     def _write_waiting(self) -> None:
-        if self._waiting:
-            self._write_together()
-        self._woken = False
+        try:
+            if self._waiting:
+                self._write_together()
+        finally:
+            self._woken = False
         if self._waiting:  # looked at only now: whoever came in between has woken nobody
             self._wake()
 

@@ -88,6 +88,18 @@ def test_an_answer_in_words(own: Rsvp, before: int | None, words: str) -> None:
     assert answer_card(found).text.splitlines()[0] == words
 
 
+def test_whoever_comes_can_put_it_into_their_calendar_but_not_in_direct_messages() -> None:
+    def offered(answer: Answer, *, in_server: bool) -> list[str]:
+        found = Answered(event(), Rsvp(1, answer, place=1, offer_until=NOW), True, Tally(), 0, Settings())
+        items = answer_card(found, in_server=in_server).walk_children()
+        return [str(item.custom_id) for item in items if isinstance(item, discord.ui.Button)]
+
+    coming = [answer for answer in Answer if offered(answer, in_server=True)]
+    assert coming == [GOING, MAYBE]
+    assert offered(GOING, in_server=True) == [f"event:{event().event_id}:calendar"]
+    assert offered(GOING, in_server=False) == []  # there, a button does not know its server
+
+
 def test_what_people_wrote_is_plain() -> None:
     loud = event(title="**loud** @everyone")
     text = offer_card(Offer(loud, Rsvp(1, OFFERED, offer_until=NOW))).text
