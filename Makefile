@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 .PHONY: help demo run test check bench format pins install-run install-demo install-dev
 SHELL := bash
-unexport VIRTUAL_ENV PYTHONHOME PYTHONPATH
+unexport VIRTUAL_ENV PYTHONHOME PYTHONPATH PYTHONDONTWRITEBYTECODE
 
 python := .venv/bin/python
 ARGS ?=
@@ -24,7 +24,7 @@ run: install-run
 
 test: install-dev
 ifeq ($(strip $(ARGS)),)
-	$(python) -m pytest -n 3 --dist loadfile --ignore=tests/sandbox
+	$(python) -m pytest -n 3 --dist loadfile --no-loadscope-reorder --ignore=tests/sandbox
 	$(python) -m pytest tests/sandbox  # alone: a browser that shares its cores misses clicks
 else
 	$(python) -m pytest -n 3 --dist loadfile $(ARGS)

@@ -3,6 +3,7 @@
 import asyncio
 import sqlite3
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from math import asin, cos, radians, sin, sqrt
 from pathlib import Path
 from typing import Any
@@ -15,9 +16,6 @@ from bot.database import Database, Transaction
 from bot.officials.model import Place
 from bot.officials.states import STATES
 
-_VOLUNTEERS = 10_000
-_CHAPTERS = 500
-_LARGEST = 1_000  # members of the chapter whose roster is read; the others share the rest
 _GOAL = 5.0  # milliseconds, p50
 _NEAREST = (
     "SELECT chapter_id, latitude, longitude FROM chapters "
@@ -32,14 +30,29 @@ Bare = Callable[[str, tuple[Any, ...]], Awaitable[list[Any]]]
 """Runs a query by the bare driver."""
 
 
+@dataclass(frozen=True)
+class _Size:
+    """How large the movement is: ``largest`` of the volunteers are in the chapter whose roster is read."""
+
+    volunteers: int = 10_000
+    chapters: int = 500
+    largest: int = 1_000
+    rounds: int = 5
+    repetitions: int = 100
+
+    @property
+    def pages(self) -> int:
+        return self.largest // 20
+
+
 def _place(number: int) -> Place:
     """A place somewhere in the forty-eight states."""
     return Place("00000", "Town", "MA", None, 26 + number * 7 % 230 / 10, -124 + number * 13 % 570 / 10)
 
 
-def _fill(tx: Transaction, server_id: int) -> None:
+def _fill(tx: Transaction, server_id: int, size: _Size) -> None:
     states = list(STATES)
-    for number in range(1, _CHAPTERS + 1):
+    for number in range(1, size.chapters + 1):
         place = _place(number)
         chapter = Chapter(
             server_id,
@@ -53,8 +66,8 @@ def _fill(tx: Transaction, server_id: int) -> None:
         )
         store.add(tx, chapter)
         store.add_lead(tx, server_id, number, number)
-    for user_id in range(1, _VOLUNTEERS + 1):
-        chapter_id = 1 if user_id <= _LARGEST else 2 + user_id % (_CHAPTERS - 1)
+    for user_id in range(1, size.volunteers + 1):
+        chapter_id = 1 if user_id <= size.largest else 2 + user_id % (size.chapters - 1)
         store.add_member(tx, server_id, chapter_id, user_id)
 
 
@@ -63,9 +76,9 @@ def _find(tx: Transaction, server_id: int, turn: int) -> int:
     return found[0].chapter.chapter_id
 
 
-def _roster(tx: Transaction, server_id: int, turn: int) -> int:
+def _roster(tx: Transaction, server_id: int, page: int) -> int:
     chapter = service.get(tx, server_id, 1)
-    return overview.roster(tx, server_id, chapter, 1 + turn % 50).lines[0].user_id
+    return overview.roster(tx, server_id, chapter, page).lines[0].user_id
 
 
 def _miles(place: Place, latitude: float, longitude: float) -> float:
@@ -74,10 +87,8 @@ def _miles(place: Place, latitude: float, longitude: float) -> float:
     return 7917.6 * asin(sqrt(chord))
 
 
-async def _measure(
-    name: str, database: Database, bare: Bare, marks: list[str], rounds: int, repetitions: int
-) -> list[Figure]:
-    await database.write(_fill, SERVER)
+async def _measure(name: str, database: Database, bare: Bare, marks: list[str], size: _Size) -> list[Figure]:
+    await database.write(_fill, SERVER, size)
     nearest, page = (text.format(*marks) for text in (_NEAREST, _PAGE))
 
     async def find(turn: int) -> int:
@@ -89,23 +100,27 @@ async def _measure(
         return int(min((_miles(place, row[1], row[2]), row[0]) for row in rows)[1])
 
     async def roster(turn: int) -> int:
-        return await database.read(_roster, SERVER, turn)
+        return await database.read(_roster, SERVER, 1 + turn % size.pages)
 
     async def bare_roster(turn: int) -> int:
-        return int((await bare(page, (SERVER, 1, turn % 50 * 20)))[0][0])
+        return int((await bare(page, (SERVER, 1, turn % size.pages * 20)))[0][0])
 
-    for turn in range(50):
+    for turn in range(size.pages):
         ensure(await find(turn) == await bare_find(turn), "the nearest chapter is another")
         ensure(await roster(turn) == await bare_roster(turn), "the page begins with another person")
-    finds = await in_turns(rounds, {"ours": repeated(find, repetitions), "floor": repeated(bare_find, repetitions)})
-    pages = await in_turns(rounds, {"ours": repeated(roster, repetitions), "floor": repeated(bare_roster, repetitions)})
+    finds = await in_turns(
+        size.rounds, {"ours": repeated(find, size.repetitions), "floor": repeated(bare_find, size.repetitions)}
+    )
+    pages = await in_turns(
+        size.rounds, {"ours": repeated(roster, size.repetitions), "floor": repeated(bare_roster, size.repetitions)}
+    )
     return [
-        *compared(f"nearest of {_CHAPTERS} chapters, {name}", finds["ours"], finds["floor"], {0.5: _GOAL}),
-        *compared(f"roster page of {_LARGEST:,}, {name}", pages["ours"], pages["floor"], {0.5: _GOAL}),
+        *compared(f"nearest of {size.chapters} chapters, {name}", finds["ours"], finds["floor"], {0.5: _GOAL}),
+        *compared(f"roster page of {size.largest:,}, {name}", pages["ours"], pages["floor"], {0.5: _GOAL}),
     ]
 
 
-async def _sqlite(folder: Path, rounds: int, repetitions: int) -> list[Figure]:
+async def _sqlite(folder: Path, size: _Size) -> list[Figure]:
     path = folder / "chapters.db"
     async with opened(f"sqlite:///{path}") as database:
         raw = sqlite3.connect(path, isolation_level=None)
@@ -114,12 +129,12 @@ async def _sqlite(folder: Path, rounds: int, repetitions: int) -> list[Figure]:
             return raw.execute(query, values).fetchall()
 
         try:
-            return await _measure("SQLite", database, bare, ["?"] * 3, rounds, repetitions)
+            return await _measure("SQLite", database, bare, ["?"] * 3, size)
         finally:
             raw.close()
 
 
-async def _postgres(address: str, rounds: int, repetitions: int) -> list[Figure]:
+async def _postgres(address: str, size: _Size) -> list[Figure]:
     import asyncpg
 
     async with opened(address) as database:
@@ -129,17 +144,17 @@ async def _postgres(address: str, rounds: int, repetitions: int) -> list[Figure]
             return list(await connection.fetch(query, *values))
 
         try:
-            return await _measure("PostgreSQL", database, bare, ["$1", "$2", "$3"], rounds, repetitions)
+            return await _measure("PostgreSQL", database, bare, ["$1", "$2", "$3"], size)
         finally:
             await connection.close()
 
 
 def run(*, quick: bool = False) -> list[Figure]:
     """Measure on both engines; PostgreSQL where its wheel is installed."""
-    rounds, repetitions = (1, 20) if quick else (5, 100)
+    size = _Size(300, 50, 100, 1, 5) if quick else _Size()
     with new_folder() as folder:
-        figures = asyncio.run(_sqlite(folder, rounds, repetitions))
+        figures = asyncio.run(_sqlite(folder, size))
     with new_postgres() as address:
         if address is not None:
-            figures += asyncio.run(_postgres(address, rounds, repetitions))
+            figures += asyncio.run(_postgres(address, size))
     return figures

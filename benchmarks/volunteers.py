@@ -3,6 +3,7 @@
 import asyncio
 import sqlite3
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,6 @@ from bot.volunteers import queue, queue_store
 from bot.volunteers import store as volunteers
 from bot.volunteers.model import Interest, Seen, Stage, Wanted
 
-VOLUNTEERS, CHAPTERS = 10_000, 500
 READER = 71_000_000_000_000_002
 _RARE = "drive people"
 
@@ -32,13 +32,24 @@ _PAGE = (
 Bare = Callable[[str, tuple[Any, ...]], Awaitable[Sequence[Any]]]
 
 
-def fill(tx: Transaction, server_id: int) -> None:
+@dataclass(frozen=True)
+class _Size:
+    """How large the movement is, which page is far down in its queue, and how often it is asked."""
+
+    volunteers: int = 10_000
+    chapters: int = 500
+    page: int = 500
+    rounds: int = 5
+    times: int = 40
+
+
+def fill(tx: Transaction, server_id: int, size: _Size) -> None:
     """Write a movement: every state has chapters, each volunteer is in one or two, one in a hundred can drive."""
     codes, stages, usual = list(STATES), list(Stage), [each.value for each in Interest]
-    for number in range(CHAPTERS):
+    for number in range(size.chapters):
         chapters.create(tx, server_id, name=f"Chapter {number}", state=codes[number % len(codes)])
     people, follow_ups, hands, members = [], [], [], []
-    for number in range(1, VOLUNTEERS + 1):
+    for number in range(1, size.volunteers + 1):
         who = {"server_id": server_id, "user_id": number}
         offers = [usual[number % 5], usual[number * 3 % 4]] + ([_RARE] if number % 100 == 0 else [])
         offers = list(dict.fromkeys(offers))
@@ -68,7 +79,7 @@ def fill(tx: Transaction, server_id: int) -> None:
         hands += [who | {"interest": each, "raised_at": tx.now, "act_at": act_at} for each in offers]
         members += [
             who | {"chapter_id": 1 + chapter, "joined_at": tx.now}
-            for chapter in {number % CHAPTERS, number * 7 % CHAPTERS}
+            for chapter in {number % size.chapters, number * 7 % size.chapters}
         ]
     tx.execute(insert(volunteers.volunteers), people)
     tx.execute(insert(queue_store.follow_ups), follow_ups)
@@ -85,14 +96,14 @@ def _shown(tx: Transaction, server_id: int, wanted: Wanted, among: Any) -> int:
     return len(page.entries)
 
 
-async def _measure(name: str, database: Database, bare: Bare, mark: str, rounds: int, times: int) -> list[Figure]:
-    await database.write(fill, SERVER)
+async def _measure(name: str, database: Database, bare: Bare, mark: str, size: _Size) -> list[Figure]:
+    await database.write(fill, SERVER, size)
     one, led = chapters.members_of(SERVER, [7]), chapters.members_of(SERVER, range(1, 6))
-    floor = repeated(lambda _: bare(_PAGE.format(mark), (SERVER,)), times)
+    floor = repeated(lambda _: bare(_PAGE.format(mark), (SERVER,)), size.times)
     figures = []
     for what, wanted, number, among in (
         ("first page", Wanted(), 1, None),
-        ("page 500", Wanted(), 500, None),
+        (f"page {size.page}", Wanted(), size.page, None),
         ("one stage", Wanted(stage=Stage.LEADER), 1, None),
         ("a usual interest", Wanted(interest=Interest.MAKE_CALLS), 1, None),
         ("a rare interest", Wanted(interest=_RARE), 1, None),
@@ -108,17 +119,17 @@ async def _measure(name: str, database: Database, bare: Bare, mark: str, rounds:
         found = await database.read(ask, SERVER, wanted, number)
         ensure(found.entries, f"nobody is on the page: {what}")
         ours = repeated(
-            lambda _, ask=ask, wanted=wanted, number=number: database.read(ask, SERVER, wanted, number), times
+            lambda _, ask=ask, wanted=wanted, number=number: database.read(ask, SERVER, wanted, number), size.times
         )  # type: ignore[misc]
-        samples = await in_turns(rounds, {"ours": ours, "floor": floor})
+        samples = await in_turns(size.rounds, {"ours": ours, "floor": floor})
         figures += compared(f"queue, {what}, {name}", samples["ours"], samples["floor"])
-    shown = repeated(lambda _: database.write(_shown, SERVER, Wanted(), None), times)
-    samples = await in_turns(rounds, {"ours": shown, "floor": floor})
+    shown = repeated(lambda _: database.write(_shown, SERVER, Wanted(), None), size.times)
+    samples = await in_turns(size.rounds, {"ours": shown, "floor": floor})
     figures += compared(f"queue, first page and its record, {name}", samples["ours"], samples["floor"])
     return figures
 
 
-async def _sqlite(rounds: int, times: int) -> list[Figure]:
+async def _sqlite(size: _Size) -> list[Figure]:
     with new_folder() as folder:
         path: Path = folder / "bench.db"
         async with opened(f"sqlite:///{path}") as database:
@@ -128,12 +139,12 @@ async def _sqlite(rounds: int, times: int) -> list[Figure]:
                 return raw.execute(text, parameters).fetchall()
 
             try:
-                return await _measure("SQLite", database, bare, "?", rounds, times)
+                return await _measure("SQLite", database, bare, "?", size)
             finally:
                 raw.close()
 
 
-async def _postgres(rounds: int, times: int) -> list[Figure]:
+async def _postgres(size: _Size) -> list[Figure]:
     with new_postgres() as address:
         if address is None:
             return []
@@ -147,15 +158,15 @@ async def _postgres(rounds: int, times: int) -> list[Figure]:
                 return found
 
             try:
-                return await _measure("PostgreSQL", database, bare, "$1", rounds, times)
+                return await _measure("PostgreSQL", database, bare, "$1", size)
             finally:
                 await raw.close()
 
 
-async def _both(rounds: int, times: int) -> list[Figure]:
-    return [*await _sqlite(rounds, times), *await _postgres(rounds, times)]
+async def _both(size: _Size) -> list[Figure]:
+    return [*await _sqlite(size), *await _postgres(size)]
 
 
 def run(*, quick: bool) -> list[Figure]:
     """Measure on SQLite, and on PostgreSQL where it is installed."""
-    return asyncio.run(_both(1, 3) if quick else _both(5, 40))
+    return asyncio.run(_both(_Size(600, 100, 20, 1, 3) if quick else _Size()))

@@ -241,13 +241,15 @@ class Groundswell(commands.AutoShardedBot):
         self.in_background(self.mirrors.run())
 
     async def _sync_commands(self) -> None:
+        assert self.application_id is not None  # noqa: S101 - logging in told it
         payload = [command.to_dict(self.tree) for command in self.tree.get_commands()]
         text = json.dumps([self.application_id, payload], sort_keys=True, default=str)
         now = hashlib.sha256(text.encode()).hexdigest()
         if await self.database.read(recall, "commands") == now:
             log.info("commands unchanged")
             return
-        await self.tree.sync()
+        # What tree.sync() does, but for making each command's payload again and reading the whole answer.
+        await self.http.bulk_upsert_global_commands(self.application_id, payload=payload)
         await self.database.write(remember, "commands", now)
         log.info("commands synced", count=len(payload))
 

@@ -49,6 +49,14 @@ def _for_files(_logger: Any, _name: str, line: EventDict) -> str:
     return text if exception is None else f"{text}\n{exception}"
 
 
+class _Line(structlog.WriteLogger):
+    """Writes our own lines, where the libraries' go too."""
+
+    def __init__(self, name: str = "") -> None:
+        super().__init__(sys.stderr)
+        self.name = name
+
+
 def configure_logs(level: str, form: str, secrets: Sequence[str] = ()) -> None:
     """Set up logging for the process.
 
@@ -57,15 +65,13 @@ def configure_logs(level: str, form: str, secrets: Sequence[str] = ()) -> None:
         form: ``human`` or ``json``.
         secrets: texts that are replaced by ``[hidden]``.
     """
-    shared: list[Processor] = [
+    named: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
-        structlog.stdlib.ExtraAdder(),
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
-    last: list[Processor] = [
-        structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+    written: list[Processor] = [
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.format_exc_info,
         *([hide(hidden)] if (hidden := [secret for secret in secrets if secret]) else []),
         _one_line,
@@ -75,14 +81,20 @@ def configure_logs(level: str, form: str, secrets: Sequence[str] = ()) -> None:
         if sys.stderr.isatty()
         else _for_files,
     ]
+    # Our own lines do not go through the standard library's logging, which is most of the price of a line.
     structlog.configure(
-        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
-        logger_factory=structlog.stdlib.LoggerFactory(),
-        wrapper_class=structlog.stdlib.BoundLogger,
+        processors=[*named, *written],
+        logger_factory=_Line,
+        wrapper_class=structlog.make_filtering_bound_logger(level),
         cache_logger_on_first_use=False,
     )
     handler = logging.StreamHandler()
-    handler.setFormatter(structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processors=last))
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=[*named, structlog.stdlib.ExtraAdder()],
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *written],
+        )
+    )
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level.upper())

@@ -19,6 +19,13 @@ from bot.database.address import parse_address
 from bot.database.migrate import upgrade
 
 NOON = datetime(2026, 6, 2, 16, 0, tzinfo=UTC)
+LONG_FILES = ("wire", "benchmarks")  # folders of tests that take long and mostly wait, for processes and clocks
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes long: begun last, it would keep one worker busy when the others are done."""
+    items.sort(key=lambda item: item.path.parent.name not in LONG_FILES)
 
 
 @pytest.fixture(scope="session")

@@ -127,6 +127,7 @@ class Senders:
         mornings = self._mornings(tx, deliveries)
         silent = _list_silent(tx, deliveries)
         messages: dict[tuple[object, ...], _Message] = {}
+        shared: dict[tuple[str, int, int], list[_Message]] = {}
         found = {}
         for each in deliveries:
             direct = known.get(each.destination.user_id or 0)
@@ -136,7 +137,7 @@ class Senders:
             try:
                 sender = self._senders[each.kind]
                 thing = (each.kind, each.server_id, each.thing_id, each.delivery_id if sender.for_each else None)
-                message = messages.get(thing) or _Message(sender.load(tx, each))
+                message = messages.get(thing) or _shared(shared.setdefault(thing[:3], []), sender.load(tx, each))
             except Exception:  # noqa: BLE001, S112 - it is said when it is sent
                 continue
             messages[thing] = message
@@ -265,9 +266,12 @@ class Senders:
         return sender.face(facts, await drawn_behind(sender.draw, facts, self._client, channel_id))
 
     async def _turn(self, errand: Errand, delivery: Delivery, rank: Rank, channel_id: int | None = None) -> None:
+        pacer, server_id = self._client.pacer, delivery.server_id
+        if pacer.go(errand, server_id=server_id, channel_id=channel_id, rank=rank):
+            return
         try:
             async with asyncio.timeout(policy.LONGEST_TURN.total_seconds()):
-                await self._client.pacer.turn(errand, server_id=delivery.server_id, channel_id=channel_id, rank=rank)
+                await pacer.turn(errand, server_id=server_id, channel_id=channel_id, rank=rank)
         except TimeoutError:
             raise NotSent(Failure(Kind.BUSY)) from None
 
@@ -290,6 +294,16 @@ class Senders:
             raise
         await self._client.database.write(directs.remember, to.user_id, channel.id)
         return channel.id
+
+
+def _shared(made: list[_Message], facts: Any) -> _Message:
+    """Return the message that says the same, so that it is rendered once for all who get it; or a new one."""
+    message = next((each for each in made if each.facts == facts), None)
+    if message is None:
+        message = _Message(facts)
+        del made[:-3]  # those of one thing who get different things are not compared with all before
+        made.append(message)
+    return message
 
 
 def _list_silent(tx: Transaction, deliveries: Sequence[Delivery]) -> set[int]:

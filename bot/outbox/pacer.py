@@ -120,22 +120,28 @@ class Pacer:
             channel_id: where to; needed to send and to edit.
             rank: how urgent.
         """
-        lane = self._lane(errand, server_id, channel_id)
-        if self._next is None and self._at(rank, lane, now := self._clock()) <= now + _EXACT:  # nobody waits
-            self._count(lane, now)
-            metrics.turn_taken(rank.name, 0.0)
+        if self.go(errand, server_id=server_id, channel_id=channel_id, rank=rank):
             return
-        waiter = _Waiter(rank, server_id, lane, self._sleep)
+        waiter = _Waiter(rank, server_id, self._lane(errand, server_id, channel_id), self._sleep)
         since = self._clock()
         self._enter(waiter)
         try:
             while (pause := self._pause(waiter)) is not None:
                 await waiter.alarm.wait(pause)
-            self._count(lane, self._clock())
+            self._count(waiter.lane, self._clock())
             self._serve(waiter)
             metrics.turn_taken(rank.name, self._clock() - since)
         finally:
             self._leave(waiter)
+
+    def go(self, errand: Errand, *, server_id: int, channel_id: int | None = None, rank: Rank = Rank.SOON) -> bool:
+        """Take a turn if a request may go at once; otherwise nothing is changed. Arguments as in :meth:`turn`."""
+        lane = self._lane(errand, server_id, channel_id)
+        if self._next is not None or self._at(rank, lane, now := self._clock()) > now + _EXACT:
+            return False
+        self._count(lane, now)
+        metrics.turn_taken(rank.name, 0.0)
+        return True
 
     def hold(self, seconds: float) -> None:
         """Let nothing go for a while: Discord said that the whole bot is too fast."""

@@ -21,6 +21,7 @@ from sqlalchemy import (
 from sqlalchemy import update as sql_update
 
 from bot.database import Transaction
+from bot.database.prepared import Prepared
 from bot.database.schema import table
 from bot.database.statements import allocate
 from bot.database.types import BigId, Choice, Flag, Json, LocalTime, UtcInstant
@@ -174,18 +175,20 @@ def find(tx: Transaction, server_id: int, schedule_id: int) -> Schedule | None:
     return None if row is None else _schedule(row)
 
 
-# Built once: it runs for every message sent.
-_OF = select(schedules).where(
-    schedules.c.server_id == bindparam("server"),
-    schedules.c.kind == bindparam("of_kind"),
-    schedules.c.thing_id == bindparam("thing"),
+# It runs for every message sent.
+_OF = Prepared(
+    select(schedules).where(
+        schedules.c.server_id == bindparam("server"),
+        schedules.c.kind == bindparam("of_kind"),
+        schedules.c.thing_id == bindparam("thing"),
+    )
 )
 
 
 def find_of(tx: Transaction, server_id: int, kind: str, thing_id: int) -> Schedule | None:
     """Return the series of a thing."""
-    row = tx.execute(_OF, {"server": server_id, "of_kind": kind, "thing": thing_id}).mappings().one_or_none()
-    return None if row is None else _schedule(row)
+    row = _OF.row(tx, server=server_id, of_kind=kind, thing=thing_id)
+    return None if row is None else _schedule(row._asdict())
 
 
 def list_of(tx: Transaction, server_id: int, kind: str, thing_id: int) -> Sequence[Schedule]:

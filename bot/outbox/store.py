@@ -8,8 +8,6 @@ from typing import Any, NotRequired, TypedDict, Unpack
 from sqlalchemy import (
     ColumnElement,
     Integer,
-    Row,
-    Update,
     and_,
     bindparam,
     case,
@@ -21,6 +19,7 @@ from sqlalchemy import (
 )
 
 from bot.database import Transaction
+from bot.database.prepared import Prepared
 from bot.database.statements import upsert
 from bot.database.types import UtcInstant
 from bot.outbox import tables
@@ -43,7 +42,7 @@ _UNSURE = case(
 NOWHERE = 0  # the channel of a delivery that never had a destination
 
 
-def _delivery(row: Row[tuple[object, ...]]) -> Delivery:
+def _delivery(row: Any) -> Delivery:
     return Delivery(
         row.delivery_id,
         row.server_id,
@@ -137,12 +136,12 @@ def add_missed(tx: Transaction, schedule: Schedule) -> None:
     upsert(tx, deliveries, row, key=["server_id", "dedupe"], change=())
 
 
-_NEXT = [select(func.min(deliveries.c.ready_at)).where(IS_WAITING, sort) for sort in (IS_PERSONAL, IS_BULK)]
+_NEXT = [Prepared(select(func.min(deliveries.c.ready_at)).where(IS_WAITING, sort)) for sort in (IS_PERSONAL, IS_BULK)]
 
 
 def next_ready_at(tx: Transaction, *, bulk: bool = True) -> datetime | None:
     """Return when the next delivery may be claimed; without ``bulk``, the next that is not one of many."""
-    instants = [tx.execute(query).scalar_one() for query in (_NEXT if bulk else _NEXT[:1])]
+    instants = [query.value(tx) for query in (_NEXT if bulk else _NEXT[:1])]
     return min(filter(None, instants), default=None)
 
 
@@ -177,7 +176,7 @@ _CLAIMED = [
 ]
 
 
-def _claiming(*sort: ColumnElement[bool]) -> Any:
+def _claiming(*sort: ColumnElement[bool]) -> Prepared:
     """Build the statement, once. A CTE: as a subquery, PostgreSQL may run it once for each row and take everything."""
     due = (
         select(deliveries.c.delivery_id)
@@ -187,7 +186,7 @@ def _claiming(*sort: ColumnElement[bool]) -> Any:
         .with_for_update(skip_locked=True)
         .cte("due")
     )
-    return (
+    claiming = (
         update(deliveries)
         .where(deliveries.c.delivery_id.in_(select(due.c.delivery_id)), IS_WAITING)
         .values(
@@ -199,22 +198,25 @@ def _claiming(*sort: ColumnElement[bool]) -> Any:
         )
         .returning(*_CLAIMED)
     )
+    return Prepared(claiming)
 
 
 _CLAIM_PERSONAL, _CLAIM_BULK = _claiming(IS_PERSONAL), _claiming(IS_BULK)
 _CLAIM_BULK_OF = _claiming(IS_BULK, deliveries.c.server_id == bindparam("whose"))
 
 
-def _claim(tx: Transaction, statement: Any, owner: str, most: int, until: datetime, **whose: int) -> Sequence[Delivery]:
-    values = {"present": tx.now, "most": most, "owner": owner, "until": until, **whose}
-    return sorted((_delivery(row) for row in tx.execute(statement, values)), key=lambda d: (d.due_at, d.delivery_id))
+def _claim(
+    tx: Transaction, claiming: Prepared, owner: str, most: int, until: datetime, **whose: int
+) -> Sequence[Delivery]:
+    rows = claiming.rows(tx, present=tx.now, most=most, owner=owner, until=until, **whose)
+    return sorted(map(_delivery, rows), key=lambda d: (d.due_at, d.delivery_id))
 
 
 @cache
-def _settling(columns: tuple[str, ...], *, unsure: bool = False) -> Update:
+def _settling(columns: tuple[str, ...], *, unsure: bool = False) -> Prepared:
     """Build, once, what sets some columns of a delivery that is the owner's: it runs for every message sent."""
     known = {"unsure_at": _UNSURE} if unsure else {}
-    return (
+    return Prepared(
         update(deliveries)
         .where(
             deliveries.c.delivery_id == bindparam("of_delivery"),
@@ -231,7 +233,7 @@ def _settle(
 ) -> bool:
     mine = {"of_delivery": delivery_id, "of_server": server_id, "of_owner": owner}
     changes = {f"new_{name}": value for name, value in values.items()}
-    return tx.execute(_settling(tuple(values), unsure=unsure), mine | changes).rowcount > 0
+    return _settling(tuple(values), unsure=unsure).change(tx, **mine, **changes) > 0
 
 
 _HELD = (
@@ -257,10 +259,8 @@ def settle_sent(tx: Transaction, owner: str, ends: Sequence[End]) -> frozenset[i
     mine = [end for end in ends if (end.server_id, end.delivery_id) in held]
     sent = [_end_row(tx, owner, end) for end in mine if end.sent is not None]
     moot = [_end_row(tx, owner, end) for end in mine if end.sent is None]
-    if sent:
-        tx.execute(_settling(("status", "settled_at", "sent_channel_id", "sent_message_id", "error")), sent)
-    if moot:
-        tx.execute(_settling(("status", "settled_at")), moot)
+    _settling(("status", "settled_at", "sent_channel_id", "sent_message_id", "error")).change_all(tx, sent)
+    _settling(("status", "settled_at")).change_all(tx, moot)
     return frozenset(end.delivery_id for end in mine)
 
 

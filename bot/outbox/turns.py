@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import Integer, Select, bindparam, func, null, select
 
 from bot.database import Transaction
+from bot.database.prepared import Prepared
 from bot.database.types import BigId, UtcInstant
 from bot.outbox.tables import IS_BULK, IS_WAITING, deliveries
 
@@ -19,7 +20,7 @@ def list_turns(tx: Transaction, room: int, after: int) -> Sequence[tuple[int | N
     """
     if room <= 0:
         return []
-    found = tx.execute(_PEEK, {"present": tx.now, "most": room + 1}).scalars().all()
+    found = _PEEK.rows(tx, present=tx.now, most=room + 1)
     if len(found) <= room:
         return [(None, room)] if found else []
     servers = _servers_after(tx, after, _SIDE_BY_SIDE)
@@ -58,7 +59,7 @@ def _build_servers() -> Select[tuple[int]]:
 
 
 # Built once: they run at every claim, and building a statement costs more than running it.
-_PEEK = (
+_PEEK = Prepared(
     select(deliveries.c.server_id)
     .where(IS_WAITING, IS_BULK, deliveries.c.ready_at <= bindparam("present", type_=UtcInstant))
     .order_by(deliveries.c.ready_at)

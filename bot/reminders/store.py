@@ -22,6 +22,7 @@ from sqlalchemy import (
 )
 
 from bot.database import Transaction
+from bot.database.prepared import Prepared
 from bot.database.schema import table
 from bot.database.statements import upsert
 from bot.database.types import BigId, LocalTime, UtcInstant
@@ -96,16 +97,18 @@ def add(tx: Transaction, server_id: int, reminder: Reminder) -> None:
     tx.execute(insert(reminders).values({**vars(reminder), "server_id": server_id}))
 
 
-# Built once: it runs for every message sent.
-_FIND = select(reminders).where(
-    reminders.c.server_id == bindparam("server"), reminders.c.reminder_id == bindparam("reminder")
+# It runs for every message sent.
+_FIND = Prepared(
+    select(reminders).where(
+        reminders.c.server_id == bindparam("server"), reminders.c.reminder_id == bindparam("reminder")
+    )
 )
 
 
 def find(tx: Transaction, server_id: int, reminder_id: int) -> Reminder | None:
     """Return a reminder, whoever's it is and whether or not it was cancelled."""
-    row = tx.execute(_FIND, {"server": server_id, "reminder": reminder_id}).mappings().one_or_none()
-    return None if row is None else Reminder(**row)
+    row = _FIND.row(tx, server=server_id, reminder=reminder_id)
+    return None if row is None else Reminder(**row._asdict())
 
 
 def count_waiting(tx: Transaction, server_id: int, user_id: int) -> int:

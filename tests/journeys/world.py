@@ -20,6 +20,9 @@ from bot.settings import Settings
 
 Channel = simcord.ChannelHandle
 
+SETTINGS = Settings(_env_file=None, discord_token=None)
+PATIENCE = 30.0  # seconds until simcord takes work for stuck; its 5 are too few on a machine that is busy
+
 files.trust("https://cdn.simcord.invalid")
 
 
@@ -160,7 +163,7 @@ def make_bot(folder: Path, world: World | None = None) -> Groundswell:
         await box[0].external_wait(asyncio.sleep(seconds), reason="background work waits")
 
     bot = Groundswell(
-        Settings(_env_file=None, data_dir=folder, discord_token=None),
+        SETTINGS.model_copy(update={"data_dir": folder}),
         clock=lambda: box[0].now(),  # noqa: PLW0108 - the box is filled later
         sleep=sleep,
         longest_nap=timedelta(days=1),
@@ -175,7 +178,7 @@ def make_bot(folder: Path, world: World | None = None) -> Groundswell:
 async def open_world(folder: Path) -> AsyncIterator[World]:
     """Open a server with an admin, an organizer and two volunteers, and start the bot in it."""
     bot = make_bot(folder)
-    env = QuickEnv(bot)
+    env = QuickEnv(bot, settle_timeout=PATIENCE)
     bot.box.append(env)  # type: ignore[attr-defined]
     await env.start()
     try:
