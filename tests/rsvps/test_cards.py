@@ -90,7 +90,14 @@ def test_an_answer_in_words(own: Rsvp, before: int | None, words: str) -> None:
 
 def test_whoever_comes_can_put_it_into_their_calendar_but_not_in_direct_messages() -> None:
     def offered(answer: Answer, *, in_server: bool) -> list[str]:
-        found = Answered(event(), Rsvp(1, answer, place=1, offer_until=NOW), True, Tally(), 0, Settings())
+        found = Answered(
+            event(),
+            Rsvp(1, answer, place=1, offer_until=NOW),
+            changed=True,
+            tally=Tally(),
+            before=0,
+            settings=Settings(),
+        )
         items = answer_card(found, in_server=in_server).walk_children()
         return [str(item.custom_id) for item in items if isinstance(item, discord.ui.Button)]
 
