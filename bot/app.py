@@ -146,6 +146,7 @@ class Groundswell(commands.AutoShardedBot):
         self.mirrors = Mirrors(self, Alarm(sleep), longest_nap)
         self.site = Site(clock, self.is_healthy)
         self.open_forms: set[str] = set()
+        self.storm: dict[int, float] = {}  # presses under way of what many press at once: since when, the oldest first
         self.stopping = False
         self._durables: list[type[Durable]] = []
         self._ending: asyncio.Task[None] | None = None

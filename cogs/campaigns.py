@@ -75,6 +75,15 @@ async def parties(interaction: Interaction, current: str) -> Pairs:
     return [(party, party) for party in checks.parties_of(everybody) if wanted in party.casefold()]
 
 
+async def thresholds(_interaction: Interaction, current: str) -> list[app_commands.Choice[int]]:
+    """Suggest how many supporters are mostly needed; any other number can be typed."""
+    return [
+        app_commands.Choice(name=f"{number}: {words}", value=number)
+        for number, words in checks.THRESHOLDS.items()
+        if str(number).startswith(str(current).strip())
+    ]
+
+
 def _options(tx: Transaction, actor: Actor, title: str, typed: Mapping[str, Any]) -> dict[str, Any]:
     """Check everything that was typed for a new campaign before its words are asked for."""
     words = ("…", "…")
@@ -159,6 +168,7 @@ class Campaigns(commands.GroupCog, group_name="campaign", group_description="Cam
     )
     @app_commands.choices(targets=_PRESETS)
     @app_commands.autocomplete(ends=moments, starts=moments, party=parties)
+    @app_commands.autocomplete(threshold=thresholds)
     @needs(Action.MANAGE_CAMPAIGNS)
     async def create(
         self,
@@ -194,6 +204,7 @@ class Campaigns(commands.GroupCog, group_name="campaign", group_description="Cam
     )
     @app_commands.choices(targets=_PRESETS)
     @app_commands.autocomplete(campaign=all_campaigns, ends=moments, starts=moments, party=parties)
+    @app_commands.autocomplete(threshold=thresholds)
     @needs(Action.MANAGE_CAMPAIGNS)
     async def edit(
         self,

@@ -1,5 +1,6 @@
 """What leads do with the people of their chapter: roster, invitations, requests. A part of cogs/chapters.py."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace as changed
 from functools import partial
 
@@ -21,6 +22,9 @@ from bot.edge.reply import replace, reply, wait
 from bot.edge.roles import give_roles
 from bot.errors import BadInput, UserError
 from bot.outbox.pacer import Rank
+from bot.volunteers import queue
+from bot.volunteers import service as volunteers
+from bot.volunteers.model import Seen
 
 
 class HasLeft(UserError):
@@ -40,10 +44,21 @@ def _roster(tx: Transaction, actor: Actor, chapter_id: int, page: int) -> Roster
     return overview.roster(tx, actor.server_id, chapter, page)
 
 
-def _whole_roster(tx: Transaction, actor: Actor, chapter_id: int) -> Roster:
-    chapter = service.get(tx, actor.server_id, chapter_id)
+_TOLD = ("state", "offers to", "good at", "has time", "also")
+
+
+def _whole_roster(tx: Transaction, actor: Actor, chapter_id: int) -> tuple[Roster, Mapping[int, Sequence[str | None]]]:
+    """Return everybody with what they told of themselves, and write down who read it."""
+    server_id = actor.server_id
+    chapter = service.get(tx, server_id, chapter_id)
     ensure_may(actor, Action.SEE_ROSTER, chapter_id)
-    return overview.whole_roster(tx, actor.server_id, chapter)
+    told = {
+        each.user_id: (each.state, ", ".join(each.interests), each.skills, each.availability, each.about)
+        for each in volunteers.list_among(tx, server_id, service.members_of(server_id, [chapter_id]))
+    }
+    found = overview.whole_roster(tx, server_id, chapter)
+    queue.note_reading(tx, server_id, actor.user_id, [line.user_id for line in found.lines], Seen.EXPORT)
+    return found, told
 
 
 def _invite(tx: Transaction, actor: Actor, text: str, user_id: int) -> Chapter:
@@ -110,10 +125,10 @@ class RosterFile(Durable, template=r"chapter:(?P<chapter_id>[0-9]{1,18}):csv", a
     async def pressed(self, interaction: Interaction, actor: Actor) -> None:
         """Hand it over."""
         await wait(interaction)
-        found = await interaction.client.database.read(_whole_roster, actor, self.number("chapter_id"))
+        found, told = await interaction.client.database.write(_whole_roster, actor, self.number("chapter_id"))
         words = "Everybody in the chapter. It is about people: keep it to yourself, and delete it after use."
         name = f"roster-{found.chapter.chapter_id}.csv"
-        await reply(interaction, cards.document_card(words, name, roster_table(found)))
+        await reply(interaction, cards.document_card(words, name, roster_table(found, _TOLD, told)))
 
 
 class TellLead(

@@ -180,6 +180,7 @@ class OfficialDesk(commands.GroupCog, group_name="official", group_description="
         position="The office they hold",
         state="Their state, such as MA",
         jurisdiction="What the office is of",
+        level="What the office governs",
         phone="Their office's number",
         email="Their office's email address",
         page="Where people write to them",
@@ -187,6 +188,7 @@ class OfficialDesk(commands.GroupCog, group_name="official", group_description="
         term_ends="The last day of the term, such as 2027-12-31",
         verify_by="When to check all this again, such as 2027-01-31",
     )
+    @app_commands.choices(level=choices_of(Level))
     @app_commands.autocomplete(official=official_names)
     @needs(Action.MANAGE_OFFICIALS)
     async def edit(
@@ -197,6 +199,7 @@ class OfficialDesk(commands.GroupCog, group_name="official", group_description="
         position: str = "",
         state: str = "",
         jurisdiction: str = "",
+        level: str = "",
         phone: str = "",
         email: str = "",
         page: str = "",
@@ -212,6 +215,7 @@ class OfficialDesk(commands.GroupCog, group_name="official", group_description="
             "position": position,
             "state": state,
             "jurisdiction": jurisdiction,
+            "level": level,
             "phone": phone,
             "email": email,
             "page": page,

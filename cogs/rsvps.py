@@ -207,6 +207,8 @@ class AnswerButton(
 ):
     """Going, Maybe or Can't make it."""
 
+    storms = True
+
     async def pressed(self, interaction: Interaction, actor: Actor) -> None:
         """Keep the answer; the card follows."""
         await _respond(interaction, actor, self.number("event_id"), Answer(self.parts["answer"]))

@@ -76,7 +76,7 @@ def scene_card(scene: Scene, note: str = "") -> Card:
 
 def _home_card(wanted: HomeWanted, note: str) -> Card:
     asked = (
-        "This is for your representative, who depends on where in the state you live. Tell me your ZIP"
+        "This call goes to your representative, and who that is depends on where you live. Tell me your ZIP"
         if wanted.zip_wanted
         else "Offices listen to the people they represent. Tell me your ZIP or your state"
     )
@@ -102,7 +102,7 @@ def _turn_card(turn: Turn) -> Card:
     official, campaign = turn.target, turn.campaign
     return Card(
         turn.saved,
-        *_done_parts(turn.done),
+        *_done_parts(turn.done, turn.target),
         f"### Call {role(official)} {plain(official.name, 100)}\n{title(official)}\n{_line(turn)}",
         f"For **{plain(campaign.title, 100)}**\n{prose(campaign.ask, 500)}" if campaign else None,
         # Last of the long texts: should it all be too long, it is the script that is cut, never the number.
@@ -116,16 +116,17 @@ def _turn_card(turn: Turn) -> Card:
 def _line(turn: Turn) -> str:
     line = turn.line
     if line.phone is None:
-        return f"No number is known. {_page(turn.target)}Press **Write instead**, or **Skip** to go on."
+        return f"I know no number of theirs.{_page(turn.target)}\nPress **Write instead**, or **Skip** to go on."
     number = f"**{phone_words(line.phone)}** · {plain(line.where, 80)}"
     if line.opening is None:
         return number
-    guess = "" if line.opening.known else " (the usual hours; theirs are not known)"
+    guess = "" if line.opening.known else ", by the usual hours"
     if line.opening.opens_at is not None:
         why = f" for {line.opening.holiday}" if line.opening.holiday else ""
         return f"{number}\nClosed{why}, opens {_clock(line.opening.opens_at)}{guess}. You can leave a voicemail."
     assert line.opening.closes_at is not None  # noqa: S101 - it is open
-    return f"{number}\nOpen now, until {_clock(line.opening.closes_at)}{guess}."
+    closes = int(line.opening.closes_at.timestamp())  # today: the date would only be in the way
+    return f"{number}\nOpen now, until <t:{closes}:t> (<t:{closes}:R>){guess}."
 
 
 def _clock(at: datetime) -> str:
@@ -134,7 +135,7 @@ def _clock(at: datetime) -> str:
 
 
 def _heading(turn: Turn) -> str:
-    return "What to say to the machine" if turn.line.opens_at is not None else "What to say"
+    return "What to say after the beep" if turn.line.opens_at is not None else "What to say"
 
 
 def _script(turn: Turn) -> str:
@@ -169,13 +170,16 @@ def _other_buttons(turn: Turn) -> discord.ui.ActionRow[Any] | None:
     return row(*offered) if offered else None
 
 
-def _done_parts(saved: Done | None) -> list[str | discord.ui.Item[Any]]:
+def _done_parts(saved: Done | None, following: Official | None = None) -> list[str | discord.ui.Item[Any]]:
     if saved is None:
         return []
     name = plain(saved.official.name, 100)
     if saved.outcome is None:
         return [f"Skipped: {name}. `/call` brings them back."]
-    parts: list[str | discord.ui.Item[Any]] = [f"Saved: {name}, {_DONE_WORDS[saved.outcome]}. Thank you!"]
+    # The same name again would look as if nothing had been saved.
+    stays = following is not None and following.official_id == saved.official.official_id
+    thanks = "Try this number of theirs instead." if stays else "Thank you!"
+    parts: list[str | discord.ui.Item[Any]] = [f"Saved: {name}, {_DONE_WORDS[saved.outcome]}. {thanks}"]
     if saved.outcome is Outcome.TALKED and saved.ref.campaign_id != NO_CAMPAIGN:
         options = [discord.SelectOption(label=label, value=said.value) for said, label in SAID_LABELS.items()]
         select: discord.ui.Select[Any] = discord.ui.Select(
@@ -189,7 +193,7 @@ def _done_parts(saved: Done | None) -> list[str | discord.ui.Item[Any]]:
 
 def _page(official: Official) -> str:
     page = official.contact_page
-    return f"Their page: {page[:300]} . " if page and " " not in page else ""
+    return f" Their page:\n{page[:300]}" if page and " " not in page else ""
 
 
 def _quoted(text: str) -> str:
@@ -199,7 +203,7 @@ def _quoted(text: str) -> str:
 def _finished_card(finished: Finished) -> Card:
     if not finished.targets:
         nobody = (
-            "This campaign is put to nobody who represents you. See what else you can call for with `/campaign list`."
+            "Nobody who represents you is asked in this campaign. See what else you can call for with `/campaign list`."
             if finished.campaign is not None
             else f"{STATES[finished.state]} has nobody in these seats at the moment. "
             "See who else represents you with `/officials`."

@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeVar
 
 from bot.calls.model import NO_CAMPAIGN, TRY_AGAIN, UNDO_FOR, Call, Origin, Outcome, Ref
 from bot.campaigns.model import Campaign, Stance
-from bot.campaigns.rules import WORTH, fill_script, is_own, queue_of, stance_of
+from bot.campaigns.rules import WORTH, WORTH_A_CALL, fill_script, is_own, queue_of, stance_of, targets_of
 from bot.officials.model import Official
 from bot.officials.rules import role
 from bot.officials.states import STATES
@@ -118,7 +118,7 @@ _NOW, _LATER, _AGAIN, _SKIPPED = range(4)
 
 def _turn(candidate: Candidate, now: datetime) -> int | None:
     """Say when a candidate comes: now, after all others, only when nobody is left, or not at all (None)."""
-    if any(outcome not in TRY_AGAIN for outcome in candidate.today):
+    if candidate.today and any(outcome not in TRY_AGAIN for outcome in candidate.today):
         return None
     if candidate.reached_at is not None and now - candidate.reached_at < COOL_DOWN:
         return None
@@ -163,10 +163,31 @@ def queue_for(
     )
 
 
-def without(queue: Queue, other: Queue) -> Queue:
-    """Return a queue without those who are in another."""
-    known = {each.official_id for each in other.entries}
-    return replace(queue, entries=[each for each in queue.entries if each.official_id not in known])
+def queue_of_others(
+    campaign: Campaign, officials: Sequence[Official], stances: Mapping[str, Stance], own: Queue
+) -> Queue:
+    """Return whom a caller can call for a campaign that anyone may call for, but for those in their own queue."""
+    known = {each.official_id for each in own.entries}
+    others = targets_of(campaign, [each for each in officials if each.official_id not in known], stances)
+    return Queue(
+        campaign.campaign_id,
+        campaign.priority,
+        [Entry(each.official_id, stance=stance_of(each, stances)) for each in others],
+    )
+
+
+def in_turns(queues: Iterable[Queue]) -> Iterator[Sequence[Queue]]:
+    """Part the queues of others into stages: the more urgent campaign first, then whom a call may move most.
+
+    So only what decides among the first of them has to be known: when each was called last.
+    """
+    stages: dict[tuple[int, int], list[Queue]] = {}
+    for queue in queues:
+        for worth, stance in enumerate(WORTH_A_CALL):
+            entries = [each for each in queue.entries if each.stance is stance]
+            if entries:
+                stages.setdefault((queue.priority, worth), []).append(replace(queue, entries=entries))
+    return (stages[turn] for turn in sorted(stages))
 
 
 def own_queue(officials: Sequence[Official], origin: Origin) -> Queue:

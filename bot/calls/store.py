@@ -8,11 +8,9 @@ from sqlalchemy import (
     Column,
     Index,
     PrimaryKeyConstraint,
-    Row,
     Select,
     Text,
     UniqueConstraint,
-    and_,
     bindparam,
     delete,
     func,
@@ -23,8 +21,9 @@ from sqlalchemy import (
 from bot.calls.model import Call, Outcome, Said
 from bot.calls.rules import Deed
 from bot.database import Transaction
+from bot.database.prepared import Prepared
 from bot.database.schema import table
-from bot.database.statements import upsert
+from bot.database.statements import each_of, prepared_for_both, upsert
 from bot.database.types import BigId, Choice, Day, UtcInstant
 
 calls = table(
@@ -89,67 +88,65 @@ def _given(**values: Any) -> dict[str, Any]:
     return {f"of_{name}": value for name, value in values.items()}
 
 
-# Built once: each runs before every call, and building a statement costs more than running it.
+# Each runs before every call.
 _CALL = [calls.c[name] for name in Call.__dataclass_fields__]
 _NAMES = tuple(Call.__dataclass_fields__)
-_FIND = select(*_CALL).where(*_of(calls, *_KEY))
-_MADE = select(calls.c.campaign_id, calls.c.official_id, calls.c.outcome, calls.c.made_at, calls.c.made_on).where(
-    *_of(calls, "server_id", "user_id"), calls.c.made_on >= bindparam("of_since", type_=Day)
-)
-_WRITTEN = select(letters.c.campaign_id, letters.c.official_id, letters.c.written_at, letters.c.written_on).where(
-    *_of(letters, "server_id", "user_id"), letters.c.written_on >= bindparam("of_since", type_=Day)
-)
-_SKIPPED = select(skips.c.campaign_id, skips.c.official_id).where(*_of(skips, "server_id", "user_id", "skipped_on"))
-_COUNT_DAY = (
-    select(func.count()).select_from(calls).where(*_of(calls, "server_id", "user_id", "made_on")).scalar_subquery()
-    + select(func.count())
-    .select_from(letters)
-    .where(
-        letters.c.server_id == bindparam("of_server_id", type_=BigId),
-        letters.c.user_id == bindparam("of_user_id", type_=BigId),
-        letters.c.written_on == bindparam("of_made_on", type_=Day),
+_FIND = Prepared(select(*_CALL).where(*_of(calls, *_KEY)))
+_MADE = Prepared(
+    select(calls.c.campaign_id, calls.c.official_id, calls.c.outcome, calls.c.made_at, calls.c.made_on).where(
+        *_of(calls, "server_id", "user_id"), calls.c.made_on >= bindparam("of_since")
     )
-    .scalar_subquery()
+)
+_WRITTEN = Prepared(
+    select(letters.c.campaign_id, letters.c.official_id, letters.c.written_at, letters.c.written_on).where(
+        *_of(letters, "server_id", "user_id"), letters.c.written_on >= bindparam("of_since")
+    )
+)
+_SKIPPED = Prepared(
+    select(skips.c.campaign_id, skips.c.official_id).where(*_of(skips, "server_id", "user_id", "skipped_on"))
+)
+_OF_DAY = Prepared(select(*_CALL).where(*_of(calls, "server_id", "user_id", "made_on")))
+_COUNT_DAY = Prepared(
+    select(
+        (
+            select(func.count())
+            .select_from(calls)
+            .where(*_of(calls, "server_id", "user_id", "made_on"))
+            .scalar_subquery()
+            + select(func.count())
+            .select_from(letters)
+            .where(*_of(letters, "server_id", "user_id"), letters.c.written_on == bindparam("of_made_on", type_=Day))
+            .scalar_subquery()
+        ).label("number")
+    )
 )
 
 
-def _latest() -> Select[Any]:
-    """Build: when each official of a campaign was called last by anybody but one person.
+def _latest(dialect: str) -> Select[Any]:
+    """Build: when each of some officials was called last for a campaign by anybody but one person.
 
-    A walk along the index, from one official to the next, so that it costs as much with a hundred thousand calls as
-    with none: a plain GROUP BY reads them all.
+    One look into the index for each, so that it costs as much with a hundred thousand calls as with none.
     """
-    mine = and_(*_of(calls, "server_id", "campaign_id"))
-    walk = select(func.min(calls.c.official_id).label("official_id")).where(mine).cte("walk", recursive=True)
-    following = (
-        select(func.min(calls.c.official_id))
-        .where(mine, calls.c.official_id > walk.c.official_id)
-        .correlate(walk)
-        .scalar_subquery()
-    )
-    walk = walk.union_all(select(following).where(walk.c.official_id.is_not(None)))
+    wanted = each_of(dialect, "of_official_ids")
     last = (
         select(calls.c.made_at)
-        .where(mine, calls.c.official_id == walk.c.official_id, calls.c.user_id != bindparam("of_but", type_=BigId))
+        .where(
+            *_of(calls, "server_id", "campaign_id"),
+            calls.c.official_id == wanted.c.value,
+            calls.c.user_id != bindparam("of_but", type_=BigId),
+        )
         .order_by(calls.c.made_at.desc())
         .limit(1)
-        .correlate(walk)
+        .correlate(wanted)
         .scalar_subquery()
     )
-    return select(walk.c.official_id, last.label("made_at")).where(walk.c.official_id.is_not(None))
+    return select(wanted.c.value.label("official_id"), last.label("made_at"))
 
 
-_LATEST = _latest()
-_LATEST_OF_ONE = (
-    select(calls.c.made_at)
-    .where(*_of(calls, "server_id", "campaign_id", "official_id"), calls.c.user_id != bindparam("of_but", type_=BigId))
-    .order_by(calls.c.made_at.desc())
-    .limit(1)
-)
-_FEW = 12  # so many are asked one by one; above that, walking along all is quicker
+_LATEST = prepared_for_both(_latest)
 
 
-def _call(row: Row[Any]) -> Call:
+def _call(row: Any) -> Call:
     return Call(**row._asdict())
 
 
@@ -160,7 +157,7 @@ def find(
     where = _given(
         server_id=server_id, campaign_id=campaign_id, official_id=official_id, user_id=user_id, made_on=made_on
     )
-    row = tx.execute(_FIND, where).first()
+    row = _FIND.row(tx, **where)
     return _call(row) if row else None
 
 
@@ -223,16 +220,16 @@ def set_skipped(
 def list_skipped(tx: Transaction, server_id: int, user_id: int, skipped_on: date) -> frozenset[tuple[int, str]]:
     """Return whom a person skipped on a day, as (campaign, official)."""
     where = _given(server_id=server_id, user_id=user_id, skipped_on=skipped_on)
-    return frozenset((row.campaign_id, row.official_id) for row in tx.execute(_SKIPPED, where))
+    return frozenset((row.campaign_id, row.official_id) for row in _SKIPPED.rows(tx, **where))
 
 
 def list_made(tx: Transaction, server_id: int, user_id: int, since: date) -> Mapping[tuple[int, str], Sequence[Deed]]:
     """Return a person's calls and letters since a day, in all campaigns, by (campaign, official)."""
     made: dict[tuple[int, str], list[Deed]] = {}
     where = _given(server_id=server_id, user_id=user_id, since=since)
-    for row in tx.execute(_MADE, where):
+    for row in _MADE.rows(tx, **where):
         made.setdefault((row.campaign_id, row.official_id), []).append(Deed(row.outcome, row.made_at, row.made_on))
-    for row in tx.execute(_WRITTEN, where):
+    for row in _WRITTEN.rows(tx, **where):
         deed = Deed(Outcome.WROTE, row.written_at, row.written_on)
         made.setdefault((row.campaign_id, row.official_id), []).append(deed)
     return made
@@ -242,24 +239,20 @@ def list_latest(
     tx: Transaction, server_id: int, campaign_id: int, but: int, official_ids: Sequence[str]
 ) -> Mapping[str, datetime]:
     """Return when each of some officials was called last for a campaign by anybody but one person."""
-    where = _given(server_id=server_id, campaign_id=campaign_id, but=but)
-    if len(official_ids) > _FEW:
-        rows: Sequence[Any] = tx.execute(_LATEST, where).all()  # in one go: one by one costs twice as much
-        return {row[0]: row[1] for row in rows if row[1] is not None}
-    found = {each: tx.execute(_LATEST_OF_ONE, where | {"of_official_id": each}).scalar() for each in official_ids}
-    return {official_id: made_at for official_id, made_at in found.items() if made_at is not None}
+    where = _given(server_id=server_id, campaign_id=campaign_id, but=but, official_ids=list(official_ids))
+    return {row.official_id: row.made_at for row in _LATEST.rows(tx, **where) if row.made_at is not None}
 
 
 def list_of_day(tx: Transaction, server_id: int, user_id: int, made_on: date) -> Sequence[Call]:
     """List a person's calls of one day, in all campaigns; letters are not among them."""
-    where = (calls.c.server_id == server_id, calls.c.user_id == user_id, calls.c.made_on == made_on)
-    return [_call(row) for row in tx.execute(select(*_CALL).where(*where))]
+    where = _given(server_id=server_id, user_id=user_id, made_on=made_on)
+    return [_call(row) for row in _OF_DAY.rows(tx, **where)]
 
 
 def count_own(tx: Transaction, server_id: int, user_id: int, made_on: date) -> int:
     """Count a person's calls and letters of one day, in all campaigns."""
     where = _given(server_id=server_id, user_id=user_id, made_on=made_on)
-    return int(tx.execute(select(_COUNT_DAY), where).scalar_one())
+    return int(_COUNT_DAY.value(tx, **where))
 
 
 def list_callers(tx: Transaction, server_id: int, campaign_id: int) -> Sequence[int]:

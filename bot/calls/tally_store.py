@@ -14,7 +14,6 @@ from sqlalchemy import (
     Column,
     Integer,
     PrimaryKeyConstraint,
-    Select,
     Text,
     bindparam,
     delete,
@@ -27,6 +26,7 @@ from sqlalchemy import (
 from bot.calls.model import NO_CAMPAIGN, Call, OfficialTally, Outcome
 from bot.calls.store import calls, letters
 from bot.database import People, Transaction
+from bot.database.prepared import Prepared
 from bot.database.schema import table
 from bot.database.statements import add_up
 from bot.database.types import BigId, Choice
@@ -87,13 +87,12 @@ def _of_campaign(source: Any) -> Any:
 
 
 class _Questions(NamedTuple):
-    counted: Select[Any]
-    by_person: Select[Any]
-    how_many: Select[Any]
+    counted: Prepared
+    by_person: Prepared
+    how_many: Prepared
 
 
-# Built once: building a statement costs more than running it.
-_WHOLE = _Questions(
+_COUNTED, _BY_PERSON, _HOW_MANY = (
     select(tallies.c.thing, func.sum(tallies.c.number).label("number"))
     .where(_of_server(tallies), tallies.c.facet == bindparam("of_facet", type_=Choice(Facet)))
     .group_by(tallies.c.thing),
@@ -103,11 +102,11 @@ _WHOLE = _Questions(
     select(func.count(people.c.user_id.distinct())).where(_of_server(people), people.c.number > 0),
 )
 _BOTH: Mapping[bool, _Questions] = {
-    False: _WHOLE,
+    False: _Questions(Prepared(_COUNTED), Prepared(_BY_PERSON), Prepared(_HOW_MANY)),
     True: _Questions(
-        _WHOLE.counted.where(_of_campaign(tallies)),
-        _WHOLE.by_person.where(_of_campaign(people)),
-        _WHOLE.how_many.where(_of_campaign(people)),
+        Prepared(_COUNTED.where(_of_campaign(tallies))),
+        Prepared(_BY_PERSON.where(_of_campaign(people))),
+        Prepared(_HOW_MANY.where(_of_campaign(people))),
     ),
 }
 """By whether it is about one campaign; otherwise about the whole server."""
@@ -185,7 +184,7 @@ def _given(server_id: int, campaign_id: int, **more: Any) -> dict[str, Any]:
 
 def _counted(tx: Transaction, server_id: int, campaign_id: int, facet: Facet) -> dict[str, int]:
     """Return the counts of one facet; of no campaign (0), of the whole server."""
-    rows = tx.execute(_BOTH[campaign_id != NO_CAMPAIGN].counted, _given(server_id, campaign_id, of_facet=facet))
+    rows = _BOTH[campaign_id != NO_CAMPAIGN].counted.rows(tx, **_given(server_id, campaign_id, of_facet=facet))
     return {row.thing: int(row.number) for row in rows if row.number > 0}
 
 
@@ -216,13 +215,13 @@ def count_days(tx: Transaction, server_id: int, campaign_id: int) -> Mapping[dat
 
 def count_by_person(tx: Transaction, server_id: int, campaign_id: int) -> Mapping[int, int]:
     """Count calls and letters together by the person."""
-    rows = tx.execute(_BOTH[campaign_id != NO_CAMPAIGN].by_person, _given(server_id, campaign_id))
+    rows = _BOTH[campaign_id != NO_CAMPAIGN].by_person.rows(tx, **_given(server_id, campaign_id))
     return {row.user_id: int(row.number) for row in rows}
 
 
 def count_people(tx: Transaction, server_id: int, campaign_id: int) -> int:
     """Count who called or wrote."""
-    return int(tx.execute(_BOTH[campaign_id != NO_CAMPAIGN].how_many, _given(server_id, campaign_id)).scalar_one())
+    return int(_BOTH[campaign_id != NO_CAMPAIGN].how_many.value(tx, **_given(server_id, campaign_id)))
 
 
 def list_days(tx: Transaction, server_id: int, user_id: int) -> Sequence[date]:

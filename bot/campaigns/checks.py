@@ -44,6 +44,15 @@ PRESETS: Mapping[str, Targets] = {
 }
 """Whom campaigns are mostly put to, by the words of the command; the rest is chosen on the draft."""
 
+THRESHOLDS: Mapping[int, str] = {
+    51: "a majority of the Senate",
+    60: "what ends debate in the Senate",
+    67: "two thirds of the Senate",
+    218: "a majority of the House",
+    290: "two thirds of the House",
+}
+"""How many supporters are mostly needed; any other number will do."""
+
 USUAL_TARGETS = PRESETS["own senators"]
 
 _SEPARATORS = re.compile(r"[,;/\n]+")

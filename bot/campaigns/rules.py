@@ -93,8 +93,9 @@ def own_targets(
     found = targets_of(campaign, own, stances)
     if found or not campaign.targets.fall_back_to_own:
         return found
-    same_chamber = [each for each in own if each.chamber in campaign.targets.chambers]
-    return sorted(same_chamber or own, key=lambda each: (each.district is not None, each.last_name.casefold()))
+    members = [each for each in own if not each.is_added]  # a mayor of somewhere in the state is nobody's own
+    same_chamber = [each for each in members if each.chamber in campaign.targets.chambers]
+    return sorted(same_chamber or members, key=lambda each: (each.district is not None, each.last_name.casefold()))
 
 
 def queue_of(

@@ -9,7 +9,7 @@ from sqlalchemy import (
     Index,
     Integer,
     PrimaryKeyConstraint,
-    Row,
+    Select,
     Text,
     bindparam,
     delete,
@@ -31,8 +31,9 @@ from bot.campaigns.model import (
     Targets,
 )
 from bot.database import Transaction
+from bot.database.prepared import Prepared
 from bot.database.schema import table
-from bot.database.statements import upsert
+from bot.database.statements import each_of, prepared_for_both, upsert
 from bot.database.types import BigId, Choice, Json, UtcInstant
 from bot.officials.model import Chamber
 
@@ -100,13 +101,13 @@ def save(tx: Transaction, server_id: int, campaign: Campaign) -> None:
 
 def find(tx: Transaction, server_id: int, campaign_id: int) -> Campaign | None:
     """Return a campaign, open or closed, or None."""
-    row = tx.execute(_FIND, {"of_server": server_id, "of_campaign": campaign_id}).first()
+    row = _FIND.row(tx, of_server=server_id, of_campaign=campaign_id)
     return _campaign(row) if row else None
 
 
 def list_all(tx: Transaction, server_id: int) -> Sequence[Campaign]:
     """List a server's campaigns, oldest first."""
-    return [_campaign(row) for row in tx.execute(_LIST, {"of_server": server_id})]
+    return [_campaign(row) for row in _LIST.rows(tx, of_server=server_id)]
 
 
 def remove(tx: Transaction, server_id: int, campaign_id: int) -> None:
@@ -124,20 +125,18 @@ def add_entry(tx: Transaction, server_id: int, campaign_id: int, entry_id: int, 
 
 def list_latest(tx: Transaction, server_id: int, campaign_id: int) -> Sequence[StanceEntry]:
     """List the latest entry of each official."""
-    rows: Sequence[Any] = tx.execute(_LATEST, {"of_server": server_id, "of_campaign": campaign_id}).all()
-    return [StanceEntry(*row) for row in rows]
+    return [StanceEntry(*row) for row in _LATEST.rows(tx, of_server=server_id, of_campaign=campaign_id)]
 
 
 def list_stances(
     tx: Transaction, server_id: int, campaign_id: int, official_ids: Sequence[str] | None = None
 ) -> Mapping[str, Stance]:
     """Return where officials stand by their latest entries, all or some of them."""
-    where: dict[str, Any] = {"of_server": server_id, "of_campaign": campaign_id}
-    query = _STANCES
-    if official_ids is not None:
-        query, where = _STANCES_OF, where | {"of_officials": list(official_ids)}
-    rows: Sequence[Any] = tx.execute(query, where).all()
-    return {row[0]: row[1] for row in rows}
+    where = {"of_server": server_id, "of_campaign": campaign_id}
+    if official_ids is None:
+        return dict(_STANCES.rows(tx, **where))
+    found = _STANCES_OF.rows(tx, of_officials=list(official_ids), **where)
+    return {row.official_id: row.stance for row in found if row.stance is not None}
 
 
 def list_history(
@@ -166,7 +165,7 @@ def list_reports(tx: Transaction, server_id: int, campaign_id: int) -> Sequence[
 
 def count_reports(tx: Transaction, server_id: int, campaign_id: int) -> int:
     """Count the reports that wait."""
-    return int(tx.execute(_REPORTS, {"of_server": server_id, "of_campaign": campaign_id}).scalar_one())
+    return int(_REPORTS.value(tx, of_server=server_id, of_campaign=campaign_id))
 
 
 def remove_reports(
@@ -187,45 +186,39 @@ _ENTRY = [stance_entries.c[field.name] for field in fields(StanceEntry)]
 _REPORT = [stance_reports.c[field.name] for field in fields(StanceReport)]
 _COLUMNS = [column for column in campaigns.c if column.name != "server_id"]
 
-# Built once: these run before every call, and building a statement costs more than running it.
-_LIST = (
-    select(*_COLUMNS)
-    .where(campaigns.c.server_id == bindparam("of_server", type_=BigId))
-    .order_by(campaigns.c.campaign_id)
-)
-_FIND = select(*_COLUMNS).where(
-    campaigns.c.server_id == bindparam("of_server", type_=BigId),
-    campaigns.c.campaign_id == bindparam("of_campaign", type_=BigId),
-)
-_STANCES = (
-    select(stance_entries.c.official_id, stance_entries.c.stance)
-    .where(
-        stance_entries.c.server_id == bindparam("of_server", type_=BigId),
-        stance_entries.c.campaign_id == bindparam("of_campaign", type_=BigId),
-    )
-    .order_by(stance_entries.c.entry_id)  # the latest stays
-)
-_STANCES_OF = _STANCES.where(stance_entries.c.official_id.in_(bindparam("of_officials", expanding=True)))
+# These run before every call.
+_IN_SERVER = campaigns.c.server_id == bindparam("of_server")
+_LIST = Prepared(select(*_COLUMNS).where(_IN_SERVER).order_by(campaigns.c.campaign_id))
+_FIND = Prepared(select(*_COLUMNS).where(_IN_SERVER, campaigns.c.campaign_id == bindparam("of_campaign")))
 _IN_CAMPAIGN = [
-    stance_entries.c.server_id == bindparam("of_server", type_=BigId),
-    stance_entries.c.campaign_id == bindparam("of_campaign", type_=BigId),
+    stance_entries.c.server_id == bindparam("of_server"),
+    stance_entries.c.campaign_id == bindparam("of_campaign"),
 ]
-_LATEST = (
-    select(*_ENTRY)
-    .where(
-        *_IN_CAMPAIGN,
-        stance_entries.c.entry_id.in_(
-            select(func.max(stance_entries.c.entry_id)).where(*_IN_CAMPAIGN).group_by(stance_entries.c.official_id)
-        ),
+_LAST_ENTRIES = select(func.max(stance_entries.c.entry_id)).where(*_IN_CAMPAIGN).group_by(stance_entries.c.official_id)
+_IS_LATEST = [*_IN_CAMPAIGN, stance_entries.c.entry_id.in_(_LAST_ENTRIES)]
+_LATEST = Prepared(select(*_ENTRY).where(*_IS_LATEST).order_by(stance_entries.c.entry_id))
+_STANCES = Prepared(select(stance_entries.c.official_id, stance_entries.c.stance).where(*_IS_LATEST))
+
+
+def _stances_of(dialect: str) -> Select[Any]:
+    wanted = each_of(dialect, "of_officials")
+    latest = (
+        select(stance_entries.c.stance)
+        .where(*_IN_CAMPAIGN, stance_entries.c.official_id == wanted.c.value)
+        .order_by(stance_entries.c.entry_id.desc())
+        .limit(1)
+        .correlate(wanted)
+        .scalar_subquery()
     )
-    .order_by(stance_entries.c.entry_id)
-)
-_REPORTS = (
+    return select(wanted.c.value.label("official_id"), latest.label("stance"))
+
+
+_STANCES_OF = prepared_for_both(_stances_of)
+_REPORTS = Prepared(
     select(func.count())
     .select_from(stance_reports)
     .where(
-        stance_reports.c.server_id == bindparam("of_server", type_=BigId),
-        stance_reports.c.campaign_id == bindparam("of_campaign", type_=BigId),
+        stance_reports.c.server_id == bindparam("of_server"), stance_reports.c.campaign_id == bindparam("of_campaign")
     )
 )
 _SETS = {"chambers": Chamber, "stances": Stance}
@@ -235,7 +228,7 @@ def _row(campaign: Campaign) -> dict[str, Any]:
     return {column.name: getattr(campaign, column.name) for column in _COLUMNS} | {"targets": vars(campaign.targets)}
 
 
-def _campaign(row: Row[Any]) -> Campaign:
+def _campaign(row: Any) -> Campaign:
     return Campaign(**(row._asdict() | {"targets": _targets(row.targets)}))
 
 

@@ -1,5 +1,6 @@
 """Chapters and rosters as tables for spreadsheet programs."""
 
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -51,7 +52,17 @@ def _one_of(words: type[Word], text: str, column: str) -> Word | None:
         raise BadInput(f"{quote(text)} is no `{column}`. Type one of: {allowed}.") from None
 
 
-def roster_table(roster: Roster) -> bytes:
-    """Write who is in a chapter. Discord ids as text: a spreadsheet would round the numbers."""
-    rows = [(f"<@{line.user_id}>", line.joined_at.date(), line.is_lead) for line in roster.lines]
-    return write_csv(("member", "joined on", "lead"), rows)
+def roster_table(roster: Roster, headings: Sequence[str], told: Mapping[int, Sequence[str | None]]) -> bytes:
+    """Write who is in a chapter. Discord ids as text: a spreadsheet would round the numbers.
+
+    Args:
+        roster: who.
+        headings: of what they told of themselves.
+        told: that, by user; whoever is not in it told nothing.
+    """
+    nothing = [""] * len(headings)
+    rows = [
+        (f"<@{line.user_id}>", line.joined_at.date(), line.is_lead, *told.get(line.user_id, nothing))
+        for line in roster.lines
+    ]
+    return write_csv(("member", "joined on", "lead", *headings), rows)

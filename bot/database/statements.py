@@ -1,15 +1,17 @@
 """Statements that the two engines spell differently."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Table, bindparam
+from sqlalchemy import Select, Table, TableValuedAlias, Text, bindparam, cast, column, func
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects.postgresql import JSONB
 
 from bot.database.prepared import Prepared
 from bot.database.schema import counters
 from bot.database.transaction import Transaction
+from bot.database.types import Json
 
 
 def _insert(dialect: str, table: Table) -> Any:
@@ -94,6 +96,21 @@ def add_up(
     if rows:
         statement = _adding(tx.connection.dialect.name, table, tuple(key), column)
         tx.execute(statement, list(rows) if len(rows) > 1 else rows[0])
+
+
+def each_of(dialect: str, name: str) -> TableValuedAlias:
+    """Return a list of texts, given as one value, as rows with a ``value``: for what is asked of each of many.
+
+    One statement for lists of any length, which :class:`Prepared` can take.
+    """
+    given = bindparam(name, type_=Json)
+    many = func.jsonb_array_elements_text(cast(given, JSONB)) if dialect == "postgresql" else func.json_each(given)
+    return many.table_valued(column("value", Text))
+
+
+def prepared_for_both(build: Callable[[str], Select[Any]]) -> Prepared:
+    """Prepare a query that is built differently for "sqlite" and for "postgresql"."""
+    return Prepared(build("sqlite"), build("postgresql"))
 
 
 def allocate(tx: Transaction, server_id: int, name: str) -> int:

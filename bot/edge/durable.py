@@ -1,5 +1,6 @@
 """Buttons and selects that keep working after a restart."""
 
+import asyncio
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
@@ -9,7 +10,7 @@ import discord
 
 from bot.access import Action, Actor
 from bot.edge.guard import admit
-from bot.edge.reply import custom_id_of
+from bot.edge.reply import custom_id_of, wait
 from bot.edge.report import report
 from bot.errors import NotAllowed, NotFound
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from bot.app import Groundswell
 
 Press: TypeAlias = "discord.Interaction[Groundswell]"
+
+_CROWD = 20  # presses under way
+_LONG = 1.0  # seconds that the first of them has waited: whoever comes now may wait longer than Discord does
 
 # The largest number that a database keeps as an id; nothing that was ever made has a larger one.
 LARGEST_ID = (1 << 63) - 1
@@ -37,9 +41,14 @@ class Durable:
     Not a ``DynamicItem``: discord.py swallows exceptions of those, where here each one is answered and logged, and at
     each press it makes a view of the whole message for them (a tenth of the press).
     See docs/decisions/0007-the-price-of-a-press.md.
+
+    Attributes:
+        storms: whether many may press it at once. What it answers is a reply, so that it can be acknowledged first: who
+            would wait too long hears at once that the answer is on its way, and Discord does not give the press up.
     """
 
     action: ClassVar[Action]
+    storms: ClassVar[bool] = False
     template: ClassVar[re.Pattern[str]]
     families: ClassVar[list[type["Durable"]]] = []
 
@@ -58,10 +67,19 @@ class Durable:
 
     async def answer(self, interaction: discord.Interaction[Any]) -> None:
         """Check who pressed it, and answer whatever happens."""
+        under_way, now = interaction.client.storm, asyncio.get_running_loop().time()
+        is_late = self.storms and len(under_way) > _CROWD and now - next(iter(under_way.values())) > _LONG
+        if self.storms:
+            under_way[interaction.id] = now
         try:
-            await self.pressed(interaction, await self._admit(interaction))
+            actor = await self._admit(interaction)
+            if is_late:
+                await wait(interaction)
+            await self.pressed(interaction, actor)
         except Exception as error:  # noqa: BLE001 - nothing may leave here unanswered
             await report(interaction, error)
+        finally:
+            under_way.pop(interaction.id, None)
 
     async def _admit(self, interaction: Press) -> Actor:
         named = self.parts.get("server_id")

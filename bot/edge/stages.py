@@ -1,15 +1,16 @@
 """Whom a caller can call, put together from campaigns and officials."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from bot.calls import rules
 from bot.calls.model import Origin
 from bot.campaigns import service as campaigns
 from bot.campaigns.model import Campaign, Scope, Stance
+from bot.campaigns.rules import is_own
 from bot.database import Transaction
 from bot.officials import service as officials
-from bot.officials.model import Official
+from bot.officials.model import Chamber, Official
+from bot.officials.rules import local_number
 
 
 class Stages:
@@ -27,36 +28,41 @@ class Stages:
         self.officials: dict[str, Official] = {}
 
     def __iter__(self) -> Iterator[Sequence[rules.Queue]]:
-        everybody = officials.list_targets(self._tx, self._server_id)
         special = {official_id for each in self._running for official_id in (*each.targets.first, *each.targets.last)}
-        near = [each for each in everybody if each.state == self._origin.state or each.official_id in special]
+        of_state = self._callable(special, states=[self._origin.state or ""])
+        near = [each for each in of_state if self._is_near(each, special)]
         if not self._running:
             yield [self._known(near, rules.own_queue(near, self._origin))]
             return
-        stances = {each.campaign_id: self._stances(each, near) for each in self._running}
-        first = {each.campaign_id: self._queue(each, near, stances, Scope.OWN) for each in self._running}
-        yield list(first.values())
+        first = {each.campaign_id: self._first(each, near) for each in self._running}
+        yield [self._known(near, queue) for queue in first.values()]
         swinging = [each for each in self._running if each.targets.scope is Scope.ANYONE]
         if swinging:
-            yield [
-                rules.without(self._queue(each, everybody, stances, Scope.ANYONE), first[each.campaign_id])
-                for each in swinging
-            ]
+            wanted = [set(() if each.targets.picked else each.targets.chambers) for each in swinging]
+            everybody = self._callable(special, chambers=set[Chamber]().union(*wanted) if all(wanted) else ())
+            rest = [self._known(everybody, self._rest(each, everybody, first[each.campaign_id])) for each in swinging]
+            yield from rules.in_turns(rest)
 
-    def _stances(self, campaign: Campaign, near: Sequence[Official]) -> Mapping[str, Stance]:
-        """Return where officials stand: all, where anyone may call them all."""
-        ids = [each.official_id for each in near] if campaign.targets.scope is Scope.OWN else None
+    def _callable(
+        self, special: Iterable[str], *, states: Collection[str] = (), chambers: Collection[Chamber] = ()
+    ) -> Sequence[Official]:
+        """Return whoever may be a target: those whom organizers added are so only where they are chosen by name."""
+        picked = (each for campaign in self._running for each in campaign.targets.picked)
+        also = {*special, *(each for each in picked if local_number(each) is not None)}
+        return officials.list_callable(self._tx, self._server_id, also=also, states=states, chambers=chambers)
+
+    def _first(self, campaign: Campaign, near: Sequence[Official]) -> rules.Queue:
+        stances = self._stances(campaign, [each.official_id for each in near])
+        return rules.queue_for(campaign, near, stances, self._origin)
+
+    def _rest(self, campaign: Campaign, everybody: Sequence[Official], first: rules.Queue) -> rules.Queue:
+        return rules.queue_of_others(campaign, everybody, self._stances(campaign), first)
+
+    def _is_near(self, official: Official, special: Collection[str]) -> bool:
+        return official.official_id in special or is_own(official, self._origin.state or "", self._origin.district)
+
+    def _stances(self, campaign: Campaign, ids: Sequence[str] | None = None) -> Mapping[str, Stance]:
         return campaigns.stances_of(self._tx, self._server_id, campaign.campaign_id, ids)
-
-    def _queue(
-        self,
-        campaign: Campaign,
-        among: Sequence[Official],
-        stances: Mapping[int, Mapping[str, Stance]],
-        scope: Scope,
-    ) -> rules.Queue:
-        scoped = replace(campaign, targets=replace(campaign.targets, scope=scope))
-        return self._known(among, rules.queue_for(scoped, among, stances[campaign.campaign_id], self._origin))
 
     def _known(self, among: Sequence[Official], queue: rules.Queue) -> rules.Queue:
         ids = {entry.official_id for entry in queue.entries}

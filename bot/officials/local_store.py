@@ -10,7 +10,6 @@ from sqlalchemy import (
     ColumnElement,
     Index,
     PrimaryKeyConstraint,
-    RowMapping,
     Text,
     bindparam,
     delete,
@@ -20,6 +19,7 @@ from sqlalchemy import (
 )
 
 from bot.database import Transaction
+from bot.database.prepared import Prepared
 from bot.database.schema import table
 from bot.database.statements import allocate, upsert
 from bot.database.types import BigId, Choice, Day, UtcInstant
@@ -77,21 +77,34 @@ phone_reports = table(
 )
 """What volunteers said of numbers that are wrong; ``phone`` is the number they saw."""
 
+_FEW = 12  # so many are asked one by one
 _FACTS = [field.name for field in fields(Facts)]
 _REPORT = [field.name for field in fields(Report)]
 _CORRECTION = [field.name for field in fields(Correction)]
 _ADDED = select(local_officials).where(local_officials.c.server_id == bindparam("server_id"))
-_CURRENT = _ADDED.where(local_officials.c.removed_at.is_(None))
-_ONE = _ADDED.where(local_officials.c.official_number == bindparam("official_number"))
-_CORRECTIONS = select(*(phone_corrections.c[name] for name in _CORRECTION)).where(
-    phone_corrections.c.server_id == bindparam("server_id")
+# Asked at every press of a button under a call.
+_CURRENT = Prepared(_ADDED.where(local_officials.c.removed_at.is_(None)))
+_ONE = Prepared(_ADDED.where(local_officials.c.official_number == bindparam("official_number")))
+_CORRECTIONS = Prepared(
+    select(*(phone_corrections.c[name] for name in _CORRECTION)).where(
+        phone_corrections.c.server_id == bindparam("server_id")
+    )
 )
 
 
 def list_added(tx: Transaction, server_id: int) -> tuple[Official, ...]:
     """Return the officials that a server added and did not remove, by last name."""
-    rows = tx.execute(_CURRENT, {"server_id": server_id}).mappings()
+    rows = _CURRENT.rows(tx, server_id=server_id)
     return tuple(sorted((_official(row) for row in rows), key=by_name))
+
+
+def list_added_of(tx: Transaction, server_id: int, official_ids: Sequence[str]) -> Sequence[Official]:
+    """Return those of some officials that a server added and did not remove."""
+    if len(official_ids) > _FEW:
+        wanted = set(official_ids)
+        return [each for each in list_added(tx, server_id) if each.official_id in wanted]
+    rows = (_row(tx, server_id, each) for each in official_ids)
+    return [_official(row) for row in rows if row is not None and row.removed_at is None]
 
 
 def search_added(tx: Transaction, server_id: int, text: str) -> tuple[Official, ...]:
@@ -109,7 +122,7 @@ def find_added(tx: Transaction, server_id: int, official_id: str) -> Official | 
 def is_removed(tx: Transaction, server_id: int, official_id: str) -> bool:
     """Tell whether an added official was removed again."""
     row = _row(tx, server_id, official_id)
-    return row is not None and row["removed_at"] is not None
+    return row is not None and row.removed_at is not None
 
 
 def add_official(tx: Transaction, server_id: int, facts: Facts, *, added_by: int) -> Official:
@@ -134,8 +147,7 @@ def set_removed(tx: Transaction, server_id: int, official_id: str, removed_at: d
 
 def list_corrections(tx: Transaction, server_id: int) -> Mapping[tuple[str, str], Correction]:
     """Return a server's corrected numbers by official and office."""
-    rows = tx.execute(_CORRECTIONS, {"server_id": server_id}).mappings()
-    found = (Correction(**row) for row in rows)
+    found = (Correction(*row) for row in _CORRECTIONS.rows(tx, server_id=server_id))
     return {(each.official_id, each.office_id): each for each in found}
 
 
@@ -197,11 +209,11 @@ def settle(tx: Transaction, server_id: int, report_id: int, status: ReportStatus
     tx.execute(update(phone_reports).where(*where).values(status=status, settled_by=settled_by))
 
 
-def _row(tx: Transaction, server_id: int, official_id: str) -> RowMapping | None:
+def _row(tx: Transaction, server_id: int, official_id: str) -> Any:
     number = local_number(official_id)
     if number is None:
         return None
-    return tx.execute(_ONE, {"server_id": server_id, "official_number": number}).mappings().one_or_none()
+    return _ONE.row(tx, server_id=server_id, official_number=number)
 
 
 def _is(server_id: int, official_id: str) -> tuple[ColumnElement[bool], ...]:
@@ -213,23 +225,23 @@ def _values(facts: Facts) -> dict[str, Any]:
     return {name: getattr(facts, name) for name in _FACTS}
 
 
-def _official(row: RowMapping) -> Official:
-    first, last = parts_of_name(row["name"])
+def _official(row: Any) -> Official:
+    first, last = parts_of_name(row.name)
     return Official(
-        official_id=local_id(row["official_number"]),
-        name=row["name"],
+        official_id=local_id(row.official_number),
+        name=row.name,
         first_name=first,
         last_name=last,
         chamber=None,
-        state=row["state"],
+        state=row.state,
         district=None,
-        party=row["party"],
-        term_ends_on=row["term_ends_on"],
-        phone=row["phone"],
-        website=row["page"],
-        level=row["level"],
-        position=row["position"],
-        jurisdiction=row["jurisdiction"],
-        email=row["email"],
-        verify_by=row["verify_by"],
+        party=row.party,
+        term_ends_on=row.term_ends_on,
+        phone=row.phone,
+        website=row.page,
+        level=row.level,
+        position=row.position,
+        jurisdiction=row.jurisdiction,
+        email=row.email,
+        verify_by=row.verify_by,
     )

@@ -124,9 +124,29 @@ def list_targets(tx: Transaction, server_id: int, *, states: Collection[str] = (
     return _corrected(tx, server_id, everybody)
 
 
+def list_callable(
+    tx: Transaction,
+    server_id: int,
+    *,
+    also: Collection[str],
+    states: Collection[str] = (),
+    chambers: Collection[Chamber] = (),
+) -> Sequence[Official]:
+    """Return sitting members, all or those of some states or chambers, and whoever of ``also`` (ids) is in office.
+
+    What every press asks. Officials whom organizers added, of whom there may be thousands, are read only by their ids.
+    """
+    members = store.list_current(tx, states=states, chambers=chambers, also=also)
+    added = [each for each in also if rules.local_number(each) is not None]
+    if added:
+        members = (*members, *local_store.list_added_of(tx, server_id, added))
+    return _corrected(tx, server_id, members)
+
+
 def find_official(tx: Transaction, server_id: int, official_id: str) -> Official | None:
     """Return an official by id, past ones too, or None."""
-    found = local_store.find_added(tx, server_id, official_id) or store.find(tx, official_id)
+    is_added = rules.local_number(official_id) is not None
+    found = local_store.find_added(tx, server_id, official_id) if is_added else store.find(tx, official_id)
     return _corrected(tx, server_id, [found])[0] if found is not None else None
 
 
@@ -145,8 +165,9 @@ def get_official(tx: Transaction, server_id: int, official_id: str) -> Official:
 def is_in_office(tx: Transaction, server_id: int, official_id: str) -> bool:
     """Tell whether an official is one of :func:`list_targets`: still in the directory, or added and not removed."""
     if rules.local_number(official_id) is not None:
-        return official_id in {each.official_id for each in local_store.list_added(tx, server_id)}
-    return official_id in {each.official_id for each in store.list_current(tx)}
+        found = local_store.find_added(tx, server_id, official_id)
+        return found is not None and not local_store.is_removed(tx, server_id, official_id)
+    return store.find_current(tx, official_id) is not None
 
 
 def search_officials(tx: Transaction, server_id: int, text: str, limit: int = 25) -> tuple[Official, ...]:
@@ -178,7 +199,8 @@ def named_official(tx: Transaction, server_id: int, text: str) -> Official:
 
 def _corrected(tx: Transaction, server_id: int, found: Sequence[Official]) -> tuple[Official, ...]:
     corrections = local_store.list_corrections(tx, server_id)
-    return tuple(rules.with_corrections(each, corrections) for each in found) if corrections else tuple(found)
+    corrected = {official_id for official_id, _ in corrections}
+    return tuple(rules.with_corrections(each, corrections) if each.official_id in corrected else each for each in found)
 
 
 def _seats_of_zip(tx: Transaction, five: str, place: Place | None) -> tuple[tuple[District, ...], str | None]:

@@ -24,6 +24,7 @@ from sqlalchemy import (
 )
 
 from bot.database import Transaction
+from bot.database.prepared import Prepared
 from bot.database.schema import table
 from bot.database.statements import upsert
 from bot.database.types import Choice, Day, Flag, Real, UtcInstant
@@ -111,7 +112,7 @@ directory_info = table(
 """At most one row: what is stored, from where and how old."""
 
 _ONE = 1
-_DIGEST = select(directory_info.c.digest)
+_DIGEST = Prepared(select(directory_info.c.digest))
 _CURRENT = officials.c.is_current == literal(True, Flag)  # noqa: FBT003 - a value
 _CHUNK = 5_000
 _ADDED = {"level", "position", "jurisdiction", "email", "verify_by", "zone", "corrected_on"}  # not in these tables
@@ -120,10 +121,16 @@ _OFFICIAL, _OFFICE, _PLACE, _INFO = (
     for model in (Official, Office, Place, DirectoryInfo)
 )
 # Built once: building a statement costs more than running it, and every press asks these.
-_PLACE_OF = select(*(zip_places.c[name] for name in _PLACE)).where(zip_places.c.zip_code == bindparam("zip_code"))
-_DISTRICTS_OF = select(zip_districts.c.state, zip_districts.c.district).where(
-    zip_districts.c.zip_code == bindparam("zip_code")
+_PLACE_OF = Prepared(
+    select(*(zip_places.c[name] for name in _PLACE)).where(zip_places.c.zip_code == bindparam("zip_code"))
 )
+_DISTRICTS_OF = Prepared(
+    select(zip_districts.c.state, zip_districts.c.district).where(zip_districts.c.zip_code == bindparam("zip_code"))
+)
+
+
+def _columns(source: Table, names: Sequence[str]) -> list[Column[Any]]:
+    return [source.c[name] for name in names]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,13 +139,17 @@ class Book:
 
     Attributes:
         officials: by last name.
+        by_id: the same, by id.
         of_state: those of each state, likewise.
+        of_chamber: those of each chamber, likewise.
         offices: of each official, by town.
         texts: what each is searched by, in the order of ``officials``.
     """
 
     officials: tuple[Official, ...]
+    by_id: Mapping[str, Official]
     of_state: Mapping[str, tuple[Official, ...]]
+    of_chamber: Mapping[Chamber, tuple[Official, ...]]
     offices: Mapping[str, tuple[Office, ...]]
     texts: tuple[str, ...]
 
@@ -148,7 +159,7 @@ _books: WeakKeyDictionary[Engine, tuple[str, Book]] = WeakKeyDictionary()
 
 def book(tx: Transaction) -> Book:
     """Return the members and offices that are stored; read from the database once for each content."""
-    digest = tx.execute(_DIGEST).scalar_one_or_none()
+    digest = _DIGEST.value(tx)
     engine = tx.connection.engine
     if engine in _books and _books[engine][0] == digest:
         return _books[engine][1]
@@ -157,7 +168,10 @@ def book(tx: Transaction) -> Book:
         key=by_name,
     )
     of_state = {state: tuple(each for each in people if each.state == state) for state in {p.state for p in people}}
-    found = Book(tuple(people), of_state, _all_offices(tx), tuple(search_text(each) for each in people))
+    by_id = {each.official_id: each for each in people}
+    of_chamber = {chamber: tuple(each for each in people if each.chamber is chamber) for chamber in Chamber}
+    texts = tuple(search_text(each) for each in people)
+    found = Book(tuple(people), by_id, of_state, of_chamber, _all_offices(tx), texts)
     if digest is not None:
         _books[engine] = digest, found
     return found
@@ -178,12 +192,13 @@ def _all_offices(tx: Transaction) -> Mapping[str, tuple[Office, ...]]:
     }
 
 
-_FIND_INFO = select(*(directory_info.c[name] for name in _INFO))
+_FIND = Prepared(select(*_columns(officials, _OFFICIAL)).where(officials.c.official_id == bindparam("official_id")))
+_FIND_INFO = Prepared(select(*(directory_info.c[name] for name in _INFO)))
 
 
 def find_info(tx: Transaction) -> DirectoryInfo | None:
     """Return what is stored, or None when nothing is."""
-    row = tx.execute(_FIND_INFO).first()
+    row = _FIND_INFO.row(tx)
     return DirectoryInfo(**row._asdict()) if row else None
 
 
@@ -221,21 +236,35 @@ def set_checked(tx: Transaction) -> None:
 
 def find(tx: Transaction, official_id: str) -> Official | None:
     """Return a member, current or past, or None."""
-    row = tx.execute(select(*_columns(officials, _OFFICIAL)).where(officials.c.official_id == official_id)).first()
+    if (sitting := find_current(tx, official_id)) is not None:
+        return sitting
+    row = _FIND.row(tx, official_id=official_id)
     return Official(**row._asdict()) if row else None
 
 
+def find_current(tx: Transaction, official_id: str) -> Official | None:
+    """Return a sitting member, or None."""
+    return book(tx).by_id.get(official_id)
+
+
 def list_current(
-    tx: Transaction, *, states: Collection[str] = (), chambers: Collection[Chamber] = ()
+    tx: Transaction, *, states: Collection[str] = (), chambers: Collection[Chamber] = (), also: Collection[str] = ()
 ) -> tuple[Official, ...]:
-    """Return current officials by last name, all or those of some states and chambers."""
+    """Return current officials by last name, all or those of some states and chambers; then ``also``, by their ids."""
     known = book(tx)
     found = known.officials
     if states:
         found = tuple(each for state in set(states) for each in known.of_state.get(state, ()))
-    if chambers:
-        found = tuple(each for each in found if each.chamber in chambers)
-    return tuple(sorted(found, key=by_name)) if len(set(states)) > 1 else found
+        found = tuple(each for each in found if not chambers or each.chamber in chambers)
+    elif chambers:
+        found = tuple(each for chamber in set(chambers) for each in known.of_chamber[chamber])
+    if len(set(states or chambers)) > 1:
+        found = tuple(sorted(found, key=by_name))
+    if (states or chambers) and also:
+        there = {each.official_id for each in found}
+        missing = (known.by_id.get(each) for each in also if each not in there)
+        found = (*found, *(each for each in missing if each is not None))
+    return found
 
 
 def search(tx: Transaction, text: str) -> tuple[Official, ...]:
@@ -252,7 +281,7 @@ def search(tx: Transaction, text: str) -> tuple[Official, ...]:
 
 def find_place(tx: Transaction, zip_code: str) -> Place | None:
     """Return where a ZIP (five digits) is, or None."""
-    row = tx.execute(_PLACE_OF, {"zip_code": zip_code}).first()
+    row = _PLACE_OF.row(tx, zip_code=zip_code)
     return Place(**row._asdict()) if row else None
 
 
@@ -282,7 +311,7 @@ def list_zip_codes(tx: Transaction, limit: int) -> list[str]:
 
 def list_districts(tx: Transaction, zip_code: str) -> tuple[District, ...]:
     """Return the districts that a ZIP area touches, by state and number; none for PO boxes and the like."""
-    rows = tx.execute(_DISTRICTS_OF, {"zip_code": zip_code})
+    rows = _DISTRICTS_OF.rows(tx, zip_code=zip_code)
     return tuple(sorted((District(row.state, row.district) for row in rows), key=_by_number))
 
 
@@ -298,10 +327,6 @@ def list_seat_numbers(tx: Transaction, state: str) -> set[int]:
 def list_offices(tx: Transaction, official_id: str) -> tuple[Office, ...]:
     """Return an official's local offices, by town."""
     return book(tx).offices.get(official_id, ())
-
-
-def _columns(source: Table, names: Sequence[str]) -> list[Column[Any]]:
-    return [source.c[name] for name in names]
 
 
 def _row(model: Any, names: Sequence[str]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from bot.database import Transaction
+from bot.database import People, Transaction
 from bot.volunteers import queue, rules, store
 from bot.volunteers.model import Home, Introduction, OwnInterest, Volunteer
 from bot.when.zones import find_zone
@@ -12,6 +12,11 @@ from bot.when.zones import find_zone
 def profile(tx: Transaction, server_id: int, user_id: int) -> Volunteer | None:
     """Return what a person has told us."""
     return store.find(tx, server_id, user_id)
+
+
+def list_among(tx: Transaction, server_id: int, people: People) -> Sequence[Volunteer]:
+    """Return what some people have told us; those who told nothing are left out."""
+    return store.list_among(tx, server_id, people)
 
 
 def list_zones(tx: Transaction, server_id: int, user_ids: Collection[int] | None = None) -> dict[int, str]:

@@ -18,7 +18,8 @@ from sqlalchemy import (
     update,
 )
 
-from bot.database import Transaction
+from bot.database import People, Transaction
+from bot.database.prepared import Prepared
 from bot.database.schema import table
 from bot.database.statements import allocate, upsert
 from bot.database.types import BigId, Flag, Json, UtcInstant
@@ -64,18 +65,27 @@ departures = table(
 """When somebody last left a chapter."""
 
 # Built once: nearly every command asks it, and building a statement costs more than running it.
-_FIND = select(volunteers).where(
-    volunteers.c.server_id == bindparam("of_server", type_=BigId),
-    volunteers.c.user_id == bindparam("of_user", type_=BigId),
+_FIND = Prepared(
+    select(volunteers).where(
+        volunteers.c.server_id == bindparam("server_id"), volunteers.c.user_id == bindparam("user_id")
+    )
 )
 
 
 def find(tx: Transaction, server_id: int, user_id: int) -> Volunteer | None:
     """Return what a person has told us."""
-    row = tx.execute(_FIND, {"of_server": server_id, "of_user": user_id}).mappings().one_or_none()
-    if row is None:
-        return None
-    return Volunteer(**{**row, "interests": tuple(row["interests"])})
+    row = _FIND.row(tx, server_id=server_id, user_id=user_id)
+    return None if row is None else _volunteer(row)
+
+
+def _volunteer(row: Any) -> Volunteer:
+    return Volunteer(**(row._asdict() | {"interests": tuple(row.interests)}))
+
+
+def list_among(tx: Transaction, server_id: int, people: People) -> list[Volunteer]:
+    """Return what some people have told us."""
+    query = select(volunteers).where(volunteers.c.server_id == server_id, volunteers.c.user_id.in_(people.query))
+    return [_volunteer(row) for row in tx.execute(query, people.parameters)]
 
 
 def add(tx: Transaction, server_id: int, user_id: int) -> Volunteer:

@@ -177,9 +177,9 @@ def test_where_nobody_knows_where_to_write_only_the_text_is_given() -> None:
 def test_hours_that_are_guessed_say_so_and_holidays_are_named() -> None:
     text = cards.scene_card(TURN).text
     assert f"Closed for Martin Luther King Jr. Day, opens <t:{int(NOON.timestamp())}:f>" in text
-    assert "(the usual hours; theirs are not known). You can leave a voicemail." in text
+    assert f"(<t:{int(NOON.timestamp())}:R>), by the usual hours. You can leave a voicemail." in text
     known = replace(TURN, line=replace(LINE, opening=Opening(True, NOON, None, "America/New_York", known=True)))  # noqa: FBT003
     text = cards.scene_card(known).text
-    assert f"Open now, until <t:{int(NOON.timestamp())}:f>" in text
+    assert f"Open now, until <t:{int(NOON.timestamp())}:t>" in text
     assert "usual hours" not in text
     assert "**What to say**" in text

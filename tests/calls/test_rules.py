@@ -125,7 +125,15 @@ def test_a_queue_puts_special_targets_first_and_last_and_knows_whose_officials_t
             Entry("L4", 1),
         ],
     )
-    assert [each.official_id for each in rules.without(queue, Queue(1, 5, [Entry("A1")])).entries] == ["F3", "B2", "L4"]
+    swinging, everybody = replace(CAMPAIGN, targets=targets), [ada, bo, senator("C5", state="AL")]
+    others = rules.queue_of_others(swinging, everybody, {"B2": Stance.UNDECIDED}, Queue(1, 5, [Entry("A1")]))
+    assert others == Queue(1, 5, [Entry("B2", stance=Stance.UNDECIDED), Entry("C5")])
+    urgent = Queue(2, 1, [Entry("D4", stance=Stance.SUPPORTS)])
+    assert list(rules.in_turns([others, urgent])) == [
+        [urgent],
+        [Queue(1, 5, [Entry("B2", stance=Stance.UNDECIDED)])],
+        [Queue(1, 5, [Entry("C5")])],
+    ]
     own = rules.queue_for(replace(CAMPAIGN, targets=OWN_SENATORS), [ada, bo], {}, Origin("MA"))
     assert [each.official_id for each in own.entries] == ["A1"]
 

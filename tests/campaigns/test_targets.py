@@ -80,6 +80,8 @@ def test_targets(targets: Targets, stances: Mapping[str, Stance], expected: str)
         (Targets((Chamber.SENATE,), fall_back_to_own=True), {}, ("DC", 0), "DC0"),
         (Targets((Chamber.SENATE,), states=("AK",), fall_back_to_own=True), {}, ("MA", 7), "MA2 MA1"),
         (Targets((Chamber.SENATE,), states=("AK",)), {}, ("MA", 7), ""),
+        # Whom organizers added in the caller's state is not for that reason their own.
+        (Targets(picked=("AK1",), fall_back_to_own=True), {}, ("MA", 7), "MA1 MA2 MA7"),
     ],
 )
 def test_own_targets(

@@ -126,7 +126,7 @@ async def test_a_busy_line_leads_to_the_next_office_and_is_offered_again_later(s
     result = await sampled.alex.slash(sampled.general, "call")
     nearest = await sampled.alex.click(answer(result), label="Line busy")
     assert said(nearest).startswith(
-        "Saved: Eve Fictional (sample), the line was busy. Thank you!\n### Call Senator Eve"
+        "Saved: Eve Fictional (sample), the line was busy. Try this number of theirs instead.\n### Call Senator Eve"
     )
     assert "**<+1 (916) 555 0131>** · Sacramento office, 356 miles away" in said(nearest)
     await sampled.restart()

@@ -151,7 +151,7 @@ async def test_an_open_office_says_until_when_and_offers_no_reminder(sampled: Wo
     await live(sampled, Home("MA", "02139"))
     first = await sampled.alex.slash(sampled.general, "call")
     closes = int(datetime(2026, 1, 2, 22, 0, tzinfo=UTC).timestamp())
-    assert f"Open now, until <t:{closes}:f> (<t:{closes}:R>)" in said(first)
+    assert f"Open now, until <t:{closes}:t> (<t:{closes}:R>)" in said(first)
     assert "**What to say**" in said(first)
     assert "Remind me when it opens" not in buttons(answer(first).components)
 
@@ -164,7 +164,7 @@ async def test_a_closed_office_offers_the_machine_and_a_reminder_that_shows_the_
     opens = int(datetime(2026, 1, 5, 14, 0, tzinfo=UTC).timestamp())
     assert f"Closed, opens <t:{opens}:f> (<t:{opens}:R>)" in said(first)
     assert "You can leave a voicemail.\n" in said(first)
-    assert "**What to say to the machine**\n> Hello machine, I'm alex." in said(first)
+    assert "**What to say after the beep**\n> Hello machine, I'm alex." in said(first)
     for _ in range(2):  # twice is once
         set_up = await sampled.alex.click(answer(first), label="Remind me when it opens")
         assert f"I'll send you a direct message <t:{opens}:f>" in said(set_up)
@@ -271,7 +271,7 @@ async def test_a_state_alone_is_not_enough_for_a_representative(sampled: World) 
     await begin(sampled, targets=Targets(chambers=(Chamber.HOUSE,)))
     await live(sampled, Home("CA"))
     asked = await sampled.alex.slash(sampled.general, "call")
-    assert "your representative, who depends on where in the state you live" in said(asked)
+    assert "your representative, and who that is depends on where you live" in said(asked)
     await live(sampled, Home("AK"))  # at large
     assert "### Call Representative Ned Mythical" in said(await sampled.alex.slash(sampled.general, "call"))
 
@@ -328,5 +328,7 @@ async def test_an_official_without_a_number_is_called_at_the_nearest_office_or_w
     mute = Directory(silent, (), whole.places, whole.areas, "third", whole.zip_digest, whole.source)
     await sampled.bot.database.write(officials.import_directory, mute)
     shown = await sampled.alex.slash(sampled.general, "call")
-    assert "No number is known. Their page: https://example.org/example . Press **Write instead**" in said(shown)
+    assert "I know no number of theirs. Their page:\nhttps://example.org/example\nPress **Write instead**" in said(
+        shown
+    )
     assert list(buttons(answer(shown).components)) == ["Skip", "Write instead"]

@@ -71,6 +71,7 @@ async def test_three_states_call_one_line_is_busy_one_zip_is_split_one_office_is
     assert "Noted for Ada Example (sample): supports it." in await tell(opened.alex, second, "supports")
     assert "### Call Senator Bo Placeholder" in said(second)
     nearest = await opened.alex.click(answer(second), label="Line busy")
+    assert "Saved: Bo Placeholder (sample), the line was busy. Try this number of theirs instead." in said(nearest)
     assert "<+1 (617) 555 0124>** · Boston office, 2 miles away" in said(nearest)
     await opened.restart()
     done = await opened.alex.click(answer(nearest), label="Talked to staff")

@@ -160,6 +160,17 @@ async def test_choices_are_saved_at_once_and_shown(sampled: World) -> None:
     assert await kept(sampled) == campaign
 
 
+async def test_the_usual_thresholds_are_suggested_and_any_other_can_be_typed(sampled: World) -> None:
+    async def suggested(typed: str) -> list[int]:
+        found = await sampled.organizer.autocomplete(sampled.general, "campaign create", "threshold", typed)
+        return [choice["value"] for choice in found]
+
+    assert await suggested("") == [51, 60, 67, 218, 290]
+    assert await suggested("2") == [218, 290]
+    assert await suggested("3") == []
+    assert "0 of 3 needed" in said(await create(sampled, threshold=3))
+
+
 async def test_officials_are_picked_by_hand_by_name(sampled: World) -> None:
     draft = await create(sampled, threshold=2)
     form = await sampled.organizer.click(answer(draft), label="Pick by hand")

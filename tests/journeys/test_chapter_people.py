@@ -1,5 +1,7 @@
 """Leads and their people: rosters stay with their own chapter, requests are decided, and who joins is told."""
 
+import csv
+import io
 from typing import Any
 
 from simcord import MemberActor
@@ -13,6 +15,9 @@ from bot.officials.directory import sample_directory
 from bot.officials.model import Place
 from bot.servers import service as servers
 from bot.servers.model import ChannelKind
+from bot.volunteers import queue
+from bot.volunteers import service as volunteers
+from bot.volunteers.model import Home, Interest, Introduction, Seen
 from tests.journeys.world import World, answer, buttons, said
 
 FORM = {"home": "MA", "interests": [], "skills": "", "availability": ""}
@@ -101,6 +106,9 @@ async def test_a_roster_has_pages_and_a_file(world: World) -> None:
     def fill(tx: Transaction, server_id: int) -> None:
         for number in range(1, 25):
             joining.join(tx, server_id, number, boston)
+        volunteers.set_home(tx, server_id, 7, Home("MA", None, None))
+        words = Introduction(interests=(Interest.HOST_EVENTS,), skills="=SUM(A1)", availability="weekends")
+        volunteers.introduce(tx, server_id, 7, words, server_zone="UTC")
 
     await world.bot.database.write(fill, world.server.id)
     first = await world.jordan.slash(world.general, "chapter roster", chapter="Boston")
@@ -112,6 +120,14 @@ async def test_a_roster_has_pages_and_a_file(world: World) -> None:
     assert file.ephemeral
     attached = answer(file).attachments[0]
     assert attached.filename == f"roster-{boston}.csv"
+    rows = list(csv.reader(io.StringIO((await attached.read()).decode("utf-8-sig"))))
+    assert rows[0] == ["member", "joined on", "lead", "state", "offers to", "good at", "has time", "also"]
+    [told] = [row for row in rows if row[0] == "<@7>"]
+    assert told[3:] == ["MA", "host events", "'=SUM(A1)", "weekends", ""]
+    assert len(rows) == 26
+    # Whose lines were handed over is written down.
+    readings = await world.bot.database.read(queue.list_readings, world.server.id, 7)
+    assert [(each.reader_id, each.seen) for each in readings] == [(world.jordan.id, Seen.EXPORT)]
 
 
 async def test_who_asks_to_join_is_let_in_by_a_lead(world: World) -> None:

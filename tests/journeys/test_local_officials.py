@@ -71,6 +71,11 @@ async def test_a_mayor_is_added_found_edited_removed_and_brought_back(sampled: W
         await sampled.organizer.slash(sampled.general, "official edit", official="local-1", email="mo@example.org")
     )
     assert "mo@example.org" in changed
+    for level, where in (("state", True), ("local", False)):
+        options = {"official": "local-1", "level": level}
+        await sampled.organizer.slash(sampled.general, "official edit", **options)
+        boston = said(await sampled.alex.slash(sampled.general, "officials", zip="02108"))
+        assert ("Sampleton" in boston) is where
 
     await sampled.restart()
     removed = await sampled.organizer.slash(sampled.general, "official remove", official="Mo Q. Sampleton")

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import timedelta
 
 import pytest
 
@@ -249,6 +250,23 @@ async def test_the_numbers_of_a_campaign(sampled: World) -> None:
     assert "**What came of it** talked to staff 2, left a voicemail 1, wrote 1" in shown
     assert "**Officials** **Ada Example (sample)** (MA) 3, **Bo Placeholder (sample)** (MA) 1" in shown
     assert "**Called from** MA 4\n**Chapters** Springfield 2\n-# Yours: 2." in shown
+
+
+async def test_a_stance_that_nobody_confirmed_for_long_says_so_and_weeks_in_a_row_are_counted(sampled: World) -> None:
+    def earlier(tx: Transaction) -> None:
+        long_ago = Transaction(tx.connection, tx.now - timedelta(days=61), tx.raw)
+        campaigns.set_stance(long_ago, sampled.server.id, 1, "SAMPLE01", Stance.SUPPORTS, LINK, sampled.organizer.id)
+        for weeks in range(3):
+            key = (sampled.server.id, sampled.alex.id, 1, "SAMPLE01")
+            calls.log_call(tx, *key, outcome=Outcome.TALKED, made_on=tx.now.date() - timedelta(weeks=weeks))
+
+    await sampled.bot.database.write(earlier)
+    await sampled.restart()
+    board = said(await slash(sampled, sampled.alex, "board", campaign="1"))
+    assert "not confirmed for 61 days" in board
+    assert "Yours: 3, 3 weeks in a row." in said(await slash(sampled, sampled.alex, "stats", campaign="1"))
+    await slash(sampled, sampled.organizer, "stance", campaign="1", official="SAMPLE01", stance="supports", source=LINK)
+    assert "not confirmed" not in said(await slash(sampled, sampled.alex, "board", campaign="1"))
 
 
 async def test_the_files_of_a_campaign_hold_what_was_done_and_no_formula_runs(sampled: World) -> None:
