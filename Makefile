@@ -1,6 +1,6 @@
 # Each target sets up what it needs in .venv; a second run finds it there. Linux, macOS, or WSL on Windows.
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check bench format pins install-run install-demo install-dev
+.PHONY: help demo run test check audit bench format pins install-run install-demo install-dev
 SHELL := bash
 unexport VIRTUAL_ENV PYTHONHOME PYTHONPATH PYTHONDONTWRITEBYTECODE
 
@@ -11,7 +11,8 @@ help:  ## What there is to type
 	@echo 'make demo    Use the bot in a browser, no Discord token needed   ARGS="--no-browser --port 8765"'
 	@echo 'make run     Run the bot on Discord (DISCORD_TOKEN in .env)      ARGS="--help"'
 	@echo 'make test    All tests, on SQLite and PostgreSQL                 ARGS="-k rsvp"'
-	@echo 'make check   Style, types and who may import whom'
+	@echo 'make check   Style, types, who may import whom, and security'
+	@echo 'make audit   Ask whether a package has a known vulnerability'
 	@echo 'make bench   Measure what must stay fast                         ARGS="--help"'
 	@echo 'make format  Let ruff mend what it can'
 	@echo 'make pins    Renew requirements/*.txt (needs uv)                 ARGS="--upgrade"'
@@ -35,6 +36,11 @@ check: install-dev
 	$(python) -m ruff format --check .
 	$(python) -m mypy
 	.venv/bin/lint-imports --no-cache
+	$(python) -m bandit --quiet --configfile pyproject.toml --recursive bot cogs migrations sandbox
+	$(python) requirements/audit.py --if-reachable
+
+audit: install-dev
+	$(python) requirements/audit.py
 
 bench: install-dev
 	$(python) -m benchmarks $(ARGS)

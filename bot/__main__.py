@@ -2,18 +2,25 @@
 
 import asyncio
 import signal
-from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
+from bot import copies
 from bot.logs import configure_logs
-from bot.settings import Settings, SettingsError, load_settings
+from bot.settings import Settings
+from bot.terminal import finish as _finish
+from bot.terminal import lock as _lock
+from bot.terminal import say as _say
+from bot.terminal import settings as _settings
+from bot.terminal import stop as _stop
 
 if TYPE_CHECKING:
     from bot.database import Database
+    from bot.doctor.model import HostFacts
     from bot.officials.model import Imported
 
 T = TypeVar("T")
@@ -23,51 +30,8 @@ directory = typer.Typer(no_args_is_help=True, help="The directory of officials."
 cli.add_typer(directory, name="directory")
 outbox = typer.Typer(invoke_without_command=True, help="What is still to be sent, and what could not be.")
 cli.add_typer(outbox, name="outbox")
-
-
-def _say(text: str, *, trouble: bool = False) -> None:
-    typer.echo(text, err=trouble)
-
-
-def _stop(text: str) -> typer.Exit:
-    """Say in words why nothing was done."""
-    for line in text.splitlines():
-        _say(line, trouble=True)
-    return typer.Exit(1)
-
-
-def _settings() -> Settings:
-    try:
-        settings = load_settings()
-    except SettingsError as error:
-        raise _stop(str(error)) from None
-    token = settings.discord_token
-    configure_logs(settings.log_level, settings.log_format, [token.get_secret_value()] if token else [])
-    return settings
-
-
-def _finish(work: Coroutine[Any, Any, T]) -> T:
-    """Run to the end, turning what a host can mend into a sentence."""
-    from aiohttp import ClientError
-    from filelock import Timeout
-
-    from bot.app import CannotStart
-    from bot.database import DatabaseTrouble
-    from bot.database.migrate import SchemaTooNew, SchemaTooOld
-    from bot.errors import UserError
-
-    try:
-        return asyncio.run(work)
-    except (SettingsError, SchemaTooNew, SchemaTooOld, CannotStart, UserError) as error:
-        raise _stop(str(error)) from error.__cause__
-    except Timeout:
-        raise _stop(
-            "Another Groundswell is using this database file. Stop it first, or give this one its own DATA_DIR."
-        ) from None
-    except (ClientError, OSError) as error:
-        raise _stop(f"Cannot reach what is needed: {error}. Check the network and the addresses in .env.") from None
-    except DatabaseTrouble as error:
-        raise _stop(f"The database did not answer as it should: {error.orig}. Check DATABASE_URL.") from None
+for copying in (copies.backup, copies.restore, copies.port):
+    cli.command()(copying)
 
 
 @cli.command()
@@ -78,22 +42,21 @@ def run() -> None:
 
 
 async def _run(settings: Settings) -> None:
-    from filelock import FileLock
-
     from bot.app import Groundswell
     from bot.officials.directory import keep_fresh
 
     token = settings.token
     path = settings.database_address.path
-    if path is not None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(f"{path}.lock", timeout=0)
-        lock.acquire()  # until the process ends, however it ends
+    lock = None if path is None else _lock(path)  # until the process ends, however it ends
     bot = Groundswell(settings)
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, bot.stop)
-    await bot.run_on_discord(token, keep_fresh)
+    try:
+        await bot.run_on_discord(token, keep_fresh)
+    finally:
+        if lock is not None:
+            lock.release()
 
 
 @cli.command()
@@ -112,31 +75,44 @@ async def _migrate(settings: Settings) -> tuple[str | None, str | None]:
     address = settings.database_address
     database = await open_database(address, system_clock)
     try:
-        before = await bring_up_to_date(database, settings.data_dir / "backups" if address.path else None)
+        before = await bring_up_to_date(database, settings.backups if address.path else None)
         return before, await database.read(current_revision)
     finally:
         await database.close()
 
 
 @cli.command()
-def backup(target: Annotated[Path, typer.Argument(help="The new file.")]) -> None:
-    """Copy the SQLite database to a new file; the bot may go on running."""
-    settings = _settings()
-    if settings.database_address.path is None:
-        raise _stop("This copies SQLite files. For PostgreSQL use pg_dump.")
-    if target.exists():
-        raise _stop(f"{target} exists already; name a new file.")
-    _finish(_backup(settings, target))
-    _say(f"Copied to {target}.")
+def doctor() -> None:
+    """Check the bot and its machine, with how to mend what is wrong; the bot may go on running."""
+    from bot.doctor.cards import host_lines
+    from bot.doctor.model import Weight
+    from bot.doctor.rules import examine
+
+    facts = _finish(_examine(_settings()))
+    for line in host_lines(facts, lambda at: f"{at:%Y-%m-%d %H:%M}Z"):
+        _say(line)
+    findings = examine(host=facts)
+    for finding in findings:
+        _say(f"\n{'WRONG' if finding.weight is Weight.TROUBLE else 'BETTER'}  {finding.what}\n       {finding.mend}")
+    if not findings:
+        _say("\nI found nothing to mend.")
+    if any(finding.weight is Weight.TROUBLE for finding in findings):
+        raise typer.Exit(1)
 
 
-async def _backup(settings: Settings, target: Path) -> None:
+async def _examine(settings: Settings) -> "HostFacts":
     from bot.clock import system_clock
     from bot.database import open_database
+    from bot.edge.host import ask_discord, host_facts
+    from bot.errors import CannotStart
 
+    path = settings.database_address.path
+    if path is not None and not path.exists():  # looking must not make one
+        raise CannotStart(f"There is no database at {path} yet: python -m bot run makes it, or set DATABASE_URL.")
+    trouble, heard = await ask_discord(settings, system_clock)
     database = await open_database(settings.database_address, system_clock)
     try:
-        await database.backup(target)
+        return await host_facts(database, settings, system_clock, heard, discord=trouble, counting=True)
     finally:
         await database.close()
 
@@ -237,7 +213,7 @@ async def _with_database(settings: Settings, work: "Callable[[Database], Awaitab
     address = settings.database_address
     database = await open_database(address, system_clock)
     try:
-        await make_ready(database, settings.data_dir / "backups" if address.path else None)
+        await make_ready(database, settings.backups if address.path else None)
         return await work(database)
     finally:
         await database.close()

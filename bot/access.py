@@ -19,6 +19,7 @@ class Action(Enum):
     """Everything a person can do here, with the level it needs (a lead's rights end with the own chapter)."""
 
     CONFIGURE = ("change the settings", Level.ADMIN)
+    EXAMINE = ("check how things stand", Level.ADMIN)
     JOIN_CHAPTER = ("join a chapter", Level.ANYONE)
     LEAVE_CHAPTER = ("leave a chapter", Level.ANYONE)
     SEE_CHAPTERS = ("see the chapters", Level.ANYONE)

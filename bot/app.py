@@ -10,7 +10,7 @@ import pkgutil
 import socket
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from time import monotonic
 from typing import Any
 
@@ -27,7 +27,7 @@ from bot.database import Database, DatabaseTrouble, open_database
 from bot.database.memory import recall, remember
 from bot.database.migrate import make_ready
 from bot.database.processes import Process
-from bot.edge import files, trouble
+from bot.edge import counting, files, trouble
 from bot.edge.answers import answer_briefly
 from bot.edge.asker import clocks_of
 from bot.edge.durable import Durable, answer_press
@@ -38,7 +38,9 @@ from bot.edge.reply import custom_id_of
 from bot.edge.report import report
 from bot.edge.rights import RightsKept
 from bot.edge.senders import Senders
-from bot.errors import UserError
+from bot.edge.vitals import Vitals
+from bot.errors import CannotStart, UserError
+from bot.outbox import overview
 from bot.outbox import store as outbox
 from bot.outbox.alarm import Alarm, Sleep
 from bot.outbox.cluster import Cluster, Taken
@@ -47,7 +49,8 @@ from bot.outbox.planner import Planner
 from bot.outbox.worker import Worker
 from bot.posts import store as posts
 from bot.settings import Settings
-from bot.web.site import CannotListen, Site
+from bot.web.listening import CannotListen
+from bot.web.site import Site
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -56,10 +59,6 @@ discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 
 _GARBAGE = 10_000  # objects made before it is looked for garbage; 700 is Python's own, half a press here
 _PATIENCE = 3.0  # seconds for what is being sent when the bot stops; the whole stop takes at most 5
-
-
-class CannotStart(RuntimeError):
-    """The bot cannot start; the text says what to do."""
 
 
 class CogBroken(CannotStart):
@@ -84,7 +83,9 @@ class Tree(app_commands.CommandTree["Groundswell"]):
     """The command tree: every error reaches the person and the log."""
 
     async def interaction_check(self, interaction: "discord.Interaction[Groundswell]", /) -> bool:
-        """Take no new work while stopping."""
+        """Take no new work while stopping; count what is asked, but not suggestions, of which each letter asks."""
+        if interaction.type is discord.InteractionType.application_command:
+            counting.begin(interaction, counting.name_of(interaction))
         if interaction.client.stopping:
             raise app_commands.CheckFailure from Restarting()
         return True
@@ -92,6 +93,7 @@ class Tree(app_commands.CommandTree["Groundswell"]):
     async def on_error(self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError, /) -> None:
         """Answer a command that failed."""
         await report(interaction, error.__cause__ or error)
+        counting.end(interaction, counting.name_of(interaction))
 
 
 class Groundswell(commands.AutoShardedBot):
@@ -144,9 +146,11 @@ class Groundswell(commands.AutoShardedBot):
         self.senders = Senders(self)
         self.posts = Posts(self, Alarm(sleep), longest_nap)
         self.mirrors = Mirrors(self, Alarm(sleep), longest_nap)
-        self.site = Site(clock, self.is_healthy)
+        self.vitals = Vitals(self)
+        self.site = Site(clock, self.vitals.alive)
         self.open_forms: set[str] = set()
         self.storm: dict[int, float] = {}  # presses under way of what many press at once: since when, the oldest first
+        self.heard: tuple[str, datetime] | None = None  # the Date of Discord's last answer, and our own clock then
         self.stopping = False
         self._durables: list[type[Durable]] = []
         self._ending: asyncio.Task[None] | None = None
@@ -168,7 +172,7 @@ class Groundswell(commands.AutoShardedBot):
         self.database = await open_database(address, self.clock)
         self._opened = True
         self.rights = RightsKept(self.database)
-        before = await make_ready(self.database, self.settings.data_dir / "backups" if address.path else None)
+        before = await make_ready(self.database, self.settings.backups if address.path else None)
         if before:
             log.info("database migrated", before=before)
         owner = f"{socket.gethostname()}:{os.getpid()}:{id(self):x}"
@@ -191,6 +195,8 @@ class Groundswell(commands.AutoShardedBot):
             prepare=self.senders.prepare,
         )
         await self.load_cogs()
+        if doubted := await self.database.write(overview.doubt_if_restored, self.planner.plan):
+            log.warning("restored from a backup; what is due is looked for before it is sent", deliveries=doubted)
 
     async def _join(self, owner: str) -> None:
         own = frozenset((shard, self.shard_count or 0) for shard in self.settings.shard_ids)
@@ -230,11 +236,12 @@ class Groundswell(commands.AutoShardedBot):
     async def setup_hook(self) -> None:
         """Get ready once logged in: sync the commands if they changed, and begin to keep promises."""
         await self.open()
-        if self.settings.web_port is not None:
-            try:
+        try:
+            if self.settings.web_port is not None:
                 await self.site.start(self.settings.web_host, self.settings.web_port)
-            except CannotListen as error:
-                raise CannotStart(str(error)) from None
+            await self.vitals.start(self.settings)
+        except CannotListen as error:
+            raise CannotStart(str(error)) from None
         await self._sync_commands()
         assert self._worker is not None  # noqa: S101 - open() made it
         self.in_background(self._worker.run())
@@ -254,17 +261,10 @@ class Groundswell(commands.AutoShardedBot):
         await self.database.write(remember, "commands", now)
         log.info("commands synced", count=len(payload))
 
-    async def is_healthy(self) -> dict[str, bool]:
-        """Say what is alive: the gateway, on every shard of this process, and the database."""
-        try:
-            async with asyncio.timeout(_PATIENCE):
-                await self.database.read(recall, "commands")
-            database = True
-        except (DatabaseTrouble, OSError, TimeoutError):
-            database = False
-        shards = self.shards.values()
-        gateway = self.is_ready() and bool(shards) and not any(shard.is_closed() for shard in shards)
-        return {"gateway": gateway, "database": database}
+    @property
+    def is_worker_stuck(self) -> bool:
+        """Whether nobody has looked at the outbox for so long that something is wrong."""
+        return self._worker is not None and self._worker.is_stuck
 
     def in_background(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         """Run something until the bot stops."""
@@ -275,6 +275,7 @@ class Groundswell(commands.AutoShardedBot):
 
     async def _on_answer(self, session: object, context: object, answer: aiohttp.TraceRequestEndParams) -> None:
         headers = answer.response.headers
+        self.heard = headers.get("Date", ""), self.clock()
         self.pacer.answered(answer.response.status, shared=headers.get("X-RateLimit-Scope") == "shared")
         if answer.response.status == 429 and headers.get("X-RateLimit-Global"):
             self.pacer.hold(float(headers.get("Retry-After", 1)))
@@ -282,6 +283,10 @@ class Groundswell(commands.AutoShardedBot):
     async def on_ready(self) -> None:
         """Say that the bot is at work."""
         log.info("ready", servers=len(self.guilds), shards=self.shard_count)
+
+    async def on_app_command_completion(self, interaction: discord.Interaction[Any], _command: object) -> None:
+        """Count a command that has been answered."""
+        counting.end(interaction, counting.name_of(interaction))
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         """Answer buttons, and forms that belong to nothing any more."""
@@ -292,7 +297,8 @@ class Groundswell(commands.AutoShardedBot):
             if custom_id in self.open_forms:
                 self.open_forms.discard(custom_id)  # its own callback answers
             else:
-                await report(interaction, FormExpired())
+                with counting.counted(interaction, "form"):
+                    await report(interaction, FormExpired())
 
     async def run_on_discord(self, token: str, *chores: Callable[[Database], Coroutine[Any, Any, None]]) -> None:
         """Open the database, log in and stay until stopped.
@@ -337,6 +343,7 @@ class Groundswell(commands.AutoShardedBot):
 
     async def _end(self) -> None:
         await self.site.stop()
+        await self.vitals.stop()
         if self._worker is not None:
             self.posts.stop()
             self.mirrors.stop()

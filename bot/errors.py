@@ -19,3 +19,7 @@ class NotAllowed(UserError):
 
 class BadInput(UserError):
     """The person typed something that cannot be used; the text says what to type instead."""
+
+
+class CannotStart(RuntimeError):
+    """The bot cannot start; the text says what to do. For whoever hosts it, not for the people in a server."""

@@ -1,8 +1,10 @@
 """Logging: structlog for our lines and the libraries', for people or as JSON; secrets never get out."""
 
 import logging
+import re
 import sys
-from collections.abc import Sequence
+import traceback
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import structlog
@@ -31,6 +33,40 @@ def hide(secrets: Sequence[str]) -> Processor:
         return {key: value if key.startswith("_") else scrub(value) for key, value in line.items()}
 
     return processor
+
+
+_QUOTED = re.compile(r"""(?<!\w)(['"]).*?\1(?!\w)""", re.DOTALL)
+_DETAIL = re.compile(r"\n?(?:DETAIL|CONTEXT|HINT|\[parameters).*", re.DOTALL)
+
+
+def _veiled(error: BaseException) -> str:
+    """Return what an error says without what it quotes: a value in it may be what somebody has typed."""
+    return _QUOTED.sub(r"\1…\1", _DETAIL.sub("", str(error)))
+
+
+def _told(error: BaseException, seen: set[int]) -> Iterator[str]:
+    """Tell an error as Python does, the first cause first, but veiled."""
+    seen.add(id(error))
+    before = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    if before is not None and id(before) not in seen:
+        yield from _told(before, seen)
+        cause = error.__cause__ is not None
+        yield "\nThis was the cause of:\n" if cause else "\nWhile that was handled, this happened:\n"
+    yield "Traceback (most recent call last):\n"
+    yield from traceback.format_tb(error.__traceback__)
+    yield f"{type(error).__module__}.{type(error).__qualname__}: {_veiled(error)}\n"
+    for part in error.exceptions if isinstance(error, BaseExceptionGroup) else ():
+        if id(part) not in seen:
+            yield from _told(part, seen)
+
+
+def _describe(_logger: Any, _name: str, line: EventDict) -> EventDict:
+    """Write out the error that a line is about: where it happened and what it was, but no value from outside."""
+    given = line.pop("exc_info", None)
+    error = sys.exception() if given is True else given[1] if isinstance(given, tuple) else given
+    if isinstance(error, BaseException):
+        line["exception"] = "".join(_told(error, set())).rstrip()
+    return line
 
 
 def _one_line(_logger: Any, _name: str, line: EventDict) -> EventDict:
@@ -72,7 +108,7 @@ def configure_logs(level: str, form: str, secrets: Sequence[str] = ()) -> None:
     ]
     written: list[Processor] = [
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.format_exc_info,
+        _describe,
         *([hide(hidden)] if (hidden := [secret for secret in secrets if secret]) else []),
         _one_line,
         structlog.processors.JSONRenderer()

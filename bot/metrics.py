@@ -1,11 +1,14 @@
-"""What the bot counts while it runs, in Prometheus' terms; nothing serves it yet.
+"""What the bot counts while it runs, in Prometheus' terms; served at /metrics (docs/watching.md).
 
-Read it with ``prometheus_client.generate_latest()``. Numbers begin at 0 with each process.
+Numbers begin at 0 with each process. No label ever names a server or a person: who works for a movement is nobody's
+business, and a series for each would be too many.
 """
 
+from collections.abc import Mapping
 from datetime import timedelta
+from time import monotonic
 
-from prometheus_client import Counter, Histogram
+from prometheus_client import Counter, Gauge, Histogram
 
 _SETTLED = Counter(
     "groundswell_deliveries_settled", "Deliveries that are over: sent, moot, failed or missed.", ["kind", "outcome"]
@@ -23,6 +26,77 @@ _PACER_WAIT = Histogram(
     buckets=(0.001, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
 )
 _REFUSALS = Counter("groundswell_discord_refusals", "Answers of Discord that count towards its ban.", ["status"])
+_INTERACTIONS = Counter(
+    "groundswell_interactions", "What people asked for: done, refused with a reason, or failed.", ["command", "outcome"]
+)
+_INTERACTION_TIME = Histogram(
+    "groundswell_interaction_seconds",
+    "From hearing what a person asked for until all of it was answered; Discord waits 3 s for a first sign.",
+    ["command"],
+    buckets=(0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3, 10),
+)
+_DATABASE_TIME = Histogram(
+    "groundswell_database_seconds",
+    "How long a transaction took, its wait for others included.",
+    ["access"],
+    buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10),
+)
+_BY_ACCESS = {access: _DATABASE_TIME.labels(access) for access in ("read", "write")}
+_DATABASE_UP = Gauge("groundswell_database_up", "Whether the database answered when this was asked.")
+_WAITING = Gauge(
+    "groundswell_outbox_waiting",
+    "Deliveries still to be sent, of all processes; of a queue over 50,000 not all are counted.",
+)
+_DUE = Gauge("groundswell_outbox_due", "Of them, those that could be sent now.")
+_LATE = Gauge("groundswell_outbox_late", "Of them, those that could have been sent for over five minutes.")
+_OLDEST = Gauge("groundswell_outbox_oldest_seconds", "For how long the first of them could have been sent.")
+_QUEUED = Gauge("groundswell_pacer_waiting", "Requests to Discord that wait for their turn.", ["rank"])
+_PACE = Gauge("groundswell_pacer_per_second", "How many requests a second this process may make.")
+_SERVERS = Gauge("groundswell_servers", "Servers that this process answers.")
+_SHARDS = Gauge("groundswell_shards_connected", "Shards of this process that are connected to Discord.")
+
+
+def answered(command: str, outcome: str, seconds: float) -> None:
+    """Count what a person asked for, once it is over."""
+    _INTERACTIONS.labels(command, outcome).inc()
+    _INTERACTION_TIME.labels(command).observe(seconds)
+
+
+class timed:  # noqa: N801 - used like a function; contextlib's generators cost four times as much
+    """Count how long a transaction takes: ``read`` or ``write``."""
+
+    __slots__ = ("_began", "_histogram")
+
+    def __init__(self, access: str) -> None:
+        self._histogram = _BY_ACCESS[access]
+
+    def __enter__(self) -> None:
+        self._began = monotonic()
+
+    def __exit__(self, *_: object) -> None:
+        self._histogram.observe(monotonic() - self._began)
+
+
+def database_answered(*, answered: bool) -> None:
+    """Note whether the database answers."""
+    _DATABASE_UP.set(answered)
+
+
+def outbox_stands(waiting: int, due: int, late: int, oldest: float) -> None:
+    """Note what is still to be sent; ``oldest``: for how many seconds the first of it could have been."""
+    _WAITING.set(waiting)
+    _DUE.set(due)
+    _LATE.set(late)
+    _OLDEST.set(oldest)
+
+
+def stand(*, servers: int, shards: int, pace: float, queued: Mapping[str, int]) -> None:
+    """Note how this process is: its servers and connected shards, its pace, and what waits for its turn by rank."""
+    _SERVERS.set(servers)
+    _SHARDS.set(shards)
+    _PACE.set(pace)
+    for rank, count in queued.items():
+        _QUEUED.labels(rank).set(count)
 
 
 def delivery_settled(kind: str, outcome: str, late: timedelta | None = None) -> None:

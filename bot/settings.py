@@ -40,10 +40,14 @@ class Settings(BaseSettings):
         45.0, gt=0, le=50, description="How much is asked of Discord a second, by all processes together."
     )
     web_port: int | None = Field(
-        None, ge=1, le=65535, description="Where calendars and /healthz are served over HTTP; nothing is if unset."
+        None, ge=1, le=65535, description="Where calendars are served over HTTP; nothing is if unset."
     )
     web_host: str = Field("127.0.0.1", description="Which address is listened on; 0.0.0.0 for all of the machine's.")
     web_url: HttpUrl | None = Field(None, description="How people reach WEB_PORT, such as https://bot.example.org.")
+    metrics_port: int | None = Field(
+        None, ge=0, le=65535, description="Where /metrics, /healthz and /readyz are; 0 takes a free port and logs it."
+    )
+    metrics_host: str = Field("127.0.0.1", description="Which address is listened on for METRICS_PORT.")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="How much is logged.")
     log_format: Literal["human", "json"] = Field("human", description="Lines for people, or a JSON object a line.")
 
@@ -61,7 +65,7 @@ class Settings(BaseSettings):
             raise ValueError("a token has no spaces in it; copy it again from the developer portal")
         return SecretStr(value.get_secret_value().strip())
 
-    @field_validator("shard_count", "web_port", "web_url", mode="before")
+    @field_validator("shard_count", "web_port", "web_url", "metrics_port", mode="before")
     @classmethod
     def _unset(cls, value: object) -> object:
         return None if value == "" else value
@@ -111,6 +115,11 @@ class Settings(BaseSettings):
     def database_address(self) -> Address:
         """Return where the database is."""
         return parse_address(self._database_text)
+
+    @property
+    def backups(self) -> Path:
+        """Return the folder of the SQLite file's backups."""
+        return self.data_dir / "backups"
 
     @property
     def token(self) -> str:

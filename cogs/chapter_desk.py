@@ -13,7 +13,8 @@ from bot.chapters import cards, overview, service
 from bot.chapters.model import KIND, WELCOME, Chapter, ChapterKind, Coverage, Details, JoinMode, Stage
 from bot.chapters.sheet import COLUMNS, REQUIRED, TEMPLATE, read_row
 from bot.database import Transaction
-from bot.edge.chapters import archived_names, chapter_names, led_names, look, place_of, state_names
+from bot.edge.chapters import archived_names, card_to_post, chapter_names, led_names, look, place_of, state_names
+from bot.edge.configuring import POWERS
 from bot.edge.ensure import RoleOutOfReach, ensure_givable, ensure_writable
 from bot.edge.files import read_attachment
 from bot.edge.guard import actor_of, needs
@@ -25,18 +26,6 @@ from bot.errors import BadInput, NotAllowed, UserError
 from bot.servers import service as servers
 from bot.servers.model import RoleKind
 from bot.spreadsheet import BadFile, read_csv
-
-_POWERS = discord.Permissions(
-    discord.Permissions.elevated().value,
-    manage_events=True,
-    mention_everyone=True,
-    manage_nicknames=True,
-    view_audit_log=True,
-    move_members=True,
-    mute_members=True,
-    deafen_members=True,
-)
-"""What nobody gets by joining a chapter: anybody may join."""
 
 _RULE = "the rule decides"
 _STAGES = [*choices_of(Stage), app_commands.Choice(name=_RULE, value=_RULE)]
@@ -101,11 +90,6 @@ def _welcome(tx: Transaction, server_id: int, _number: int) -> Coverage:
     return overview.coverage(tx, server_id)
 
 
-def _to_post(tx: Transaction, server_id: int, text: str | None) -> tuple[str, int]:
-    overview.keep_cards_true(tx, server_id, servers.configuration(tx, server_id).zone)
-    return (WELCOME, 0) if text is None else (KIND, service.named(tx, server_id, text).chapter_id)
-
-
 def _import(tx: Transaction, server_id: int, rows: Sequence[tuple[int, dict[str, str]]]) -> tuple[int, int]:
     problems: list[tuple[int, str]] = []
     states: set[str] = set()
@@ -128,7 +112,7 @@ def ensure_open_to_all(role: discord.Role, organizer: discord.Member) -> None:
         RoleOutOfReach: with what to do instead.
     """
     ensure_givable(role)
-    if role.permissions.value & _POWERS.value:
+    if role.permissions.value & POWERS.value:
         raise RoleOutOfReach(
             f"Anybody can join a chapter, and {role.mention} carries moderator permissions. "
             "Make a role without them for the chapter, then send the command again."
@@ -333,7 +317,7 @@ class Desk(commands.Cog):
         ensure_writable(place)
         await wait(interaction)
         actor = actor_of(interaction)
-        kind, number = await self.bot.database.write(_to_post, actor.server_id, chapter)
+        kind, number = await self.bot.database.write(card_to_post, actor.server_id, chapter)
         post = await self.bot.posts.publish(place, actor.server_id, kind, number)
         link = f"https://discord.com/channels/{actor.server_id}/{post.channel_id}/{post.message_id}"
         await reply(interaction, cards.said_card(f"[It is posted]({link}), and will stay true."))

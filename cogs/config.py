@@ -13,14 +13,14 @@ from bot.digest import cards as digest_cards
 from bot.digest import service as digest
 from bot.digest.cards import WEEKDAYS
 from bot.digest.model import Timing
-from bot.edge.ensure import ensure_givable, ensure_writable
+from bot.edge import configuring
+from bot.edge.ensure import ensure_writable
 from bot.edge.guard import actor_of, needs
 from bot.edge.reply import reply
 from bot.edge.suggest import Pairs, choices_of, suggester, zones
 from bot.errors import BadInput
 from bot.servers import cards, service
-from bot.servers.model import ChannelKind, Feature, RoleKind, Server
-from bot.volunteers import queue
+from bot.servers.model import ChannelKind, Feature, RoleKind
 from bot.volunteers import service as volunteers
 from bot.volunteers.cards import interest_added_card, interest_removed_card
 from bot.when.time_of_day import read_time_of_day
@@ -32,24 +32,6 @@ async def own_interests(interaction: Interaction, current: str) -> Pairs:
     assert interaction.guild_id is not None  # noqa: S101 - suggester() saw to it
     own = await interaction.client.database.read(volunteers.own_interests, interaction.guild_id)
     return [(each.name, each.name) for each in own if current.strip().casefold() in each.name.casefold()]
-
-
-def _set_channel(tx: Transaction, server_id: int, kind: ChannelKind, channel_id: int) -> Server:
-    server = service.set_channel(tx, server_id, kind, channel_id)
-    _go_on(tx, server)
-    return server
-
-
-def _set_zone(tx: Transaction, server_id: int, zone: str) -> Server:
-    server = service.set_zone(tx, server_id, zone)
-    _go_on(tx, server)
-    return server
-
-
-def _go_on(tx: Transaction, server: Server) -> None:
-    """Let what organizers are told regularly go on in this channel, by this wall clock."""
-    queue.keep_watch(tx, server.server_id, server.zone)
-    digest.go_on(tx, server.server_id, server.zone)
 
 
 def _turn_on(tx: Transaction, server_id: int, weekday: int, at: time_of_day) -> tuple[Timing, int]:
@@ -84,7 +66,7 @@ class Config(commands.GroupCog, group_name="config", group_description="Settings
         """Say which channel gets what."""
         ensure_writable(channel)
         actor = actor_of(interaction)
-        await self.bot.database.write(_set_channel, actor.server_id, ChannelKind(kind), channel.id)
+        await self.bot.database.write(configuring.set_channel, actor.server_id, ChannelKind(kind), channel.id)
         await reply(interaction, cards.channel_set_card(ChannelKind(kind), channel.id))
 
     @app_commands.command()
@@ -93,10 +75,7 @@ class Config(commands.GroupCog, group_name="config", group_description="Settings
     @needs(Action.CONFIGURE)
     async def role(self, interaction: Interaction, kind: str, role: discord.Role) -> None:
         """Say which role organizers have, and which one everybody gets who signs up."""
-        if kind == RoleKind.VOLUNTEER:
-            ensure_givable(role)
-        elif role.is_default():
-            raise BadInput("**@everyone** can't be the organizer role: then everybody could post events. Pick another.")
+        configuring.ensure_role_fits(RoleKind(kind), role)
         actor = actor_of(interaction)
         await self.bot.database.write(service.set_role, actor.server_id, RoleKind(kind), role.id)
         await reply(interaction, cards.role_set_card(RoleKind(kind), role.id))
@@ -108,7 +87,7 @@ class Config(commands.GroupCog, group_name="config", group_description="Settings
     async def timezone(self, interaction: Interaction, timezone: str) -> None:
         """Set the time zone in which times are read when people have not chosen their own."""
         actor = actor_of(interaction)
-        server = await self.bot.database.write(_set_zone, actor.server_id, timezone)
+        server = await self.bot.database.write(configuring.set_zone, actor.server_id, timezone)
         await reply(interaction, cards.zone_set_card(server.zone))
 
     @app_commands.command()

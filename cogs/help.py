@@ -17,6 +17,7 @@ from bot.errors import NotFound
 from bot.text import quote
 
 _FIRST = (
+    ("setup", "Set this server up"),
     ("join", "Sign up and find your chapter"),
     ("call", "Call the people who represent you"),
     ("event list", "See what is coming up"),

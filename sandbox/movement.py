@@ -17,6 +17,7 @@ from bot.officials.model import Chamber, Directory, DirectoryBroken
 from bot.outbox import overview
 from bot.outbox.pacer import UNPACED
 from bot.settings import Settings
+from sandbox import cast
 from sandbox.stage import Clock, MakeBot, Sleep, Stage
 
 CAMPAIGN = "Clean air in every school"
@@ -100,6 +101,7 @@ async def _configure(stage: Stage) -> None:
     for kind in ("announcements", "events", "actions", "welcome", "organizers"):
         await admin.slash(here, "config channel", kind=kind, channel=stage.channels[kind])
     await admin.slash(here, "config role", kind="organizer", role=stage.roles["organizer"])
+    await admin.slash(here, "config timezone", timezone=cast.ZONE_LABEL)
 
 
 async def _greet(stage: Stage) -> None:

@@ -19,7 +19,7 @@ from sandbox.stage import MOMENT, Person, Stage
 NextDue = Callable[[Stage], Awaitable[datetime | None]]
 """Answers when the bot will next do something by itself (aware UTC), or None."""
 
-TOKEN_HEADER = "X-Sandbox-Token"  # noqa: S105 - the header's name
+TOKEN_HEADER = "X-Sandbox-Token"  # noqa: S105 - the header's name  # nosec B105
 _STATIC = Path(__file__).with_name("static")
 _FILES = {"/page.css": "text/css", "/page.js": "text/javascript"}
 _JUMPS: Mapping[str, tuple[timedelta, str]] = {

@@ -2,12 +2,14 @@
 
 import sqlite3
 import sys
+import tomllib
 import types
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
+from bot import VERSION
 from bot.__main__ import cli
 from bot.app import CogBroken, Groundswell
 from bot.settings import Settings, environment_names
@@ -29,7 +31,7 @@ def typed(*words: str) -> tuple[int, str]:
 def test_every_command_is_listed() -> None:
     code, text = typed("--help")
     assert code == 0
-    assert all(name in text for name in ("run", "demo", "migrate", "directory", "backup"))
+    assert all(name in text for name in ("run", "demo", "migrate", "directory", "backup", "restore", "port"))
 
 
 def test_migrate_makes_the_schema_and_then_has_nothing_to_do(tmp_path: Path) -> None:
@@ -37,6 +39,48 @@ def test_migrate_makes_the_schema_and_then_has_nothing_to_do(tmp_path: Path) -> 
     assert (code, text.splitlines()[-1][:40]) == (0, "The database was at version empty and is")
     assert (tmp_path / "data" / "groundswell.db").exists()
     assert "Nothing to do: version 0" in typed("migrate")[1]
+
+
+def test_the_doctor_says_what_is_wrong_and_how_to_mend_it(tmp_path: Path) -> None:
+    code, text = typed("doctor")
+    assert (code, "There is no database at" in text) == (1, True)
+    assert not (tmp_path / "data").exists()  # looking makes nothing
+    typed("directory", "sync", "--sample")
+    code, text = typed("doctor")
+    assert code == 1
+    assert text.startswith("Groundswell 0.1.0 · database schema 00")
+    assert "WRONG  DISCORD_TOKEN is not set" in text
+    assert "BETTER  The database was never backed up" in text
+    assert "python -m bot backup" in text
+    assert "Directory of officials: compared 20" in text
+    backups = tmp_path / "data" / "backups"
+    backups.mkdir()
+    (backups / "night.db").touch()
+    assert "backed up" not in typed("doctor")[1]
+
+
+def test_the_doctor_leaves_an_old_database_as_it_is(tmp_path: Path) -> None:
+    typed("migrate")
+    with sqlite3.connect(tmp_path / "data" / "groundswell.db") as raw:
+        raw.execute("UPDATE alembic_version SET version_num = '0001'")
+    code, text = typed("doctor")
+    assert code == 1
+    assert "WRONG  The database is at schema version 0001; this program needs 00" in text
+    assert "python -m bot migrate" in text
+
+
+def test_the_doctor_asks_discord(monkeypatch: pytest.MonkeyPatch) -> None:
+    typed("directory", "sync", "--sample")
+    monkeypatch.setenv("DISCORD_TOKEN", "invented")
+    monkeypatch.setenv("DISCORD_API_URL", "http://127.0.0.1:9")  # nobody listens there
+    code, text = typed("doctor")
+    assert code == 1
+    assert "WRONG  Discord cannot be reached" in text
+
+
+def test_the_version_is_said_once() -> None:
+    with (Path(__file__).parents[1] / "pyproject.toml").open("rb") as file:
+        assert tomllib.load(file)["project"]["version"] == VERSION
 
 
 def test_the_sample_directory_is_stored_once() -> None:
@@ -56,7 +100,8 @@ def test_a_folder_that_holds_no_directory_changes_nothing(tmp_path: Path) -> Non
 
 def test_a_backup_is_a_whole_database_and_never_overwrites(tmp_path: Path) -> None:
     typed("directory", "sync", "--sample")
-    assert typed("backup", "copy.db") == (0, "Copied to copy.db.\n")
+    code, text = typed("backup", "copy.db")
+    assert (code, text[:18]) == (0, "Copied to copy.db ")
     with sqlite3.connect(tmp_path / "copy.db") as raw:
         assert raw.execute("SELECT count(*) FROM officials").fetchone()[0] > 5
     assert typed("backup", "copy.db") == (1, "copy.db exists already; name a new file.\n")

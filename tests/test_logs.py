@@ -5,7 +5,11 @@ import logging
 
 import pytest
 import structlog
+from sqlalchemy import create_engine, insert, text
+from sqlalchemy.exc import DBAPIError
 
+from bot.database import Database
+from bot.database.memory import memory
 from bot.logs import configure_logs
 
 TOKEN = "MTk4.secret-token.xyz"
@@ -44,6 +48,57 @@ def test_json_is_one_object_a_line_with_the_libraries_lines_among_them(capsys: p
     first, second = (json.loads(line) for line in capsys.readouterr().err.splitlines())
     assert (first["event"], first["server"], first["level"], first["logger"]) == ("hello", 1, "info", "bot.test")
     assert second["event"] == "connected to x"
+
+
+@pytest.mark.parametrize("form", ["json", "human"])
+def test_what_an_error_quotes_stays_out(form: str, capsys: pytest.CaptureFixture[str]) -> None:
+    typed = "Peri" + "winkle"  # in two parts, since the lines of the code are shown
+    configure_logs("info", form)
+    log = structlog.stdlib.get_logger("bot.test")
+    engine = create_engine("sqlite://", hide_parameters=True)
+    with engine.connect() as connection:
+        for statement, values in (
+            ("SELECT no_such_column WHERE 'x' = :a", {"a": typed}),
+            (f"SELECT abs(:a, '{typed}')", {"a": typed}),
+        ):
+            try:
+                connection.execute(text(statement), values)
+            except DBAPIError:
+                log.exception("failed")
+    try:
+        try:
+            int(typed)
+        except ValueError as error:
+            raise RuntimeError(f'duplicate key\nDETAIL:  Key (title)=({typed}) exists, "{typed}" too') from error
+    except RuntimeError as error:
+        log.error("failed", exc_info=error)
+        logging.getLogger("asyncio").error("never retrieved", exc_info=error)
+    try:
+        raise ExceptionGroup("several", [ValueError(f"it's '{typed}'"), KeyError(typed)])
+    except ExceptionGroup:
+        log.exception("failed")
+    shown = capsys.readouterr().err
+    assert typed not in shown
+    for kept in ("no such column", "invalid literal for int() with base 10: '", "duplicate key", "KeyError: '"):
+        assert kept in shown
+    assert shown.count("This was the cause of:") >= 4
+    assert "test_logs.py" in shown
+
+
+async def test_a_database_that_refuses_a_value_does_not_tell_it(
+    database: Database, capsys: pytest.CaptureFixture[str]
+) -> None:
+    typed = "Peri" + "winkle"
+    configure_logs("info", "human")
+    statement = insert(memory).values(name=typed, value=typed)
+    await database.write(lambda tx: tx.execute(statement))
+    try:
+        await database.write(lambda tx: tx.execute(statement))
+    except DBAPIError:
+        structlog.stdlib.get_logger("bot.test").exception("failed")
+    shown = capsys.readouterr().err
+    assert "IntegrityError" in shown
+    assert typed not in shown
 
 
 @pytest.mark.parametrize("form", ["json", "human"])

@@ -5,6 +5,7 @@ from datetime import timedelta
 from prometheus_client import REGISTRY
 
 from bot.database import Database
+from bot.database.memory import recall, remember
 from bot.outbox.model import Sent, Undeliverable
 from bot.outbox.pacer import Errand, Pacer
 from tests.conftest import NOON, StillClock
@@ -57,3 +58,35 @@ async def test_turns_and_refusals_are_counted(clock: StillClock) -> None:
     pacer.answered(403)
     pacer.answered(500)
     assert [value(name, **labels) - then for (name, labels), then in zip(names, before, strict=True)] == [1, 1, 0]
+
+
+async def test_transactions_are_timed(database: Database) -> None:
+    name = "groundswell_database_seconds_count"
+    before = [value(name, access=access) for access in ("read", "write")]
+    await database.read(recall, "nothing")
+    await database.write(remember, "something", "x")
+    assert [value(name, access=access) for access in ("read", "write")] == [count + 1 for count in before]
+
+
+def test_no_label_names_a_server_or_a_person() -> None:
+    labels = {
+        label
+        for metric in REGISTRY.collect()
+        if metric.name.startswith("groundswell")
+        for sample in metric.samples
+        for label in sample.labels
+    }
+    assert labels - {"le"} <= {"access", "command", "kind", "outcome", "rank", "status"}
+
+
+async def test_a_worker_that_begins_no_round_is_stuck(database: Database, clock: StillClock) -> None:
+    line = Timeline(clock)
+    async with at_work(database, line, Recorder(clock)):
+        await line.asleep()
+        (worker,) = line.workers
+        nap = worker._longest_nap
+        assert not worker.is_stuck
+        clock.now += nap + timedelta(seconds=90)
+        assert not worker.is_stuck
+        clock.now += timedelta(seconds=1)
+        assert worker.is_stuck

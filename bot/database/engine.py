@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
+from bot import metrics
 from bot.clock import Clock
 from bot.database.address import Address
 from bot.database.interface import Database, P, R, Verb
@@ -33,7 +34,13 @@ class _Postgres(Database):
 
         super().__init__(clock)
         assert address.url is not None  # noqa: S101 - open_database chose this class by it
-        self._writing = create_async_engine(address.url, pool_size=8, max_overflow=0, pool_timeout=20)
+        self._writing = create_async_engine(
+            address.url,
+            pool_size=8,
+            max_overflow=0,
+            pool_timeout=20,
+            hide_parameters=True,  # what people type is in them, and errors are logged
+        )
         self._reading = self._writing.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
     async def open(self) -> None:
@@ -58,15 +65,17 @@ class _Postgres(Database):
         server_id = args[0] if args and isinstance(args[0], int) else None
         for tries in range(1, _POSTGRES_TRIES + 1):
             try:
-                return await self._once(self._writing, lambda tx: fn(tx, *args, **kwargs), server_id)
+                with metrics.timed("write"):
+                    return await self._once(self._writing, lambda tx: fn(tx, *args, **kwargs), server_id)
             except DBAPIError as error:
                 if getattr(error.orig, "sqlstate", None) not in _POSTGRES_TRY_AGAIN or tries == _POSTGRES_TRIES:
                     raise
-                await asyncio.sleep(uniform(0, 0.02 * tries))  # noqa: S311 - jitter, not a secret
+                await asyncio.sleep(uniform(0, 0.02 * tries))  # noqa: S311 - jitter, not a secret  # nosec B311
         raise AssertionError("unreachable")
 
     async def read(self, fn: Verb[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
-        return await self._once(self._reading, lambda tx: fn(tx, *args, **kwargs), None)
+        with metrics.timed("read"):
+            return await self._once(self._reading, lambda tx: fn(tx, *args, **kwargs), None)
 
     async def backup(self, target: Path) -> None:
         raise NotImplementedError("PostgreSQL is backed up with pg_dump")

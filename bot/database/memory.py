@@ -1,6 +1,6 @@
 """What the program itself remembers between starts: a value by name."""
 
-from sqlalchemy import Column, Text, select
+from sqlalchemy import Column, Text, delete, select
 
 from bot.database.schema import table
 from bot.database.statements import upsert
@@ -18,3 +18,8 @@ def recall(tx: Transaction, name: str) -> str | None:
 def remember(tx: Transaction, name: str, value: str) -> None:
     """Remember a value by a name."""
     upsert(tx, memory, {"name": name, "value": value}, key=["name"])
+
+
+def forget(tx: Transaction, name: str) -> None:
+    """Remember a value no longer."""
+    tx.execute(delete(memory).where(memory.c.name == name))

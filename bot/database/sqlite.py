@@ -15,6 +15,7 @@ from sqlalchemy import Connection, create_engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
+from bot import metrics
 from bot.clock import Clock
 from bot.database.interface import Database, P, R, Verb
 from bot.database.transaction import Transaction
@@ -27,7 +28,12 @@ _KEPT = 512  # statements that SQLite keeps ready
 # One for the process: whichever connection runs a statement, SQLAlchemy compiles it once (0.3 to 2 ms each).
 _own = threading.local()  # the thread's connection, on its way to SQLAlchemy
 _ENGINE = create_engine(
-    "sqlite://", creator=lambda: _own.raw, poolclass=NullPool, pool_reset_on_return=None, query_cache_size=1_000
+    "sqlite://",
+    creator=lambda: _own.raw,
+    poolclass=NullPool,
+    pool_reset_on_return=None,
+    query_cache_size=1_000,
+    hide_parameters=True,  # what people type is in them, and errors are logged
 )
 
 
@@ -164,9 +170,10 @@ class Sqlite(Database):
         if self._closing:
             raise ValueError("Connection closed")
         self._waiting.append(call)
-        if not self._woken:
-            self._wake()
-        return await call.future
+        with metrics.timed("write"):
+            if not self._woken:
+                self._wake()
+            return await call.future
 
     def _wake(self) -> None:
         self._woken = True
@@ -213,8 +220,9 @@ class Sqlite(Database):
     async def read(self, fn: Verb[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
         """Run a transaction that changes nothing."""
         call = self._call(lambda tx: fn(tx, *args, **kwargs))
-        self._reader.put(partial(self._read_alone, call))
-        return await call.future
+        with metrics.timed("read"):
+            self._reader.put(partial(self._read_alone, call))
+            return await call.future
 
     def _read_alone(self, call: _Call[Any]) -> None:
         self._reader.alone("BEGIN", call)
@@ -224,9 +232,11 @@ class Sqlite(Database):
         """Copy the whole database to a new file, while in use."""
 
         def job() -> None:
-            copy = sqlite3.connect(target)
+            target.touch(mode=0o600)  # it holds what people have told the bot
+            copy = sqlite3.connect(target, isolation_level=None)
             try:
                 self._writer.raw.backup(copy)
+                copy.execute("PRAGMA journal_mode = DELETE")  # one file, that needs no other beside it
             finally:
                 copy.close()
 

@@ -8,7 +8,7 @@ from bot.access import Action
 from bot.calls import service as calls
 from bot.chapters import overview, service
 from bot.chapters.ladder import WINDOW
-from bot.chapters.model import Chapter, Details
+from bot.chapters.model import KIND, WELCOME, Chapter, Details
 from bot.chapters.rules import is_nothing, is_zip_typed
 from bot.charts.chapters import Coverage
 from bot.database import Transaction
@@ -68,9 +68,12 @@ async def archived_names(interaction: Asking, current: str) -> Pairs:
 
 
 @suggester
-async def state_names(_interaction: Asking, current: str) -> Pairs:
-    """Suggest states and territories."""
-    return [(name, code) for code, name in suggest_states(current)]
+async def state_names(interaction: Asking, current: str) -> Pairs:
+    """Suggest states and territories; before anything is typed, the server's home state first."""
+    found = [(name, code) for code, name in suggest_states(current)]
+    assert interaction.guild_id is not None  # noqa: S101 - suggester() saw to it
+    home = None if current else await interaction.client.database.read(servers.find_home_state, interaction.guild_id)
+    return found if home is None else [(STATES[home], home), *found]
 
 
 def _pairs(found: "Sequence[Chapter]") -> Pairs:
@@ -121,3 +124,13 @@ def coverage_of(tx: Transaction, server_id: int) -> dict[str, Coverage]:
 def organizers_channel(tx: Transaction, server_id: int) -> int | None:
     """Return the channel where organizers are told, if one is set."""
     return servers.configuration(tx, server_id).channels.get(ChannelKind.ORGANIZERS)
+
+
+def card_to_post(tx: Transaction, server_id: int, text: str | None) -> tuple[str, int]:
+    """Return the kind and number of a chapter's card, or without ``text`` of the welcome card, and keep both true.
+
+    Raises:
+        NotFound: no chapter goes by that name.
+    """
+    overview.keep_cards_true(tx, server_id, servers.configuration(tx, server_id).zone)
+    return (WELCOME, 0) if text is None else (KIND, service.named(tx, server_id, text).chapter_id)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 import discord
 
 from bot.access import Action, Actor
+from bot.edge.counting import counted
 from bot.edge.guard import admit
 from bot.edge.reply import custom_id_of, wait
 from bot.edge.report import report
@@ -112,10 +113,12 @@ async def answer_press(interaction: discord.Interaction[Any], families: Iterable
     """Have the press of a button answered by the family it belongs to, or by the news that there is none."""
     found = _find(tuple(families), custom_id_of(interaction))
     if found is None:
-        await report(interaction, StaleButton())
+        with counted(interaction, "button"):
+            await report(interaction, StaleButton())
     else:
         family, parts = found
-        await family(parts).answer(interaction)
+        with counted(interaction, f"button {family.__name__}"):
+            await family(parts).answer(interaction)
 
 
 @lru_cache(maxsize=1024)  # a storm is on the buttons of one card

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import discord
 
+from bot.edge.counting import counted
 from bot.edge.report import report
 
 if TYPE_CHECKING:
@@ -19,12 +20,15 @@ _OPEN_FOR = 3600.0  # seconds after which a form that was not sent is forgotten
 async def present(interaction: "discord.Interaction[Groundswell]", form: discord.ui.Modal, submit: Submit) -> None:
     """Show a form, and call ``submit`` when it is sent; its errors reach the person like a command's."""
     open_forms = interaction.client.open_forms
+    # Named after the cog that shows it: a form's title may hold what people have typed.
+    name = f"form {getattr(submit, 'func', submit).__module__.rpartition('.')[2]}"
 
     async def on_submit(sent: discord.Interaction[Any]) -> None:
-        try:
-            await submit(sent)
-        except Exception as error:  # noqa: BLE001 - nothing may leave here unanswered
-            await report(sent, error)
+        with counted(sent, name):
+            try:
+                await submit(sent)
+            except Exception as error:  # noqa: BLE001 - nothing may leave here unanswered
+                await report(sent, error)
 
     async def on_timeout() -> None:
         open_forms.discard(form.custom_id)

@@ -12,6 +12,7 @@ import structlog
 
 from bot.card import Card
 from bot.database import Transaction
+from bot.doctor import service as doctor
 from bot.edge.drawing import Draw, drawn_behind
 from bot.edge.uploads import Uploads
 from bot.outbox.alarm import Alarm
@@ -162,6 +163,8 @@ class Posts:
             await self._client.database.write(store.clean, post.server_id, post.message_id, post.changes)
         except Exception as error:  # noqa: BLE001 - whatever it is, it must not harm the other cards
             self._uploads.forget(post.message_id)
+            if isinstance(error, discord.Forbidden):
+                await self._client.database.write(doctor.ask, post.server_id)
             if isinstance(error, discord.HTTPException) and error.code in _GONE:
                 await self._client.database.write(store.remove, post.server_id, post.message_id)
                 log.info("a posted card is gone", server=post.server_id, kind=post.kind, thing=post.thing_id)

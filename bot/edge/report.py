@@ -8,7 +8,9 @@ import structlog
 from discord import app_commands
 
 from bot.card import refusal
-from bot.edge.reply import custom_id_of, reply
+from bot.doctor import service as doctor
+from bot.edge.counting import turned_out
+from bot.edge.reply import reply
 from bot.errors import UserError
 from bot.text import quote
 
@@ -39,14 +41,12 @@ def sentence_for(error: BaseException) -> str | None:
 async def report(interaction: discord.Interaction[Any], error: BaseException) -> None:
     """Tell the person what went wrong and how to go on; log what is our fault under the same reference."""
     sentence = sentence_for(error)
+    turned_out(interaction, "failed" if sentence is None else "refused")
     if sentence is None:
         reference = token_hex(4)
         log.error(
             "unexpected error",
             reference=reference,
-            command=interaction.command.qualified_name if interaction.command else None,
-            custom_id=custom_id_of(interaction),
-            server=interaction.guild_id,
             exc_info=error,
         )
         sentence = (
@@ -56,4 +56,13 @@ async def report(interaction: discord.Interaction[Any], error: BaseException) ->
     try:
         await reply(interaction, refusal(sentence))
     except discord.HTTPException as trouble:
-        log.warning("a person could not be answered", sentence=sentence, error=repr(trouble))
+        log.warning("a person could not be answered", about=type(error).__name__, error=repr(trouble))
+    if interaction.guild_id is not None and _is_forbidden(error):
+        await interaction.client.database.write(doctor.ask, interaction.guild_id)
+
+
+def _is_forbidden(error: BaseException | None) -> bool:
+    """Say whether Discord's refusal is behind an error."""
+    return isinstance(error, discord.Forbidden) or (
+        isinstance(error, app_commands.CommandInvokeError) and _is_forbidden(error.__cause__)
+    )

@@ -1,11 +1,12 @@
 """Giving and taking Discord roles after something is saved: a refusal never undoes it, and is told with its remedy."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import discord
 import structlog
 
-from bot.database import Database
+from bot.database import Database, Transaction
+from bot.doctor import service as doctor
 from bot.servers import service as servers
 
 log = structlog.stdlib.get_logger(__name__)
@@ -34,8 +35,14 @@ async def give_roles(
             refused[role_id] = _why_not(member.guild, role_id)
     if given or refused:
         whys = {role_id: f"I could not give {why}" for role_id, why in refused.items()}
-        await database.write(servers.note_roles, member.guild.id, given, whys)
+        await database.write(_note, member.guild.id, given, whys)
     return given, [f"I could not give {whom} {why}" for why in refused.values()]
+
+
+def _note(tx: Transaction, server_id: int, given: Iterable[int], refused: Mapping[int, str]) -> None:
+    servers.note_roles(tx, server_id, given, refused)
+    if refused:
+        doctor.ask(tx, server_id)
 
 
 async def take_role(member: discord.Member, role_id: int | None, reason: str) -> list[str]:

@@ -138,7 +138,7 @@ class Senders:
                 sender = self._senders[each.kind]
                 thing = (each.kind, each.server_id, each.thing_id, each.delivery_id if sender.for_each else None)
                 message = messages.get(thing) or _shared(shared.setdefault(thing[:3], []), sender.load(tx, each))
-            except Exception:  # noqa: BLE001, S112 - it is said when it is sent
+            except Exception:  # noqa: BLE001, S112 - it is said when it is sent  # nosec B112
                 continue
             messages[thing] = message
             found[each.delivery_id] = _Prepared(message, direct, mornings.get(each.delivery_id))

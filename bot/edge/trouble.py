@@ -5,9 +5,12 @@ from datetime import datetime
 
 from bot.card import AMBER, Card, plain, short_moment
 from bot.database import Transaction
+from bot.doctor import service as doctor
+from bot.doctor.model import Finding
+from bot.doctor.rules import place_key
 from bot.outbox import overview, schedules, store
 from bot.outbox.model import Delivery, Destination, ScheduleStatus
-from bot.outbox.policy import Failed
+from bot.outbox.policy import Failed, Whose
 from bot.reminders.model import MEMBERS_KIND
 from bot.servers import service as servers
 from bot.servers.model import ChannelKind
@@ -44,8 +47,13 @@ def on_failed(tx: Transaction, server_id: int, delivery: Delivery, failed: Faile
     if series is not None and series.status is ScheduleStatus.ACTIVE and failed.pauses(personal=personal):
         schedules.save(tx, server_id, replace(series, status=ScheduleStatus.PAUSED))
     channel_id = servers.configuration(tx, server_id).channels.get(ChannelKind.ORGANIZERS)
+    if failed.whose is Whose.PLACE:
+        doctor.ask(tx, server_id)
     if delivery.kind == KIND or not failed.tells_organizers or channel_id in (None, delivery.destination.channel_id):
         return
+    if delivery.destination.channel_id is not None:  # the message below says it; a check-up need not say it again
+        key = place_key(delivery.destination.channel_id)
+        doctor.note_told(tx, server_id, Finding(key, failed.reason, failed.mend))
     what = f"schedule {delivery.schedule_id}" if series is not None else f"delivery {delivery.delivery_id}"
     store.add(
         tx,

@@ -36,6 +36,7 @@ _AFTER_TROUBLE = timedelta(seconds=5)
 _TOGETHER = 25
 _LINGER = 0.01
 _PUT_BACK = timedelta(minutes=1)  # a clock that goes back by more than this was put back
+_STUCK = timedelta(seconds=90)
 _LAST_RECORD = 1.0  # seconds that a stop leaves to it
 
 
@@ -105,6 +106,11 @@ class Worker:
         self._last_round: datetime | None = None
         self._in_trouble = False
         database.listen(store.TOPIC, alarm.ring)
+
+    @property
+    def is_stuck(self) -> bool:
+        """Whether no round has begun for far longer than a nap takes; trouble that is tried again is no such thing."""
+        return self._last_round is not None and self._clock() - self._last_round > self._longest_nap + _STUCK
 
     async def run(self) -> None:
         """Work until :meth:`stop`; trouble with the database is logged and tried again."""

@@ -114,6 +114,11 @@ def adopt(tx: Transaction, server_id: int, kind: str, thing_id: int, channel_id:
     upsert(tx, posts, row, key=["server_id", "message_id"], change=())
 
 
+def list_channels(tx: Transaction, server_id: int) -> Sequence[int]:
+    """List the channels in which a server's cards stand."""
+    return tx.execute(select(posts.c.channel_id).where(posts.c.server_id == server_id).distinct()).scalars().all()
+
+
 def list_things(tx: Transaction, server_id: int, kind: str) -> Sequence[int]:
     """List the things of a kind that are posted somewhere."""
     query = select(posts.c.thing_id).where(posts.c.server_id == server_id, posts.c.kind == kind).distinct()

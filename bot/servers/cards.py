@@ -1,6 +1,7 @@
 """What an admin sees."""
 
 from bot.card import Card, done
+from bot.officials.states import STATES
 from bot.servers.model import ChannelKind, Feature, RoleKind, Server
 from bot.servers.rules import time_words
 from bot.when.quiet import OFF, Quiet
@@ -38,9 +39,11 @@ def configuration_card(server: Server) -> Card:
         f"**{feature}** · {'on' if feature in server.features else 'off'}\n-# {words}"
         for feature, words in FEATURE_WORDS.items()
     )
+    home = STATES[server.home_state] if server.home_state else "*not set*"
     return Card(
-        "### Settings of this server",
+        "### Settings of this server\nMost of it is set at once with `/setup`; `/doctor` checks it.",
         f"**Time zone** · {zone_label(server.zone)}\n-# Change it with `/config timezone`",
+        f"**Home state** · {home}\n-# Change it with `/setup`",
         f"**Quiet hours** · {_hours(server.quiet)}\n-# Change them with `/config quiet-hours`",
         f"{roles}\n-# Change them with `/config role`",
         f"{channels}\n-# Change them with `/config channel`",

@@ -52,6 +52,8 @@ class Server:
         roles: Discord role ids by what they are for.
         quiet: the hours in which nobody gets a direct message that others caused.
         features: those that are on.
+        home_state: two letters of the state that comes first where one is asked for; None: no state does.
+        is_zone_chosen: whether somebody chose the zone, or the hours that are counted by it.
     """
 
     server_id: int
@@ -60,6 +62,8 @@ class Server:
     roles: dict[RoleKind, int] = field(default_factory=dict)
     quiet: Quiet = USUAL
     features: frozenset[Feature] = ON_FROM_THE_START
+    home_state: str | None = None
+    is_zone_chosen: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,12 @@
 """What admins do: one verb, one transaction."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from bot.database import Transaction
 from bot.servers import rules, store
-from bot.servers.model import ChannelKind, Feature, RoleKind, RoleTrouble, Server
+from bot.servers.model import DEFAULT_ZONE, ChannelKind, Feature, RoleKind, RoleTrouble, Server
 from bot.when.quiet import Quiet
-from bot.when.zones import find_zone
+from bot.when.zones import find_zone, zone_of_state
 
 
 def configuration(tx: Transaction, server_id: int) -> Server:
@@ -30,19 +30,25 @@ def set_feature(tx: Transaction, server_id: int, feature: Feature, *, is_on: boo
     return store.get(tx, server_id)
 
 
+def set_features(tx: Transaction, server_id: int, on: Collection[Feature]) -> None:
+    """Turn the named features on and all others off."""
+    for feature in Feature:
+        store.set_feature(tx, server_id, feature, is_on=feature in on)
+
+
 def find_hours(tx: Transaction, server_id: int) -> tuple[str, Quiet]:
     """Return the zone and the quiet hours; asked before each direct message, so nothing else is read."""
     return store.find_hours(tx, server_id)
 
 
-def set_channel(tx: Transaction, server_id: int, kind: ChannelKind, channel_id: int) -> Server:
-    """Set what a channel is for."""
+def set_channel(tx: Transaction, server_id: int, kind: ChannelKind, channel_id: int | None) -> Server:
+    """Set which channel something is for; None: none is."""
     store.set_channel(tx, server_id, kind, channel_id)
     return store.get(tx, server_id)
 
 
-def set_role(tx: Transaction, server_id: int, kind: RoleKind, role_id: int) -> Server:
-    """Set what a role is for."""
+def set_role(tx: Transaction, server_id: int, kind: RoleKind, role_id: int | None) -> Server:
+    """Set which role something is for; None: none is."""
     store.set_role(tx, server_id, kind, role_id)
     return store.get(tx, server_id)
 
@@ -55,6 +61,23 @@ def set_zone(tx: Transaction, server_id: int, zone: str) -> Server:
     """
     store.set_zone(tx, server_id, find_zone(zone))
     return store.get(tx, server_id)
+
+
+def set_home_state(tx: Transaction, server_id: int, state: str | None) -> Server:
+    """Set the state that comes first where one is asked for; a server without a zone gets that of the state.
+
+    Args:
+        tx: the transaction.
+        server_id: the Discord server.
+        state: two letters; None: no state comes first.
+    """
+    store.set_home_state(tx, server_id, state, (zone_of_state(state) if state else None) or DEFAULT_ZONE)
+    return store.get(tx, server_id)
+
+
+def find_home_state(tx: Transaction, server_id: int) -> str | None:
+    """Return the state that comes first where one is asked for, if one was chosen."""
+    return store.find_home_state(tx, server_id)
 
 
 def note_roles(tx: Transaction, server_id: int, given: Iterable[int], refused: Mapping[int, str]) -> None:

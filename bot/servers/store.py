@@ -1,8 +1,9 @@
 """Every SQL statement about configuration."""
 
 from datetime import time
+from typing import Any
 
-from sqlalchemy import Column, PrimaryKeyConstraint, Text, delete, select
+from sqlalchemy import Column, PrimaryKeyConstraint, Row, Text, delete, select
 
 from bot.database import Transaction
 from bot.database.schema import table
@@ -25,6 +26,7 @@ servers = table(
     Column("server_id", BigId, primary_key=True, autoincrement=False),
     Column("zone", Text, nullable=False),
     Column("quiet", Text),  # "21:00-08:00"; NULL: the usual hours
+    Column("home_state", Text),
 )
 server_channels = table(
     "server_channels",
@@ -60,6 +62,19 @@ role_troubles = table(
 """Roles that Discord refused to give; a row goes when one is given again."""
 
 
+def set_home_state(tx: Transaction, server_id: int, state: str | None, zone: str) -> None:
+    """Set the home state, or forget it; ``zone`` is for a server that has none yet."""
+    row = {"server_id": server_id, "zone": zone, "home_state": state}
+    upsert(tx, servers, row, key=["server_id"], change=("home_state",))
+
+
+def find_home_state(tx: Transaction, server_id: int) -> str | None:
+    """Return a server's home state."""
+    query = select(servers.c.home_state).where(servers.c.server_id == server_id)
+    state: str | None = tx.execute(query).scalar_one_or_none()
+    return state
+
+
 def find_role(tx: Transaction, server_id: int, kind: RoleKind) -> int | None:
     """Return the role of a kind."""
     query = select(server_roles.c.role_id).where(server_roles.c.server_id == server_id, server_roles.c.kind == kind)
@@ -69,18 +84,20 @@ def find_role(tx: Transaction, server_id: int, kind: RoleKind) -> int | None:
 
 def get(tx: Transaction, server_id: int) -> Server:
     """Return a server's configuration; one that was never configured has the defaults."""
-    zone, quiet = find_hours(tx, server_id)
+    row = tx.execute(select(servers).where(servers.c.server_id == server_id)).one_or_none()
     channels = tx.execute(
         select(server_channels.c.kind, server_channels.c.channel_id).where(server_channels.c.server_id == server_id)
     )
     roles = tx.execute(select(server_roles.c.kind, server_roles.c.role_id).where(server_roles.c.server_id == server_id))
     return Server(
         server_id,
-        zone,
-        {row.kind: row.channel_id for row in channels},
-        {row.kind: row.role_id for row in roles},
-        quiet,
+        DEFAULT_ZONE if row is None else row.zone,
+        {each.kind: each.channel_id for each in channels},
+        {each.kind: each.role_id for each in roles},
+        _quiet(row),
         list_features(tx, server_id),
+        home_state=None if row is None else row.home_state,
+        is_zone_chosen=row is not None,
     )
 
 
@@ -100,10 +117,13 @@ def set_feature(tx: Transaction, server_id: int, feature: Feature, *, is_on: boo
 def find_hours(tx: Transaction, server_id: int) -> tuple[str, Quiet]:
     """Return a server's zone and its quiet hours."""
     row = tx.execute(select(servers.c.zone, servers.c.quiet).where(servers.c.server_id == server_id)).one_or_none()
-    if row is None:
-        return DEFAULT_ZONE, USUAL
-    hours = [time.fromisoformat(each) for each in (row.quiet or "").split("-") if each]
-    return row.zone, Quiet(*hours) if hours else USUAL
+    return DEFAULT_ZONE if row is None else row.zone, _quiet(row)
+
+
+def _quiet(row: Row[Any] | None) -> Quiet:
+    if row is None or not row.quiet:
+        return USUAL
+    return Quiet(*(time.fromisoformat(each) for each in row.quiet.split("-")))
 
 
 def set_quiet(tx: Transaction, server_id: int, quiet: Quiet) -> None:
@@ -128,8 +148,11 @@ def set_channel(tx: Transaction, server_id: int, kind: ChannelKind, channel_id: 
     upsert(tx, server_channels, row, key=["server_id", "kind"])
 
 
-def set_role(tx: Transaction, server_id: int, kind: RoleKind, role_id: int) -> None:
-    """Set the role of a kind."""
+def set_role(tx: Transaction, server_id: int, kind: RoleKind, role_id: int | None) -> None:
+    """Set the role of a kind, or forget it."""
+    if role_id is None:
+        tx.execute(delete(server_roles).where(server_roles.c.server_id == server_id, server_roles.c.kind == kind))
+        return
     row = {"server_id": server_id, "kind": kind, "role_id": role_id}
     upsert(tx, server_roles, row, key=["server_id", "kind"])
 

@@ -1,1 +1,1 @@
-"""What is served over HTTP, if a host wants it: calendars to subscribe to, and whether the bot is alive."""
+"""What is served over HTTP, if a host wants it: calendars to subscribe to, and how the bot is."""

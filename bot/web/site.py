@@ -4,16 +4,15 @@ import asyncio
 import hashlib
 import re
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-import structlog
 from aiohttp import web
 
 from bot.clock import Clock
-
-log = structlog.stdlib.get_logger(__name__)
+from bot.web.listening import HEADERS, Listening
+from bot.web.watch import Signs, said
 
 FRESH = timedelta(minutes=1)
 """A feed is made anew at most so often, however many ask for it."""
@@ -22,15 +21,9 @@ _KEPT = 128  # feeds; at 500 events each, some 30 MB at the very most
 _AT_ONCE = 4  # feeds that are made at the same time
 _PATIENCE = 10.0  # seconds for one answer
 _KEY = re.compile(r"[A-Za-z0-9_-]{32}", re.ASCII)
-_HEADERS = {"X-Content-Type-Options": "nosniff", "X-Robots-Tag": "noindex", "Referrer-Policy": "no-referrer"}
 
 Exists = Callable[[str], Awaitable[bool]]
 Write = Callable[[str], Awaitable[bytes | None]]
-Health = Callable[[], Awaitable[Mapping[str, bool]]]
-
-
-class CannotListen(RuntimeError):
-    """The port cannot be had; the text says what to do."""
 
 
 @dataclass(frozen=True)
@@ -47,18 +40,22 @@ class Site:
 
     Args:
         clock: the present.
-        health: says what is alive.
+        alive: what must be well, or a restart is needed.
     """
 
-    def __init__(self, clock: Clock, health: Health) -> None:
+    def __init__(self, clock: Clock, alive: Signs) -> None:
         self._clock = clock
-        self._health = health
+        self._alive = alive
         self._exists: Exists | None = None
         self._write: Write | None = None
         self._made: OrderedDict[str, Made] = OrderedDict()
         self._turns = asyncio.Semaphore(_AT_ONCE)
-        self._runner: web.AppRunner | None = None
-        self.port = 0
+        self._listening = Listening("WEB_PORT")
+
+    @property
+    def port(self) -> int:
+        """The port that is listened on."""
+        return self._listening.port
 
     def serve_feeds(self, exists: Exists, write: Write) -> None:
         """Teach how feeds are made; a cog does it when it is loaded.
@@ -78,43 +75,28 @@ class Site:
         app = web.Application(client_max_size=1024)
         app.router.add_get("/healthz", self._healthz)
         app.router.add_get("/calendar/{name}", self._calendar)
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)  # addresses are secrets: no access log
-        await self._runner.setup()
-        try:
-            await web.TCPSite(self._runner, host, port).start()
-        except OSError as error:
-            await self.stop()
-            reason = error.strerror or str(error)
-            raise CannotListen(
-                f"WEB_PORT: {host}:{port} cannot be listened on: {reason}. Choose another port."
-            ) from None
-        self.port = self._runner.addresses[0][1]
-        log.info("serving over HTTP", host=host, port=self.port)
+        await self._listening.start(app, host, port)
 
     async def stop(self) -> None:
         """Stop serving."""
-        if self._runner is not None:
-            await self._runner.cleanup()
-            self._runner = None
+        await self._listening.stop()
 
     async def _healthz(self, _request: web.Request) -> web.Response:
-        alive = dict(await self._health())
-        status = 200 if all(alive.values()) else 503
-        return web.json_response(alive, status=status, headers={**_HEADERS, "Cache-Control": "no-store"})
+        return said(await self._alive())
 
     async def _calendar(self, request: web.Request) -> web.Response:
         key, dot, kind = request.match_info["name"].partition(".")
         if not (dot and kind == "ics" and _KEY.fullmatch(key)):
-            raise web.HTTPNotFound(headers=_HEADERS)
+            raise web.HTTPNotFound(headers=HEADERS)
         try:
             async with asyncio.timeout(_PATIENCE):
                 made = await self.feed(key)
         except TimeoutError:
-            raise web.HTTPServiceUnavailable(headers={**_HEADERS, "Retry-After": "60"}) from None
+            raise web.HTTPServiceUnavailable(headers={**HEADERS, "Retry-After": "60"}) from None
         if made is None:
-            raise web.HTTPNotFound(headers=_HEADERS)
+            raise web.HTTPNotFound(headers=HEADERS)
         headers = {
-            **_HEADERS,
+            **HEADERS,
             "ETag": f'"{made.etag}"',
             "Cache-Control": f"private, max-age={int(FRESH.total_seconds())}",
         }

@@ -154,6 +154,12 @@ def zone_of_state(code: str) -> str | None:
     return state[1] if state else None
 
 
+def states_of_zone(name: str) -> list[str]:
+    """List the states and territories, two letters each, where people live by a zone's clock, or some of them do."""
+    wanted = zone_label(name)
+    return [code for code, (_, *zones) in _STATES.items() if any(zone and zone_label(zone) == wanted for zone in zones)]
+
+
 def find_zone(text: str) -> str:
     """Return the IANA name that the person's words mean; raises ``UnknownZone`` when none or several fit.
 

@@ -65,7 +65,7 @@ def _count_what_is_there() -> None:
     """Count the calls and letters of before, and renew the cards of campaigns that have an end."""
     for source, facet, thing in _TALLIES:
         op.execute(
-            "INSERT INTO call_tallies (server_id, facet, campaign_id, thing, number) "  # noqa: S608 - our own words
+            "INSERT INTO call_tallies (server_id, facet, campaign_id, thing, number) "  # noqa: S608 - our own words  # nosec B608
             f"SELECT server_id, '{facet}', campaign_id, {thing}, COUNT(*) FROM {source} "
             "WHERE true GROUP BY 1, 3, 4 "
             "ON CONFLICT (server_id, facet, campaign_id, thing) "
@@ -80,7 +80,7 @@ def _count_what_is_there() -> None:
     )
     for moment in ("starts_at", "ends_at"):
         op.execute(
-            "INSERT INTO post_renewals (server_id, kind, thing_id, due_at) "  # noqa: S608 - our own words
+            "INSERT INTO post_renewals (server_id, kind, thing_id, due_at) "  # noqa: S608 - our own words  # nosec B608
             f"SELECT server_id, 'campaign', campaign_id, {moment} FROM campaigns "
             f"WHERE {moment} IS NOT NULL AND status <> 'closed' ON CONFLICT DO NOTHING"
         )

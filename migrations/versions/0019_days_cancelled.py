@@ -6,7 +6,7 @@ from alembic import op
 from bot.database.types import BigId
 
 revision = "0019"
-down_revision = "0013"
+down_revision = "0014"
 
 
 def upgrade() -> None:

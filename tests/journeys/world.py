@@ -12,6 +12,8 @@ import discord
 import simcord
 from simcord import Env, GuildHandle, InteractionResult, MemberActor, interactions
 from simcord.backend import serializers
+from simcord.backend.models import Overwrite
+from simcord.enums import OverwriteType
 
 from bot.app import Groundswell
 from bot.edge import files
@@ -97,6 +99,12 @@ class World:
         await self.env.restart_bot(new)
         await old.close()
 
+    async def join(self, server: GuildHandle) -> None:
+        """Let the bot be invited into a server; simcord itself only says that one is available, as after a start."""
+        payload = serializers.guild_create_payload(self.env.backend, self.env.backend.get_guild(server.id))
+        self.env.backend.emit("GUILD_CREATE", {name: value for name, value in payload.items() if name != "unavailable"})
+        await self.env.settle()
+
     async def later(self, **amount: float) -> None:
         """Let time pass."""
         await self.env.advance_time(timedelta(**amount).total_seconds())
@@ -136,6 +144,13 @@ class World:
         backend.emit("INTERACTION_CREATE", payload)
         await self.env.settle()
         return InteractionResult(self.env, record)
+
+    def grant(self, channel: Channel, **permissions: bool) -> None:
+        """Set what the bot's role may in a channel, as in the channel's settings: true allows, false denies."""
+        backend = self.env.backend
+        role = self.server.roles[backend.bot_user.name]
+        allow, deny = discord.PermissionOverwrite(**permissions).pair()
+        backend.set_overwrite(channel.id, Overwrite(role.id, OverwriteType.ROLE, allow.value, deny.value))
 
     def messages(self, channel: Channel) -> list[str]:
         """The texts of all messages in a channel, oldest first."""

@@ -10,7 +10,8 @@ from datetime import UTC, datetime, timedelta
 import aiohttp
 import pytest
 
-from bot.web.site import FRESH, CannotListen, Site
+from bot.web.listening import CannotListen
+from bot.web.site import FRESH, Site
 
 KEY = "k" * 32
 HOST = "127.0.0.1"
@@ -23,7 +24,7 @@ class House:
         self.now = datetime(2026, 1, 1, tzinfo=UTC)
         self.feeds: dict[str, bytes] = {KEY: b"BEGIN:VCALENDAR\r\n"}
         self.made = 0
-        self.alive = {"gateway": True, "database": True}
+        self.alive = {"worker": True}
         self.site = Site(lambda: self.now, self.health)
         self.site.serve_feeds(self.exists, self.write)
 
@@ -125,10 +126,10 @@ async def test_few_feeds_are_kept_in_memory(house: House, web: aiohttp.ClientSes
 
 async def test_health_says_what_is_not_alive(house: House, web: aiohttp.ClientSession) -> None:
     async with web.get(house.url("/healthz")) as answer:
-        assert (answer.status, await answer.json()) == (200, {"gateway": True, "database": True})
-    house.alive["database"] = False
+        assert (answer.status, await answer.json()) == (200, {"worker": True})
+    house.alive["worker"] = False
     async with web.get(house.url("/healthz")) as answer:
-        assert (answer.status, await answer.json()) == (503, {"gateway": True, "database": False})
+        assert (answer.status, await answer.json()) == (503, {"worker": False})
 
 
 async def test_a_port_that_is_taken_is_named(house: House) -> None:

@@ -18,7 +18,7 @@ def stringify_ids(value: Any, key: str = "") -> Any:
         return {**value, **lists}
     if isinstance(value, dict):
         changed = {name: stringify_ids(item, name) for name, item in value.items()}
-        if key == "attachments" and isinstance(changed.get("id"), int):
+        if key in ("attachments", "default_values") and isinstance(changed.get("id"), int):
             changed["id"] = str(changed["id"])
         return changed
     if isinstance(value, list):
