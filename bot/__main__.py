@@ -227,6 +227,29 @@ def docs() -> None:
     _say(f"Wrote {path.name}.")
 
 
+@cli.command(hidden=True)
+def words() -> None:
+    """Renew the catalogs in locale/ from the code and the commands, and say what is wrong in them."""
+    from bot.edge import catalogs
+    from bot.words import COMMANDS
+
+    texts = catalogs.texts_of_code() | {COMMANDS: asyncio.run(_command_texts())}
+    for language in catalogs.other_languages():
+        empty = catalogs.renew(language, texts)
+        _say(f"{language}: {sum(map(len, texts.values()))} texts, {empty} to translate.")
+        for fault in catalogs.faults(language, texts):
+            _say(fault)
+
+
+async def _command_texts() -> set[str]:
+    from bot.app import Groundswell
+    from bot.edge.catalogs import texts_of_commands
+
+    bot = Groundswell(Settings(_env_file=None), shard_count=1)  # type: ignore[call-arg]
+    await bot.load_cogs()
+    return texts_of_commands(bot.tree)
+
+
 async def _commands_page() -> str:
     from bot.app import Groundswell
     from bot.edge.manual import render

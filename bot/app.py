@@ -32,12 +32,14 @@ from bot.edge.answers import answer_briefly
 from bot.edge.asker import clocks_of
 from bot.edge.durable import Durable, answer_press
 from bot.edge.guard import hide_admins_commands
+from bot.edge.languages import Languages, listen
 from bot.edge.mirrors import Mirrors
 from bot.edge.posts import Posts
 from bot.edge.reply import custom_id_of
 from bot.edge.report import report
 from bot.edge.rights import RightsKept
 from bot.edge.senders import Senders
+from bot.edge.translating import translated
 from bot.edge.vitals import Vitals
 from bot.errors import CannotStart, UserError
 from bot.outbox import overview
@@ -84,6 +86,7 @@ class Tree(app_commands.CommandTree["Groundswell"]):
 
     async def interaction_check(self, interaction: "discord.Interaction[Groundswell]", /) -> bool:
         """Take no new work while stopping; count what is asked, but not suggestions, of which each letter asks."""
+        await listen(interaction)
         if interaction.type is discord.InteractionType.application_command:
             counting.begin(interaction, counting.name_of(interaction))
         if interaction.client.stopping:
@@ -110,6 +113,7 @@ class Groundswell(commands.AutoShardedBot):
 
     database: Database
     rights: RightsKept
+    languages: Languages
 
     def __init__(
         self,
@@ -172,9 +176,11 @@ class Groundswell(commands.AutoShardedBot):
         self.database = await open_database(address, self.clock)
         self._opened = True
         self.rights = RightsKept(self.database)
+        self.languages = Languages(self.database)
         before = await make_ready(self.database, self.settings.backups if address.path else None)
         if before:
             log.info("database migrated", before=before)
+        await self.languages.open()
         owner = f"{socket.gethostname()}:{os.getpid()}:{id(self):x}"
         if address.path:
             # One process a SQLite file: claims that are still there belong to a process that is dead.
@@ -250,13 +256,13 @@ class Groundswell(commands.AutoShardedBot):
 
     async def _sync_commands(self) -> None:
         assert self.application_id is not None  # noqa: S101 - logging in told it
-        payload = [command.to_dict(self.tree) for command in self.tree.get_commands()]
+        payload = translated([command.to_dict(self.tree) for command in self.tree.get_commands()])
         text = json.dumps([self.application_id, payload], sort_keys=True, default=str)
         now = hashlib.sha256(text.encode()).hexdigest()
         if await self.database.read(recall, "commands") == now:
             log.info("commands unchanged")
             return
-        # What tree.sync() does, but for making each command's payload again and reading the whole answer.
+        # What tree.sync() does, but for asking a Translator for each of Discord's 33 locales and reading the answer.
         await self.http.bulk_upsert_global_commands(self.application_id, payload=payload)
         await self.database.write(remember, "commands", now)
         log.info("commands synced", count=len(payload))

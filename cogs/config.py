@@ -24,6 +24,7 @@ from bot.servers.model import ChannelKind, Feature, RoleKind
 from bot.volunteers import service as volunteers
 from bot.volunteers.cards import interest_added_card, interest_removed_card
 from bot.when.time_of_day import read_time_of_day
+from bot.words import LANGUAGES
 
 
 @suggester
@@ -136,6 +137,16 @@ class Config(commands.GroupCog, group_name="config", group_description="Settings
         actor = actor_of(interaction)
         server = await self.bot.database.write(service.set_quiet_hours, actor.server_id, start, end)
         await reply(interaction, cards.quiet_set_card(server.quiet))
+
+    @app_commands.command()
+    @app_commands.describe(language="The language of your channels")
+    @app_commands.choices(language=[app_commands.Choice(name=name, value=code) for code, name in LANGUAGES.items()])
+    @needs(Action.CONFIGURE)
+    async def language(self, interaction: Interaction, language: str) -> None:
+        """Choose the language I write in channels; to each person I speak their own, where I know it."""
+        actor = actor_of(interaction)
+        server = await self.bot.database.write(service.set_language, actor.server_id, language)
+        await reply(interaction, cards.language_set_card(server.language))
 
     @app_commands.command()
     @app_commands.describe(feature="What to turn on or off", enabled="True: on; False: off")

@@ -5,6 +5,7 @@ import sqlite3
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
+from contextvars import copy_context
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -40,12 +41,13 @@ _ENGINE = create_engine(
 class _Call(Generic[R]):
     """A function that is to run as a transaction, and what came of it."""
 
-    __slots__ = ("announced", "error", "fn", "future", "now", "result")
+    __slots__ = ("announced", "context", "error", "fn", "future", "now", "result")
 
     def __init__(self, fn: Callable[[Transaction], R], now: datetime, future: "asyncio.Future[R]") -> None:
         self.fn = fn
         self.now = now
         self.future = future
+        self.context = copy_context()  # a refusal is worded in the language of whoever asked
         self.result: R | None = None
         self.error: BaseException | None = None
         self.announced: set[str] = set()
@@ -54,7 +56,7 @@ class _Call(Generic[R]):
         tx = Transaction(connection, self.now, raw)
         self.error, self.announced = None, tx.announced
         try:
-            self.result = self.fn(tx)
+            self.result = self.context.run(self.fn, tx)
         except BaseException as error:  # noqa: BLE001 - it belongs to whoever waits for the result
             self.error = error
 

@@ -11,6 +11,7 @@ import discord
 from bot.access import Action, Actor
 from bot.edge.counting import counted
 from bot.edge.guard import admit
+from bot.edge.languages import listen
 from bot.edge.reply import custom_id_of, wait
 from bot.edge.report import report
 from bot.errors import NotAllowed, NotFound
@@ -73,6 +74,7 @@ class Durable:
         if self.storms:
             under_way[interaction.id] = now
         try:
+            await listen(interaction)
             actor = await self._admit(interaction)
             if is_late:
                 await wait(interaction)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import discord
 
 from bot.edge.counting import counted
+from bot.edge.languages import listen
 from bot.edge.report import report
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ async def present(interaction: "discord.Interaction[Groundswell]", form: discord
     async def on_submit(sent: discord.Interaction[Any]) -> None:
         with counted(sent, name):
             try:
+                await listen(sent)
                 await submit(sent)
             except Exception as error:  # noqa: BLE001 - nothing may leave here unanswered
                 await report(sent, error)

@@ -19,6 +19,7 @@ from bot.outbox.alarm import Alarm
 from bot.outbox.pacer import Errand
 from bot.posts import store
 from bot.posts.model import Post
+from bot.words import speaking
 
 if TYPE_CHECKING:
     from bot.app import Groundswell
@@ -101,7 +102,7 @@ class Posts:
         """
         known = self._faces[kind]
         shown = await self._client.database.read(known.load, server_id, thing_id)
-        card = await self._card(known, shown, channel)
+        card = await self._card(known, shown, channel, server_id)
         # The nonce: where Discord's answer was lost and somebody presses again, the first message is the one.
         message = await channel.send(view=card, files=card.files, nonce=_nonce(server_id, kind, thing_id, again))
         self._uploads.remember(message, card)
@@ -155,7 +156,7 @@ class Posts:
         try:
             facts = await self._client.database.read(known.load, post.server_id, post.thing_id)
             if facts is not None:
-                card = await self._card(known, facts, message.channel)
+                card = await self._card(known, facts, message.channel, post.server_id)
                 await self._client.pacer.turn(Errand.EDIT, server_id=post.server_id, channel_id=post.channel_id)
                 kept = self._uploads.attachments(post.message_id, card)
                 self._uploads.remember(await message.edit(view=card, attachments=kept), card)
@@ -172,10 +173,12 @@ class Posts:
                 await self._client.database.write(store.soil, post.server_id, post.message_id)
                 log.warning("a posted card could not be edited; trying again", error=repr(error))
 
-    async def _card(self, known: "_Face", facts: Any, channel: Any) -> Card:
-        if known.draw is None:
-            return known.face(facts)
-        return known.face(facts, await drawn_behind(known.draw, facts, self._client, getattr(channel, "id", 0)))
+    async def _card(self, known: "_Face", facts: Any, channel: Any, server_id: int) -> Card:
+        """Make a card that everybody sees: in the language of the server, whoever had it posted."""
+        with speaking((await self._client.rights.of(server_id)).language):
+            if known.draw is None:
+                return known.face(facts)
+            return known.face(facts, await drawn_behind(known.draw, facts, self._client, getattr(channel, "id", 0)))
 
     def stop(self) -> None:
         """Start no new round."""

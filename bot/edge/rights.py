@@ -7,6 +7,7 @@ from bot.chapters import service as chapters
 from bot.database import Database, Transaction
 from bot.servers import service as servers
 from bot.servers.model import ACCESS, RoleKind
+from bot.words import ENGLISH
 
 _NOBODY: frozenset[int] = frozenset()
 
@@ -18,10 +19,12 @@ class Rights:
     Attributes:
         organizer_role: the role that makes an organizer, if one was chosen.
         leads: the chapters that a person leads, by person; those who lead none are left out.
+        language: what is spoken where the reader's language is not known.
     """
 
     organizer_role: int | None
     leads: Mapping[int, frozenset[int]]
+    language: str = ENGLISH
 
     def led_by(self, user_id: int) -> frozenset[int]:
         """Return the chapters that a person leads."""
@@ -59,4 +62,8 @@ class RightsKept:
 
 
 def _read(tx: Transaction, server_id: int) -> Rights:
-    return Rights(servers.find_role(tx, server_id, RoleKind.ORGANIZER), chapters.leads(tx, server_id))
+    return Rights(
+        servers.find_role(tx, server_id, RoleKind.ORGANIZER),
+        chapters.leads(tx, server_id),
+        servers.find_language(tx, server_id),
+    )

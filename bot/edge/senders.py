@@ -16,13 +16,15 @@ from bot.card import Card, short_moment
 from bot.database import Transaction
 from bot.edge.asker import clocks_of
 from bot.edge.drawing import Draw, drawn_behind
-from bot.outbox import directs, policy
+from bot.outbox import directs, languages, policy
 from bot.outbox.model import Asleep, Delivery, Sent, Undeliverable
 from bot.outbox.pacer import Errand, Rank
 from bot.outbox.policy import Failure, Kind, NotSent
 from bot.posts import store as posts
 from bot.posts.model import Post
+from bot.servers import service as servers
 from bot.volunteers import service as volunteers
+from bot.words import speak, speaking
 
 if TYPE_CHECKING:
     from bot.app import Groundswell
@@ -67,6 +69,7 @@ class _Message:
 class _Prepared:
     message: _Message
     direct: int | None
+    language: str
     not_before: datetime | None = None  # it is night where the person is
 
 
@@ -126,22 +129,29 @@ class Senders:
         known = directs.find_all(tx, people)
         mornings = self._mornings(tx, deliveries)
         silent = _list_silent(tx, deliveries)
+        own = languages.find_all(tx, people)
+        usual = {server: servers.find_language(tx, server) for server in {each.server_id for each in deliveries}}
         messages: dict[tuple[object, ...], _Message] = {}
-        shared: dict[tuple[str, int, int], list[_Message]] = {}
+        shared: dict[tuple[object, ...], list[_Message]] = {}
         found = {}
         for each in deliveries:
             direct = known.get(each.destination.user_id or 0)
+            language = own.get(each.destination.user_id or 0, usual[each.server_id])
             if each.delivery_id in silent:
-                found[each.delivery_id] = _Prepared(_Message(None), direct)
+                found[each.delivery_id] = _Prepared(_Message(None), direct, language)
                 continue
             try:
                 sender = self._senders[each.kind]
-                thing = (each.kind, each.server_id, each.thing_id, each.delivery_id if sender.for_each else None)
-                message = messages.get(thing) or _shared(shared.setdefault(thing[:3], []), sender.load(tx, each))
+                same = (each.kind, each.server_id, each.thing_id, language)
+                thing = (*same, each.delivery_id if sender.for_each else None)
+                message = messages.get(thing)
+                if message is None:
+                    with speaking(language):
+                        message = _shared(shared.setdefault(same, []), sender.load(tx, each))
             except Exception:  # noqa: BLE001, S112 - it is said when it is sent  # nosec B112
                 continue
             messages[thing] = message
-            found[each.delivery_id] = _Prepared(message, direct, mornings.get(each.delivery_id))
+            found[each.delivery_id] = _Prepared(message, direct, language, mornings.get(each.delivery_id))
         return found
 
     def _mornings(self, tx: Transaction, deliveries: Sequence[Delivery]) -> dict[int, datetime]:
@@ -178,6 +188,7 @@ class Senders:
         prepared = self._prepared.pop(delivery.delivery_id, None) or await self._read_one(delivery)
         if prepared.message.facts is None and delivery.unsure_at is None:
             return None
+        speak(prepared.language)  # each delivery is sent in a task of its own
         if prepared.not_before is not None:
             raise Asleep(prepared.not_before)
         channel_id = await self._open(delivery, sender.rank, prepared.direct)

@@ -11,6 +11,7 @@ from bot.reminders.model import MOST_MENTIONED, TEXT_LIMIT, TITLE_LIMIT, Failure
 from bot.reminders.rules import rule_words, skipped_to_come
 from bot.when.wall_clock import to_instant, to_local
 from bot.when.words import clock_words, day_words
+from bot.words import phrase
 
 # What fits into one message, however much of it has to be escaped.
 _SHOWN = 8
@@ -61,10 +62,10 @@ def _face(standing: Standing) -> list[str]:
     if standing.is_elsewhere:
         return [
             mentions,
-            f"### Reminder\n{text}",
+            phrase("### Reminder\n{text}", text=text),
             f"-# {_why(standing)} Your direct messages are closed, so it is here.",
         ]
-    return [f"### Reminder\n{text}", f"-# {_why(standing)}"]
+    return [phrase("### Reminder\n{text}", text=text), f"-# {_why(standing)}"]
 
 
 def _why(standing: Standing) -> str:

@@ -6,6 +6,7 @@ from bot.servers.model import ChannelKind, Feature, RoleKind, Server
 from bot.servers.rules import time_words
 from bot.when.quiet import OFF, Quiet
 from bot.when.zones import zone_label
+from bot.words import LANGUAGES, phrase
 
 CHANNEL_WORDS = {
     ChannelKind.ANNOUNCEMENTS: "News for everybody",
@@ -44,6 +45,11 @@ def configuration_card(server: Server) -> Card:
         "### Settings of this server\nMost of it is set at once with `/setup`; `/doctor` checks it.",
         f"**Time zone** · {zone_label(server.zone)}\n-# Change it with `/config timezone`",
         f"**Home state** · {home}\n-# Change it with `/setup`",
+        phrase(
+            "**Language** · {language}, in channels and for whoever's Discord speaks another than I do\n"
+            "-# Change it with `/config language`",
+            language=LANGUAGES[server.language],
+        ),
         f"**Quiet hours** · {_hours(server.quiet)}\n-# Change them with `/config quiet-hours`",
         f"{roles}\n-# Change them with `/config role`",
         f"{channels}\n-# Change them with `/config channel`",
@@ -74,6 +80,17 @@ _WHEN_ON = {True: "", False: " only while it is on"}
 def zone_set_card(zone: str) -> Card:
     """Say that the zone is set."""
     return done(f"Times that organizers type are now read as **{zone_label(zone)}**.")
+
+
+def language_set_card(language: str) -> Card:
+    """Say which language is spoken in channels."""
+    return done(
+        phrase(
+            "I write **{language}** in this server's channels now.\n-# To each person I speak the language of their "
+            "Discord, where I know it.",
+            language=LANGUAGES[language],
+        )
+    )
 
 
 def _hours(quiet: Quiet) -> str:

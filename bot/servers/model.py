@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.when.quiet import USUAL, Quiet
+from bot.words import ENGLISH
 
 DEFAULT_ZONE = "America/New_York"
 
@@ -48,6 +49,7 @@ class Server:
     Attributes:
         server_id: Discord's id.
         zone: IANA name of the zone in which organizers type times.
+        language: what the bot speaks where it does not know its reader's language, such as in channels.
         channels: Discord channel ids by what they are for.
         roles: Discord role ids by what they are for.
         quiet: the hours in which nobody gets a direct message that others caused.
@@ -64,6 +66,7 @@ class Server:
     features: frozenset[Feature] = ON_FROM_THE_START
     home_state: str | None = None
     is_zone_chosen: bool = False
+    language: str = ENGLISH
 
 
 @dataclass(frozen=True)

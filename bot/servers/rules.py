@@ -6,6 +6,7 @@ from bot.errors import BadInput
 from bot.when.quiet import OFF, Quiet
 from bot.when.time_of_day import read_time_of_day
 from bot.when.words import clock_words
+from bot.words import LANGUAGES, phrase
 
 _LONGEST_NIGHT = timedelta(hours=16)
 _NONE = ("off", "none", "never", "no")
@@ -33,6 +34,19 @@ class QuietIsNothing(BadInput):
 
     def __init__(self) -> None:
         super().__init__('Those are the same time. To have no quiet hours, type "off" in `start`.')
+
+
+def ensure_language(language: str) -> str:
+    """Return a language that the bot speaks, by its code.
+
+    Raises:
+        BadInput: it does not.
+    """
+    if language not in LANGUAGES:
+        raise BadInput(
+            phrase("I don't speak that yet. Pick one of: {languages}.", languages=", ".join(LANGUAGES.values()))
+        )
+    return language
 
 
 def read_quiet(start: str, end: str | None) -> Quiet:

@@ -63,6 +63,21 @@ def set_zone(tx: Transaction, server_id: int, zone: str) -> Server:
     return store.get(tx, server_id)
 
 
+def find_language(tx: Transaction, server_id: int) -> str:
+    """Return what is spoken where the reader's language is not known, such as in channels."""
+    return store.find_language(tx, server_id)
+
+
+def set_language(tx: Transaction, server_id: int, language: str) -> Server:
+    """Set the language of a server's channels.
+
+    Raises:
+        BadInput: the bot does not speak it.
+    """
+    store.set_language(tx, server_id, rules.ensure_language(language))
+    return store.get(tx, server_id)
+
+
 def set_home_state(tx: Transaction, server_id: int, state: str | None) -> Server:
     """Set the state that comes first where one is asked for; a server without a zone gets that of the state.
 

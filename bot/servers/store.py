@@ -3,9 +3,10 @@
 from datetime import time
 from typing import Any
 
-from sqlalchemy import Column, PrimaryKeyConstraint, Row, Text, delete, select
+from sqlalchemy import Column, PrimaryKeyConstraint, Row, Text, bindparam, delete, select
 
 from bot.database import Transaction
+from bot.database.prepared import Prepared
 from bot.database.schema import table
 from bot.database.statements import upsert
 from bot.database.types import BigId, Choice, Flag, UtcInstant
@@ -20,6 +21,7 @@ from bot.servers.model import (
     Server,
 )
 from bot.when.quiet import USUAL, Quiet
+from bot.words import ENGLISH
 
 servers = table(
     "servers",
@@ -27,6 +29,8 @@ servers = table(
     Column("zone", Text, nullable=False),
     Column("quiet", Text),  # "21:00-08:00"; NULL: the usual hours
     Column("home_state", Text),
+    Column("language", Text),  # NULL: English
+    announces=ACCESS,  # the guard keeps the language with the rights
 )
 server_channels = table(
     "server_channels",
@@ -82,6 +86,20 @@ def find_role(tx: Transaction, server_id: int, kind: RoleKind) -> int | None:
     return role_id
 
 
+_LANGUAGE = Prepared(select(servers.c.language).where(servers.c.server_id == bindparam("server")))
+
+
+def find_language(tx: Transaction, server_id: int) -> str:
+    """Return the language that a server's channels are written to in."""
+    return _LANGUAGE.value(tx, server=server_id) or ENGLISH
+
+
+def set_language(tx: Transaction, server_id: int, language: str) -> None:
+    """Set the language."""
+    row = {"server_id": server_id, "zone": DEFAULT_ZONE, "language": language}
+    upsert(tx, servers, row, key=["server_id"], change=["language"])
+
+
 def get(tx: Transaction, server_id: int) -> Server:
     """Return a server's configuration; one that was never configured has the defaults."""
     row = tx.execute(select(servers).where(servers.c.server_id == server_id)).one_or_none()
@@ -98,6 +116,7 @@ def get(tx: Transaction, server_id: int) -> Server:
         list_features(tx, server_id),
         home_state=None if row is None else row.home_state,
         is_zone_chosen=row is not None,
+        language=(None if row is None else row.language) or ENGLISH,
     )
 
 
@@ -134,7 +153,7 @@ def set_quiet(tx: Transaction, server_id: int, quiet: Quiet) -> None:
 
 def set_zone(tx: Transaction, server_id: int, zone: str) -> None:
     """Set the zone."""
-    upsert(tx, servers, {"server_id": server_id, "zone": zone}, key=["server_id"])
+    upsert(tx, servers, {"server_id": server_id, "zone": zone}, key=["server_id"], change=["zone"])
 
 
 def set_channel(tx: Transaction, server_id: int, kind: ChannelKind, channel_id: int | None) -> None:

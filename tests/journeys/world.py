@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -85,6 +85,19 @@ class World:
     organizer: MemberActor
     alex: MemberActor
     jordan: MemberActor
+    locales: dict[int, str] = field(default_factory=dict)  # what people's Discord speaks, where it is not en-US
+
+    def __post_init__(self) -> None:
+        """Let each person's interactions carry the locale of their Discord, of which simcord knows one alone."""
+        emit = self.env.backend.emit
+
+        def emit_with_locale(event: str, payload: Any, *rest: Any, **more: Any) -> Any:
+            if event == "INTERACTION_CREATE":
+                who = payload.get("member", payload).get("user", {})
+                payload["locale"] = self.locales.get(int(who.get("id", 0)), payload["locale"])
+            return emit(event, payload, *rest, **more)
+
+        self.env.backend.emit = emit_with_locale  # type: ignore[method-assign]
 
     @property
     def bot(self) -> Groundswell:

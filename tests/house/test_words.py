@@ -1,0 +1,131 @@
+"""What people read is said in their language: every text has its translation, and none is left out of the catalogs."""
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from bot.edge import catalogs
+from bot.edge.catalogs import Texts, other_languages
+from bot.settings import Settings
+from bot.words import COMMANDS
+from tests.house.reading import ROOT, dotted, python_files
+
+# What is not spoken yet: the parts of the house whose sentences still stand in English alone. It only gets shorter.
+NOT_YET: frozenset[str] = frozenset(
+    {
+        *(
+            "actions",
+            "access",
+            "calendar",
+            "calls",
+            "campaigns",
+            "chapters",
+            "cogs",
+            "database",
+            "digest",
+            "doctor",
+            "edge",
+        )
+    }
+    | {*("events", "officials", "outbox", "posts", "proposals", "reminders", "rsvps", "servers", "shared")}
+    | {*("volunteers", "web", "when", "charts")}
+)
+SAID = frozenset({"phrase", "phrase_many", "later"})
+# A text of several words, or one word as it stands on a button or at the head of a line.
+_WORDS = re.compile(r"[^\W\d_]{2,}[ ,.:;!?*-]+[^\W\d_]{2,}|^[A-Z][a-z]{2,}[.!?…]?$")
+_NOT_SHOWN = ("log.", "re.", "metrics.", "warnings.")
+# Errors that no person in Discord reads: they end a command line, or mean a defect.
+_DEFECTS = frozenset({"ValueError", "TypeError", "RuntimeError", "AssertionError", "KeyError", "LookupError"})
+
+
+async def _texts() -> Texts:
+    from bot.app import Groundswell
+
+    bot = Groundswell(Settings(_env_file=None), shard_count=1)  # type: ignore[call-arg]
+    await bot.load_cogs()
+    return catalogs.texts_of_code() | {COMMANDS: catalogs.texts_of_commands(bot.tree)}
+
+
+@pytest.mark.parametrize("language", other_languages())
+async def test_the_catalogs_are_complete_and_hold_nothing_else(language: str) -> None:
+    assert catalogs.faults(language, await _texts()) == [], "renew them: python -m bot words"
+
+
+def test_no_text_is_put_together_before_it_is_said() -> None:
+    """A catalog cannot hold what an f-string has filled in already."""
+    made = [
+        f"{path}:{call.lineno}"
+        for path in python_files("bot", "cogs")
+        for call in ast.walk(_tree(path))
+        if isinstance(call, ast.Call) and dotted(call.func) in SAID
+        for argument in call.args
+        if isinstance(argument, ast.JoinedStr | ast.BinOp)
+    ]
+    assert made == []
+
+
+def test_what_people_read_is_said() -> None:
+    unsaid = [
+        f"{path}:{line}: {text!r}"
+        for path in python_files("bot", "cogs")
+        if _area(path) not in NOT_YET
+        for line, text in unsaid_in(_tree(path))
+    ]
+    assert unsaid == [], "phrase() it, or later() where it stands in a table"
+
+
+def test_the_look_for_unsaid_texts_finds_them() -> None:
+    source = """
+'''A docstring is not shown.'''
+A = "Nobody is going."
+B = phrase("Somebody is going.")
+log.info("server joined")
+C = f"**{name}** is full"
+D = button("Going", "event:1:going")
+E = later("Maybe, we shall see")
+raise BadInput("Type a date, such as May 3.")
+F = {"event_id": 1, "status": "waiting"}
+"""
+    assert [text for _, text in unsaid_in(ast.parse(source))] == [
+        "Nobody is going.",
+        "** is full",
+        "Going",
+        "Type a date, such as May 3.",
+    ]
+
+
+def _area(path: Path) -> str:
+    return path.parts[1] if len(path.parts) > 2 else {"bot": "shared"}.get(path.parts[0], path.parts[0])
+
+
+@cache
+def _tree(path: Path) -> ast.Module:
+    return ast.parse((ROOT / path).read_text(encoding="utf-8"))
+
+
+def unsaid_in(node: ast.AST) -> Iterator[tuple[int, str]]:
+    """List the texts below a node that look like words for people, and that nobody says."""
+    if isinstance(node, ast.Call) and (_is_silent(node) or dotted(node.func) in SAID):
+        return
+    if isinstance(node, ast.Assert | ast.AnnAssign) and not isinstance(getattr(node, "value", None), ast.expr):
+        return
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):  # its decorators are the commands' own words
+        children: list[ast.AST] = [node.args, *node.body]
+    else:
+        children = list(ast.iter_child_nodes(node))
+    for child in children:
+        if isinstance(child, ast.Expr) and isinstance(child.value, ast.Constant):
+            continue  # a docstring
+        if isinstance(child, ast.Constant) and isinstance(child.value, str) and _WORDS.search(child.value):
+            yield child.lineno, child.value
+        else:
+            yield from unsaid_in(child)
+
+
+def _is_silent(call: ast.Call) -> bool:
+    name = dotted(call.func)
+    return name.startswith(_NOT_SHOWN) or name in _DEFECTS or name.split(".")[-1] in {"Group", "ContextVar", "compile"}
