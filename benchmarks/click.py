@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from contextvars import copy_context
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -22,6 +23,7 @@ from benchmarks.presses import Presser, Stopwatch
 from benchmarks.standin import discord_standin, rest_at
 from benchmarks.transaction import answer_of
 from bot.app import Groundswell
+from bot.edge.answers import answer_briefly
 from bot.events import cards, service
 from bot.events.model import Attendance, Event, Invitation
 from bot.settings import Settings
@@ -75,11 +77,13 @@ async def _ours(folder: Path) -> AsyncIterator[tuple[Presser, Groundswell, Event
     settings = Settings(_env_file=None, data_dir=folder, database_url=f"sqlite:///{folder / 'bench.db'}")  # type: ignore[call-arg]
     client, watch = Groundswell(settings, shard_count=1), Stopwatch()
     client.http.http_trace = watch
+    own = copy_context()
+    own.run(answer_briefly)  # as run_on_discord() does; not for the floor
     async with client:
         await client.login("token")
         event = await client.database.write(hold_event, SERVER)
         card = cards.invitation_card(Invitation(event, Attendance()))
-        yield Presser(client, watch, {"flags": 1 << 15, "components": card.to_components()}), client, event  # type: ignore[no-untyped-call]
+        yield Presser(client, watch, {"flags": 1 << 15, "components": card.to_components()}, own), client, event  # type: ignore[no-untyped-call]
 
 
 class _Storms:

@@ -77,6 +77,8 @@ async def _answer(request: web.Request) -> web.Response:
     body = await request.json() if request.can_read_body else {}
     found: Any
     if parts[0] == "interactions":
+        if "with_response" not in request.query:
+            return web.Response(status=204)
         shown = message("1", body.get("data") or {})
         found = {
             "interaction": {"id": parts[1], "type": 3, "response_message_id": shown["id"]},

@@ -1,6 +1,7 @@
 """The bot: builds everything once, owns every lifetime, loads the cogs."""
 
 import asyncio
+import gc
 import hashlib
 import importlib
 import json
@@ -27,6 +28,7 @@ from bot.database.memory import recall, remember
 from bot.database.migrate import make_ready
 from bot.database.processes import Process
 from bot.edge import counting, files, trouble
+from bot.edge.answers import answer_briefly
 from bot.edge.asker import clocks_of
 from bot.edge.auditing import write_line
 from bot.edge.belonging import Belonging
@@ -62,6 +64,7 @@ log = structlog.stdlib.get_logger(__name__)
 # No voice here: discord.py need not warn at each start that its libraries are missing.
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 
+_GARBAGE = 10_000  # objects made before it is looked for garbage; 700 is Python's own, half a press here
 _PATIENCE = 3.0  # seconds for what is being sent when the bot stops; the whole stop takes at most 5
 
 
@@ -158,6 +161,7 @@ class Groundswell(commands.AutoShardedBot):
         self.open_forms: set[str] = set()
         self.limiter = Limiter()
         self.belonging = Belonging(self)
+        self.storm: dict[int, float] = {}  # presses under way of what many press at once: since when, the oldest first
         self.heard: tuple[str, datetime] | None = None  # the Date of Discord's last answer, and our own clock then
         self.stopping = False
         self._durables: list[type[Durable]] = []
@@ -328,10 +332,15 @@ class Groundswell(commands.AutoShardedBot):
         """
         discord.http.Route.BASE = str(self.settings.discord_api_url).rstrip("/")
         discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = URL(str(self.settings.discord_gateway_url))
+        answer_briefly()
         files.trust(str(self.settings.discord_api_url))
         async with self:
             try:
                 await self.open()
+                # What was loaded stays: it need not be looked through for garbage again, least of all in a storm.
+                gc.collect()
+                gc.freeze()
+                gc.set_threshold(_GARBAGE)
                 for chore in chores:
                     self.in_background(chore(self.database))
                 await self.start(token)

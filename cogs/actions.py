@@ -5,7 +5,6 @@ from typing import Any
 
 import discord
 from discord import app_commands
-from discord.ext import commands
 
 from bot.access import Action as Doing
 from bot.access import Actor
@@ -24,7 +23,7 @@ from bot.edge.files import read_attachment
 from bot.edge.forms import present
 from bot.edge.guard import actor_of, needs
 from bot.edge.reply import replace, reply, wait
-from bot.edge.suggest import Pairs, moments, suggester
+from bot.edge.suggest import moments
 from bot.errors import NotFound, UserError
 from bot.events import cards as event_cards
 from bot.events import service as events
@@ -35,20 +34,8 @@ from bot.outbox.pacer import Rank
 from bot.rsvps import service as rsvps
 from bot.spreadsheet import BadFile, read_csv
 from bot.when.zones import find_zone, zone_of_state
+from cogs.action_ends import ActionEnds, cities, coming_actions
 from cogs.event_desk import Place, ensure_may_post, usual_channel
-
-
-@suggester
-async def coming_actions(interaction: Interaction, current: str) -> Pairs:
-    """Suggest the days of action to come."""
-    assert interaction.guild_id is not None  # noqa: S101 - suggester() saw to it
-    found = await interaction.client.database.read(service.search, interaction.guild_id, current)
-    return [(action.title, str(action.action_id)) for action in found]
-
-
-def _cities(tx: Transaction, server_id: int, action_id: int) -> Sequence[Event]:
-    found = events.list_action(tx, server_id, action_id)
-    return [event for event in found if event.status is EventStatus.OPEN]
 
 
 def _rollup(tx: Transaction, server_id: int, action_id: int) -> Rollup | None:
@@ -99,7 +86,7 @@ def _add(
 
 def _add_all(tx: Transaction, actor: Actor, action: Action, rows: list[tuple[int, dict[str, str]]]) -> cards.Taken:
     """Take all cities of a file, or none: what is wrong is said by line."""
-    standing = list(_cities(tx, actor.server_id, action.action_id))
+    standing = list(cities(tx, actor.server_id, action.action_id))
     problems: list[tuple[int, str]] = []
     guessed = []
     for line, row in rows:
@@ -136,11 +123,12 @@ def _add_named(
 
 def _add_one(tx: Transaction, actor: Actor, action_id: int, said: dict[str, Any]) -> tuple[Action, Event]:
     action = service.get(tx, actor.server_id, action_id)
-    return action, _add(tx, actor, action, said, _cities(tx, actor.server_id, action_id))[0]
+    return action, _add(tx, actor, action, said, cities(tx, actor.server_id, action_id))[0]
 
 
 def _to_add(tx: Transaction, actor: Actor, action_id: int) -> tuple[Action, list[tuple[int, str]]]:
     action = service.get(tx, actor.server_id, action_id)
+    service.ensure_on(action)
     among = None if actor.is_organizer else actor.leads
     found = chapters.search(tx, actor.server_id, "", among=among)
     return action, [(chapter.chapter_id, chapter.name) for chapter in found]
@@ -149,7 +137,7 @@ def _to_add(tx: Transaction, actor: Actor, action_id: int) -> tuple[Action, list
 def _hosts(tx: Transaction, server_id: int, action_id: int) -> Sequence[int]:
     """List who is to be written to: the hosts of all cities, and the leads of the chapters whose events they are."""
     found: dict[int, None] = {}
-    for event in _cities(tx, server_id, action_id):
+    for event in cities(tx, server_id, action_id):
         found[event.plan.host_id] = None
         if event.plan.chapter_id is not None:
             found |= dict.fromkeys(chapters.leads_of(tx, server_id, event.plan.chapter_id))
@@ -201,11 +189,10 @@ async def _rows(file: discord.Attachment | None) -> list[tuple[int, dict[str, st
     return read_csv(await read_attachment(file), rules.COLUMNS, rules.REQUIRED, most_rows=rules.MOST)
 
 
-class ActionDesk(commands.Cog):
+class ActionDesk(ActionEnds):
     """Planning a day of action."""
 
-    bot: Groundswell
-    action = app_commands.Group(name="action", description="The same event in many cities on one day")
+    action = ActionEnds.action
 
     @action.command(name="create")
     @app_commands.describe(
@@ -251,7 +238,7 @@ class ActionDesk(commands.Cog):
     @app_commands.describe(action="Which day of action", file="The cities as CSV")
     @app_commands.autocomplete(action=coming_actions)
     @needs(Doing.CREATE_ACTION)
-    async def add_cities(self, interaction: Interaction, action: str, file: discord.Attachment) -> None:
+    async def addcities(self, interaction: Interaction, action: str, file: discord.Attachment) -> None:
         """Add cities from a file; chapters add theirs by the button on the card."""
         await wait(interaction)
         found, taken = await self.bot.database.write(_add_named, actor_of(interaction), action, await _rows(file))

@@ -33,7 +33,7 @@ from bot.events.changing import CapacityBelow, Outcome
 from bot.events.model import Event, EventStatus, Invitation
 from bot.limits import Limit
 from bot.rsvps import checking_in, lowering
-from bot.rsvps.model import Roll
+from bot.rsvps.model import Notice, Roll
 from bot.rsvps.sheet import attendee_table
 from bot.spreadsheet import BadFile
 
@@ -151,4 +151,4 @@ class SeatsButton(
 async def setup(bot: Groundswell) -> None:
     """Add the buttons, and what those are told who lost a seat."""
     bot.add_dynamic_items(DetailsButton, SeatsButton)
-    bot.senders.register_for_each(lowering.MOVED, lost_seat, faces.seat_lost_card)
+    bot.senders.register_for_each(Notice.LOST, lost_seat, faces.seat_lost_card)

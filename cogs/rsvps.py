@@ -95,6 +95,7 @@ async def here(interaction: Interaction, code: str) -> None:
     half_hour="Whether people are reminded 30 minutes before",
     afterwards="Whether people are asked afterwards if they were there",
     ask_host="Whether the host is asked afterwards who was there",
+    changes="Whether people are told of another time or place, and when it is cancelled",
 )
 @app_commands.autocomplete(event=coming_events)
 @needs(Action.RUN_EVENT)
@@ -109,6 +110,7 @@ async def options(
     half_hour: bool | None = None,
     afterwards: bool | None = None,
     ask_host: bool | None = None,
+    changes: bool | None = None,
 ) -> None:
     """Choose for one event: guests, the waitlist, a role for those going, and reminders."""
     actor = actor_of(interaction)
@@ -119,6 +121,7 @@ async def options(
         Notice.SOON: half_hour,
         Notice.AFTER: afterwards,
         Notice.HOST: ask_host,
+        Notice.CHANGE: changes,
     }
     chosen = {
         "guests_most": guests,
@@ -196,13 +199,15 @@ async def _respond(
     answered = await interaction.client.database.write(
         attending.respond, actor.server_id, event_id, actor.user_id, wish, guests, _role_ids(interaction)
     )
-    await (reply if guests is None else replace)(interaction, cards.answer_card(answered))
+    await (reply if guests is None else replace)(interaction, cards.answer_card(answered, in_server=True))
 
 
 class AnswerButton(
     Durable, template=r"event:(?P<event_id>[0-9]{1,18}):(?P<answer>going|maybe|cant)", action=Action.RSVP
 ):
     """Going, Maybe or Can't make it."""
+
+    storms = True
 
     async def pressed(self, interaction: Interaction, actor: Actor) -> None:
         """Keep the answer; the card follows."""
@@ -348,7 +353,7 @@ _PRESSED: dict[str, Callable[[Interaction, Actor, int], Awaitable[Card]]] = {
 
 class StopButton(
     Durable,
-    template=r"rsvp:(?P<server_id>[1-8]?[0-9]{1,18}):(?P<verb>stop|again):(?P<notice>tomorrow|soon|after|host)",
+    template=r"rsvp:(?P<server_id>[1-8]?[0-9]{1,18}):(?P<verb>stop|again):(?P<notice>tomorrow|soon|after|host|change|lost)",
     action=Action.RSVP,
 ):
     """Ends one kind of reminder for one person, or lets it come again."""
@@ -373,6 +378,6 @@ async def setup(bot: Groundswell) -> None:
     bot.add_dynamic_items(AnswerButton, GuestsButton, BringButton, ShiftsButton, ShiftSelect)
     bot.add_dynamic_items(TurnButton, CheckInItem, PersonalButton, StopButton)
     bot.senders.register_for_each(OFFER, attending.load_offer, cards.offer_card, rank=Rank.NOW)
-    for notice in Notice:
+    for notice in notices.PLANNED:
         bot.senders.register_for_each(notice, attending.load_notice, cards.notice_card, rank=Rank.BULK)
         bot.planner.register(notice, attending.audience, bulk=True)

@@ -7,10 +7,11 @@ import discord
 
 from bot.actions.model import Action, Rollup
 from bot.actions.rules import CITY_MOST, MESSAGE_MOST, TITLE_MOST
-from bot.card import Card, Document, Picture, button, done, notice, plain, prose, row
+from bot.card import RED, Card, Document, Picture, button, done, notice, plain, prose, row
 from bot.charts.actions import action_map, action_map_alt, action_words
 from bot.events.model import Event
 from bot.events.rules import DESCRIPTION_MOST
+from bot.events.wording import REASON_MOST
 from bot.text import clip, mention
 from bot.when.words import clock_words, day_words
 from bot.when.zones import zone_label
@@ -56,6 +57,28 @@ class CityForm(discord.ui.Modal, title="Add a city"):
             self.add_item(discord.ui.Label(text="Chapter", component=self.chapter))
 
 
+class CancelForm(discord.ui.Modal, title="Cancel the day of action"):
+    """Asks why a day of action is called off; sending it does it."""
+
+    def __init__(self, action: Action, cities: int, people: int) -> None:
+        super().__init__()
+        self.reason: discord.ui.TextInput[CancelForm] = discord.ui.TextInput(
+            custom_id="reason", style=discord.TextStyle.paragraph, required=False, max_length=REASON_MOST
+        )
+        words = (
+            "No city has an event ahead."
+            if cities == 0
+            else "The event of 1 city will be cancelled."
+            if cities == 1
+            else f"The events of all {cities:,} cities will be cancelled."
+        )
+        who = "Nobody has said that they come." if people == 0 else f"{people:,} who said that they come will be told."
+        self.add_item(discord.ui.TextDisplay(f"**{plain(action.title, TITLE_MOST)}**, {_when(action)}. {words} {who}"))
+        self.add_item(
+            discord.ui.Label(text="Why?", description="Everybody sees it. Empty: no reason.", component=self.reason)
+        )
+
+
 class FindForm(discord.ui.Modal, title="Find my city"):
     """Asks where somebody is."""
 
@@ -75,6 +98,11 @@ def draw_rollup(rollup: Rollup) -> bytes | None:
 def rollup_card(rollup: Rollup, picture: bytes | None = None) -> Card:
     """Show a day of action as it is posted: how many cities and people, where, and the way to one's own city."""
     action = rollup.action
+    if action.cancelled_at is not None:
+        why = f"**Why** {plain(action.reason, REASON_MOST)}" if action.reason else None
+        return Card(
+            f"### Cancelled: {plain(action.title, TITLE_MOST)}", why, f"It was to be {_when(action)}.", colour=RED
+        )
     words = action_words(rollup.states) if rollup.states else "No city yet. Leads: add yours."
     cities = [_line(event, going) for event, going, _ in rollup.cities[:_SHOWN]]
     left = len(rollup.cities) - _SHOWN
@@ -185,6 +213,25 @@ def city_added_card(action: Action, event: Event) -> Card:
 def posted_card(action: Action, link: str) -> Card:
     """Tell an organizer where a day of action is posted."""
     return done(f"**{plain(action.title, TITLE_MOST)}** is posted: {link}\n-# The numbers on it keep up by themselves.")
+
+
+def cancelled_card(action: Action, cities: int, people: int) -> Card:
+    """Tell an organizer that a day of action is off everywhere."""
+    where = "The event of its one city is" if cities == 1 else f"The events of {cities:,} cities are"
+    who = "" if people == 0 else " One person who comes is told." if people == 1 else f" {people:,} people are told."
+    return done(f"**{plain(action.title, TITLE_MOST)}** is cancelled. {where} off.{who}")
+
+
+def export_card(action: Action, cities: bytes, attendees: bytes, people: int) -> Card:
+    """Hand over what came of a day of action, with what that means."""
+    who = "1 person" if people == 1 else f"{people:,} people"
+    return Card(
+        f"**{plain(action.title, TITLE_MOST)}**: its cities with their numbers, and the **{who}** who answered.",
+        Document(f"cities-{action.action_id}.csv", cities),
+        Document(f"attendees-{action.action_id}.csv", attendees),
+        "-# What people do in politics is private: keep the files to yourself, and delete them when you are done. "
+        "That you took them is on record with each of them.",
+    )
 
 
 def written_card(action: Action, hosts: int) -> Card:

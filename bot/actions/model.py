@@ -27,6 +27,8 @@ class Action:
         minutes: how long it usually goes on, if somebody said.
         capacity: how many can usually come to a city; None for any number.
         description: what people should know.
+        cancelled_at: when all of it was called off; None: it is on.
+        reason: why, if somebody said.
     """
 
     server_id: int
@@ -38,6 +40,8 @@ class Action:
     minutes: int | None = None
     capacity: int | None = None
     description: str | None = None
+    cancelled_at: datetime | None = None
+    reason: str | None = None
 
 
 @dataclass(frozen=True)

@@ -82,6 +82,13 @@ class ActionOver(UserError):
         )
 
 
+class ActionCancelled(UserError):
+    """The day was called off."""
+
+    def __init__(self) -> None:
+        super().__init__("This day of action was cancelled. Plan another with `/event action create`.")
+
+
 class NobodyToTell(UserError):
     """No event of a day of action has a host to write to."""
 

@@ -5,11 +5,12 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from bot.actions import rules, store
-from bot.actions.model import MESSAGE, Action, City
+from bot.actions.model import KIND, MESSAGE, Action, City
 from bot.database import Transaction
 from bot.events.model import Event, Plan
 from bot.events.rules import ensure_capacity, ensure_description, whole_minutes
 from bot.outbox import schedules
+from bot.posts import store as posts
 from bot.when.lengths import read_duration
 from bot.when.parse import read_when
 from bot.when.wall_clock import to_local
@@ -94,6 +95,7 @@ def plan_city(tx: Transaction, action: Action, city: City, host_id: int, standin
     Raises:
         UserError: the city has one already, there are too many, the day is over, or the time cannot be used.
     """
+    ensure_on(action)
     known = {rules.key_of(each.plan.city or "", each.plan.state or "") for each in standing}
     if rules.key_of(city.city, city.state) in known:
         raise rules.CityTwice(city.city, city.state)
@@ -102,6 +104,29 @@ def plan_city(tx: Transaction, action: Action, city: City, host_id: int, standin
     if to_local(tx.now, _LAST_ZONE).date() > action.starts_local.date():
         raise rules.ActionOver
     return rules.plan_of(action, city, host_id, tx.now)
+
+
+def ensure_on(action: Action) -> None:
+    """Refuse what needs a day of action that is on.
+
+    Raises:
+        ActionCancelled: it was called off.
+    """
+    if action.cancelled_at is not None:
+        raise rules.ActionCancelled
+
+
+def cancel(tx: Transaction, server_id: int, action_id: int, reason: str | None) -> Action:
+    """Call a day of action off; its cities' events are called off by whoever calls, in the same transaction.
+
+    Raises:
+        ActionGone: there is none.
+        ActionCancelled: it is off already.
+    """
+    ensure_on(get(tx, server_id, action_id))
+    store.set_cancelled(tx, server_id, action_id, reason)
+    posts.mark(tx, server_id, KIND, action_id)
+    return get(tx, server_id, action_id)
 
 
 def write_to_hosts(tx: Transaction, server_id: int, action: Action, text: str, sent_by: int, hosts: int) -> None:

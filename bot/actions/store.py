@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Index, Integer, PrimaryKeyConstraint, RowMapping, Text, insert, select
+from sqlalchemy import Column, Index, Integer, PrimaryKeyConstraint, RowMapping, Text, insert, select, update
 
 from bot.actions.model import KIND, Action
 from bot.database import Transaction
@@ -23,6 +23,8 @@ actions = table(
     Column("minutes", Integer),
     Column("capacity", Integer),
     Column("description", Text),
+    Column("cancelled_at", UtcInstant),
+    Column("reason", Text),
     PrimaryKeyConstraint("server_id", "action_id"),
 )
 Index("ix_actions_starts", actions.c.server_id, actions.c.starts_local)
@@ -57,9 +59,19 @@ def find(tx: Transaction, server_id: int, action_id: int) -> Action | None:
     return None if row is None else _action(row)
 
 
+def set_cancelled(tx: Transaction, server_id: int, action_id: int, reason: str | None) -> None:
+    """Keep that a day of action was called off."""
+    where = (actions.c.server_id == server_id, actions.c.action_id == action_id)
+    tx.execute(update(actions).where(*where).values(cancelled_at=tx.now, reason=reason))
+
+
 def list_since(tx: Transaction, server_id: int, since_local: datetime, most: int = 100) -> Sequence[Action]:
-    """List the days of action from a wall-clock time on, soonest first."""
-    where = (actions.c.server_id == server_id, actions.c.starts_local >= since_local)
+    """List the days of action from a wall-clock time on that are on, soonest first."""
+    where = (
+        actions.c.server_id == server_id,
+        actions.c.starts_local >= since_local,
+        actions.c.cancelled_at.is_(None),
+    )
     query = select(actions).where(*where).order_by(actions.c.starts_local, actions.c.action_id).limit(most)
     return [_action(row) for row in tx.execute(query).mappings()]
 

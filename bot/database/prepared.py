@@ -5,7 +5,7 @@ from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
 from enum import Enum
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Delete, Insert, Select, Update
 from sqlalchemy.dialects import sqlite
@@ -14,6 +14,9 @@ from bot.database.transaction import Transaction
 from bot.database.types import Choice
 
 _DIALECT = sqlite.dialect(paramstyle="qmark")
+
+T = TypeVar("T")
+_REMEMBERED = 256  # rows of one statement of which is kept what was made of them
 
 Processor = Callable[[Any], Any] | None
 
@@ -44,17 +47,39 @@ class Prepared:
         self._results = [_reader(column.type) for column in columns]
         self._plain = not any(self._results)
         self._changes = not isinstance(statement, Select)
+        self._made: dict[Any, Any] = {}
 
     def rows(self, tx: Transaction, **values: Any) -> Sequence[Any]:
         """Run it; return the rows, whose columns are attributes."""
         if tx.raw is None:
             return tx.execute(self._on_postgresql, values).all()
-        found: Any = self._run(tx, tx.raw, values).fetchall()
+        return self._read(self._run(tx, tx.raw, values).fetchall())
+
+    def _read(self, found: Any) -> list[Any]:
         if not self._plain:  # column by column: a hundred rows cost a third of what they do one by one
             columns = zip(*found, strict=True)
             read = [each if reader is None else map(reader, each) for each, reader in zip(columns, self._results)]  # noqa: B905 - no rows, no columns
             found = zip(*read, strict=True)
         return list(map(self._make, found))
+
+    def made(self, tx: Transaction, make: Callable[[Any], T], **values: Any) -> T | None:
+        """Run it; return what ``make`` makes of its only row, or None.
+
+        What was made of exactly this row before is handed out again, so it must be frozen, and made of nothing else.
+        """
+        if tx.raw is None:
+            row = tx.execute(self._on_postgresql, values).one_or_none()
+            return None if row is None else make(row)
+        found = self._run(tx, tx.raw, values).fetchall()
+        if not found:
+            return None
+        key = make, found[0]
+        made: T | None = self._made.get(key)
+        if made is None:
+            if len(self._made) >= _REMEMBERED:
+                self._made.clear()
+            made = self._made[key] = make(self._read(found)[0])
+        return made
 
     def row(self, tx: Transaction, **values: Any) -> Any:
         """Run it; return its only row, or None."""

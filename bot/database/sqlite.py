@@ -154,6 +154,8 @@ class Sqlite(Database):
         self._writer = _Trip(path, durable)
         self._reader = _Trip(path, ("query_only = ON",))
         self._waiting: deque[_Call[Any]] = deque()
+        self._closing = False
+        self._woken = False  # the writer's thread is at work, or will be: it need not be woken for each write
         self._loop = asyncio.get_running_loop()
 
     async def open(self) -> None:
@@ -167,14 +169,28 @@ class Sqlite(Database):
     async def _write(self, fn: Verb[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
         """Run a transaction that may change things; it may share its commit with others."""
         call = self._call(lambda tx: fn(tx, *args, **kwargs))
+        if self._closing:
+            raise ValueError("Connection closed")
         self._waiting.append(call)
         with metrics.timed("write"):
-            self._writer.put(self._write_together)
+            if not self._woken:
+                self._wake()
             return await call.future
 
+    def _wake(self) -> None:
+        self._woken = True
+        self._writer.put(self._write_waiting)
+
+    def _write_waiting(self) -> None:
+        try:
+            if self._waiting:
+                self._write_together()
+        finally:
+            self._woken = False
+        if self._waiting:  # looked at only now: whoever came in between has woken nobody
+            self._wake()
+
     def _write_together(self) -> None:
-        if not self._waiting:  # those before us took everything along
-            return
         calls = [self._waiting.popleft()]
         try:
             self._writer.say("BEGIN IMMEDIATE")
@@ -230,5 +246,8 @@ class Sqlite(Database):
 
     async def close(self) -> None:
         """Finish what waits, and let go of the file."""
+        self._closing = True
         await self._reader.close()
+        while self._waiting:
+            await self._writer.run(self._write_waiting)
         await self._writer.close()

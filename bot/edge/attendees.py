@@ -14,11 +14,13 @@ from bot.edge.suggest import Pairs, suggester
 from bot.errors import NotAllowed
 from bot.events import changes_store, changing, series, service
 from bot.events.changing import Outcome
-from bot.events.model import Answer, Change, Event, EventStatus, Invitation
+from bot.events.model import Answer, Event, EventStatus, Invitation
+from bot.events.organizing_cards import Told
 from bot.events.wording import name_of
 from bot.outbox.model import Delivery, Destination, Schedule
-from bot.rsvps import lowering, shifts
+from bot.rsvps import lowering, notices, shifts
 from bot.rsvps import service as rsvps
+from bot.rsvps.model import Notice
 from bot.rsvps.rules import may_bring
 from bot.servers import service as servers
 
@@ -138,27 +140,40 @@ def told_of(tx: Transaction, server_id: int, event_ids: Collection[int]) -> Mapp
 
 
 def who_hears(tx: Transaction, told: Schedule) -> Sequence[Destination]:
-    """Say who is told of a change that is due."""
-    event_id = changing.event_of(tx, told.server_id, told.thing_id)
-    return [Destination(user_id=each) for each in list_told(tx, told.server_id, event_id)]
+    """Say who is told of a change that is due; in the event's channel where their direct messages are closed."""
+    server_id = told.server_id
+    event = service.find(tx, server_id, changing.event_of(tx, server_id, told.thing_id))
+    if event is None:
+        return ()
+    deaf = notices.list_deaf(tx, server_id, Notice.CHANGE)
+    people = [each for each in list_told(tx, server_id, event.event_id) if each not in deaf]
+    return [Destination(user_id=each, else_channel_id=event.plan.channel_id) for each in people]
 
 
-def to_tell(tx: Transaction, delivery: Delivery) -> tuple[Change, Event, Answer] | None:
+def to_tell(tx: Transaction, delivery: Delivery) -> Told | None:
     """Return what somebody is told of a change, as it is now; None when it concerns them no more."""
     found = changing.to_tell(tx, delivery.server_id, delivery.thing_id)
-    if found is None or delivery.destination.user_id is None:
+    user_id = delivery.user_id
+    if found is None or user_id is None:
         return None
-    _, own = rsvps.standing(tx, delivery.server_id, found[1].event_id, delivery.destination.user_id)
-    return None if own is None or own.answer not in _TOLD else (*found, own.answer)
+    change, event = found
+    _, own = rsvps.standing(tx, delivery.server_id, event.event_id, user_id)
+    if own is None or own.answer not in _TOLD:
+        return None
+    if not notices.hears(tx, delivery.server_id, event.event_id, user_id, Notice.CHANGE):
+        return None
+    return Told(event, user_id, delivery.destination.user_id is None, change, own.answer)
 
 
-def lost_seat(tx: Transaction, delivery: Delivery) -> Event | None:
+def lost_seat(tx: Transaction, delivery: Delivery) -> Told | None:
     """Return the event of which somebody lost a seat; None when they have one again, or it is off or over."""
-    user_id = delivery.destination.user_id
+    user_id = delivery.user_id
     event = service.find(tx, delivery.server_id, delivery.thing_id)
     if event is None or event.status is not EventStatus.OPEN or event.plan.ends_at <= tx.now or user_id is None:
         return None
-    return event if lowering.to_tell(tx, delivery.server_id, event.event_id, user_id) else None
+    if not lowering.to_tell(tx, delivery.server_id, event.event_id, user_id):
+        return None
+    return Told(event, user_id, delivery.destination.user_id is None)
 
 
 def follow(tx: Transaction, outcome: Outcome) -> Outcome:

@@ -1,7 +1,9 @@
 """Buttons and selects that keep working after a restart."""
 
+import asyncio
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 import discord
@@ -10,7 +12,7 @@ from bot.access import Action, Actor
 from bot.edge.counting import counted
 from bot.edge.guard import admit, note_asked
 from bot.edge.languages import listen
-from bot.edge.reply import custom_id_of
+from bot.edge.reply import custom_id_of, wait
 from bot.edge.report import report
 from bot.errors import NotAllowed, NotFound
 
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
     from bot.app import Groundswell
 
 Press: TypeAlias = "discord.Interaction[Groundswell]"
+
+_CROWD = 20  # presses under way
+_LONG = 1.0  # seconds that the first of them has waited: whoever comes now may wait longer than Discord does
 
 # The largest number that a database keeps as an id; nothing that was ever made has a larger one.
 LARGEST_ID = (1 << 63) - 1
@@ -38,9 +43,14 @@ class Durable:
     Not a ``DynamicItem``: discord.py swallows exceptions of those, where here each one is answered and logged, and at
     each press it makes a view of the whole message for them (a tenth of the press).
     See docs/decisions/0007-the-price-of-a-press.md.
+
+    Attributes:
+        storms: whether many may press it at once. What it answers is a reply, so that it can be acknowledged first: who
+            would wait too long hears at once that the answer is on its way, and Discord does not give the press up.
     """
 
     action: ClassVar[Action]
+    storms: ClassVar[bool] = False
     template: ClassVar[re.Pattern[str]]
     families: ClassVar[list[type["Durable"]]] = []
 
@@ -50,7 +60,7 @@ class Durable:
         cls.template = re.compile(template)
         Durable.families.append(cls)
 
-    def __init__(self, parts: dict[str, str]) -> None:
+    def __init__(self, parts: Mapping[str, str]) -> None:
         self.parts = parts
 
     def number(self, name: str) -> int:
@@ -59,11 +69,20 @@ class Durable:
 
     async def answer(self, interaction: discord.Interaction[Any]) -> None:
         """Check who pressed it, and answer whatever happens."""
+        under_way, now = interaction.client.storm, asyncio.get_running_loop().time()
+        is_late = self.storms and len(under_way) > _CROWD and now - next(iter(under_way.values())) > _LONG
+        if self.storms:
+            under_way[interaction.id] = now
         try:
             await listen(interaction)
-            await self.pressed(interaction, await self._admit(interaction))
+            actor = await self._admit(interaction)
+            if is_late:
+                await wait(interaction)
+            await self.pressed(interaction, actor)
         except Exception as error:  # noqa: BLE001 - nothing may leave here unanswered
             await report(interaction, error)
+        finally:
+            under_way.pop(interaction.id, None)
 
     async def _admit(self, interaction: Press) -> Actor:
         named = self.parts.get("server_id")
@@ -97,13 +116,21 @@ class StaleButton(NotFound):
 
 async def answer_press(interaction: discord.Interaction[Any], families: Iterable[type[Durable]]) -> None:
     """Have the press of a button answered by the family it belongs to, or by the news that there is none."""
-    custom_id = custom_id_of(interaction)
+    found = _find(tuple(families), custom_id_of(interaction))
+    if found is None:
+        with counted(interaction, "button"):
+            await report(interaction, StaleButton())
+    else:
+        family, parts = found
+        with counted(interaction, f"button {family.__name__}"):
+            await family(parts).answer(interaction)
+
+
+@lru_cache(maxsize=1024)  # a storm is on the buttons of one card
+def _find(families: tuple[type[Durable], ...], custom_id: str) -> tuple[type[Durable], Mapping[str, str]] | None:
     for family in families:
         if match := family.template.fullmatch(custom_id):
             if any(part and part.isdecimal() and int(part) > LARGEST_ID for part in match.groups()):
-                break
-            with counted(interaction, f"button {family.__name__}"):
-                await family(match.groupdict()).answer(interaction)
-            return
-    with counted(interaction, "button"):
-        await report(interaction, StaleButton())
+                return None
+            return family, match.groupdict()
+    return None

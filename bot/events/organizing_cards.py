@@ -1,10 +1,12 @@
 """What organizers see of their events, and what those who come are told of changes."""
 
+from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 import discord
 
-from bot.card import AMBER, GREEN, RED, Card, Document, button, done, moment, plain, row, short_moment
+from bot.card import AMBER, BLUE, GREEN, RED, Card, Document, button, done, moment, plain, row, short_moment
 from bot.events.changing import CapacityBelow, Outcome
 from bot.events.model import Answer, Change, ChangeKind, Event, Plan
 from bot.events.rules import DESCRIPTION_MOST, LOCATION_MOST, TITLE_MOST
@@ -12,6 +14,25 @@ from bot.events.wording import REASON_MOST
 from bot.when.zones import zone_label
 
 _DAY, _HOUR, _MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class Told:
+    """News of an event to one person.
+
+    Attributes:
+        event: as it is now.
+        user_id: whom it is for.
+        is_elsewhere: whether it comes in a channel because their direct messages are closed.
+        change: what is new; None: that they lost their seat.
+        answer: what they have answered.
+    """
+
+    event: Event
+    user_id: int
+    is_elsewhere: bool = False
+    change: Change | None = None
+    answer: Answer = Answer.WAITING
 
 
 class DetailsForm(discord.ui.Modal, title="More details"):
@@ -159,16 +180,19 @@ def export_card(event: Event, data: bytes, people: int) -> Card:
     )
 
 
-def change_card(told: tuple[Change, Event, Answer]) -> Card:
+def change_card(told: Told) -> Card:
     """Tell somebody who comes of a change."""
-    change, event, answer = told
+    change, event = told.change, told.event
+    assert change is not None  # noqa: S101 - it is what they are told
     plan = event.plan
     title = plain(plan.title, TITLE_MOST)
     why = f"**Why** {plain(change.reason, REASON_MOST)}" if change.reason else None
-    own = "You said that you're going." if answer is Answer.GOING else "You said that you may come."
+    own = "You said that you're going." if told.answer is Answer.GOING else "You said that you may come."
+    stop = _stop(event, "change")
     if change.kind is ChangeKind.CANCELLED:
         when = f"It was to be {short_moment(plan.starts_at)}."
-        return Card(f"### {title} is cancelled\n{when}", why, f"-# {own} That's why you get this.", colour=RED)
+        said = f"### {title} is cancelled\n{when}"
+        return _to(told, said, why, row(stop), f"-# {own} That's why you get this.{_CHANGES}", colour=RED)
     facts = [f"**When** {moment(plan.starts_at)}"]
     if change.starts_before is not None:
         facts.append(f"-# before: {short_moment(change.starts_before)}")
@@ -186,14 +210,34 @@ def change_card(told: tuple[Change, Event, Answer]) -> Card:
     leave = button(
         "I can't make the new time" if change.starts_before is not None else "I can't come", f"{custom_id}:leave"
     )
-    return Card(
+    return _to(
+        told,
         f"### {title} has {what}",
         "\n".join(facts),
         why,
         f"{own} Your answer stays until you change it.{ask}",
-        row(*([keep] if asked else []), leave),
-        "-# You get this because you answered its invitation. `/me` pauses all my messages.",
+        row(*([keep] if asked else []), leave, stop),
+        f"-# You get this because you answered its invitation.{_CHANGES}",
     )
+
+
+_CHANGES = " **Stop these** ends news of changes and cancellations for all events. `/me` pauses all my messages."
+
+
+def _stop(event: Event, what: str) -> discord.ui.Button[Any]:
+    return button("Stop these", f"rsvp:{event.server_id}:stop:{what}")
+
+
+def _to(told: Told, *parts: Any, colour: discord.Colour | None = BLUE) -> Card:
+    """Make a card for one person; in a channel, it says for whom and pings them alone."""
+    if not told.is_elsewhere:
+        return Card(*parts, colour=colour)
+    why = "-# Your direct messages are closed, so it is here."
+    card = Card(f"<@{told.user_id}>", *parts, why, colour=colour)
+    card.pings = discord.AllowedMentions(
+        everyone=False, users=[discord.Object(told.user_id)], roles=False, replied_user=False
+    )
+    return card
 
 
 def kept_card(event: Event) -> Card:
@@ -209,14 +253,18 @@ def left_card(event: Event) -> Card:
     return Card(f"You can't make it. Thanks for saying so; somebody else can have your place.\n-# {title}")
 
 
-def seat_lost_card(event: Event) -> Card:
+def seat_lost_card(told: Told) -> Card:
     """Tell somebody that they wait now, since there are fewer places."""
+    event = told.event
     title = plain(event.plan.title, TITLE_MOST)
-    return Card(
+    leave = button("I can't come", f"event:{event.server_id}:{event.event_id}:leave")
+    return _to(
+        told,
         f"### {title} has fewer places now\nYou are on the waitlist, before those who came to it later. "
         "I write to you when a place is free for you.",
         f"**When** {moment(event.plan.starts_at)}",
-        row(button("I can't come", f"event:{event.server_id}:{event.event_id}:leave")),
-        "-# You get this because you said that you're going. `/me` pauses all my messages.",
+        row(leave, _stop(event, "lost")),
+        "-# You get this because you said that you're going. **Stop these** ends news that there are fewer places, for "
+        "all events. `/me` pauses all my messages.",
         colour=AMBER,
     )

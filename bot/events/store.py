@@ -147,8 +147,7 @@ def save(tx: Transaction, server_id: int, event: Event) -> None:
 
 def find(tx: Transaction, server_id: int, event_id: int) -> Event | None:
     """Return an event."""
-    row = _FIND.row(tx, server_id=server_id, event_id=event_id)
-    return None if row is None else _event(row)
+    return _FIND.made(tx, _event, server_id=server_id, event_id=event_id)
 
 
 def set_status(

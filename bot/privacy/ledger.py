@@ -207,7 +207,7 @@ LEDGER: tuple[Held, ...] = (
         hidden=("attempts",),
     ),
     # About nobody; but what organizers wrote in them can name somebody.
-    Held("actions", texts=("title", "description")),
+    Held("actions", texts=("reason", "title", "description")),
     Held("chapters", texts=("name", "city", "meeting", "name_key"), plain=("state",)),
     Held("event_changes", texts=("location_before", "reason")),
     Held("event_images", plain=("name", "data")),

@@ -17,6 +17,8 @@ _SWITCHES = {
     Notice.SOON: "30 minutes before",
     Notice.AFTER: "the question afterwards",
     Notice.HOST: "the question to the host",
+    Notice.CHANGE: "news of changes and cancellations",
+    Notice.LOST: "news that there are fewer places",
 }
 
 
@@ -62,8 +64,8 @@ class Reminded:
     is_elsewhere: bool = False
 
 
-def answer_card(answered: Answered) -> Card:
-    """Tell a person what they have answered, and how they stand."""
+def answer_card(answered: Answered, *, in_server: bool = False) -> Card:
+    """Tell a person what they have answered, and how they stand; in the server, with the event for their calendar."""
     event, own = answered.event, answered.own
     plan = event.plan
     seats = f"{answered.tally.going:,}" if plan.capacity is None else f"{answered.tally.going:,} of {plan.capacity:,}"
@@ -86,7 +88,9 @@ def answer_card(answered: Answered) -> Card:
     remind = f"\n-# I'll remind you {short_moment(answered.next_notice)}." if answered.next_notice else ""
     about = f"\n-# {_about(event)}. Changed your mind? Press another button."
     colour = GREEN if own.answer is Answer.GOING else AMBER if own.answer is Answer.WAITING else None
-    return Card(f"{said}{remind}{about}", colour=colour)
+    is_coming = in_server and own.answer in (Answer.GOING, Answer.MAYBE)
+    calendar = row(button("Add to calendar", f"event:{event.event_id}:calendar")) if is_coming else None
+    return Card(f"{said}{remind}{about}", calendar, colour=colour)
 
 
 def _about(event: Event) -> str:

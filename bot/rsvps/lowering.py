@@ -7,11 +7,8 @@ from bot.database import Transaction
 from bot.events.model import Answer, Event
 from bot.outbox import store as outbox
 from bot.outbox.model import Destination
-from bot.rsvps import service, shifts, store
-from bot.rsvps.model import Rsvp
-
-MOVED = "event seat lost"
-"""What the delivery is called that tells somebody that they wait now; never changes."""
+from bot.rsvps import notices, service, shifts, store
+from bot.rsvps.model import Notice, Rsvp
 
 
 def move_last(tx: Transaction, server_id: int, event: Event) -> Sequence[int]:
@@ -37,11 +34,11 @@ def move_last(tx: Transaction, server_id: int, event: Event) -> Sequence[int]:
         outbox.add(
             tx,
             server_id,
-            kind=MOVED,
+            kind=Notice.LOST,
             thing_id=event.event_id,
-            destination=Destination(user_id=each.user_id),
+            destination=Destination(user_id=each.user_id, else_channel_id=event.plan.channel_id),
             due_at=tx.now,
-            dedupe=f"{MOVED} {event.event_id} {each.user_id} {event.sequence}",
+            dedupe=f"{Notice.LOST} {event.event_id} {each.user_id} {event.sequence}",
             useful_for=max(event.plan.ends_at - tx.now, event.plan.ends_at - event.plan.starts_at),
         )
     if moved:
@@ -50,6 +47,7 @@ def move_last(tx: Transaction, server_id: int, event: Event) -> Sequence[int]:
 
 
 def to_tell(tx: Transaction, server_id: int, event_id: int, user_id: int) -> bool:
-    """Say whether somebody who lost a seat still waits for one."""
+    """Say whether somebody who lost a seat still waits for one, and wants to hear of it."""
     own = store.find(tx, server_id, event_id, user_id)
-    return own is not None and own.answer is Answer.WAITING
+    waits = own is not None and own.answer is Answer.WAITING
+    return waits and notices.hears(tx, server_id, event_id, user_id, Notice.LOST)

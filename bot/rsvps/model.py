@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.events.model import Answer, Event
+from bot.events.model import CHANGE, Answer, Event
 
 OFFER = "event offer"
 """What the delivery is called that offers somebody a seat; never changes."""
@@ -21,12 +21,17 @@ GUESTS_MOST = 10
 
 
 class Notice(StrEnum):
-    """What those who come hear of an event by themselves; each can be switched off by itself."""
+    """What those who come hear of an event by themselves; each can be switched off by itself.
+
+    The values are what the deliveries are called, so they never change.
+    """
 
     TOMORROW = "event tomorrow"
     SOON = "event soon"
     AFTER = "event after"
     HOST = "event host"
+    CHANGE = CHANGE
+    LOST = "event seat lost"
 
 
 class Presence(StrEnum):

@@ -62,6 +62,10 @@ _TIMES = {
 }
 
 
+PLANNED = tuple(_TIMES)
+"""What comes at a time of its own; the others come of what an organizer does."""
+
+
 def at(event: Event, notice: Notice) -> datetime:
     """Return when a notice of an event comes."""
     return to_instant(_TIMES[notice].local(event), event.plan.zone)
@@ -87,7 +91,7 @@ def plan(tx: Transaction, server_id: int, event: Event) -> None:
 
 def take_back(tx: Transaction, server_id: int, event_id: int) -> None:
     """Plan no notices of an event any more."""
-    for notice in Notice:
+    for notice in PLANNED:
         for series in schedules.list_of(tx, server_id, notice, event_id):
             if series.status is not ScheduleStatus.ENDED:
                 schedules.save(
@@ -145,6 +149,17 @@ def is_due(tx: Transaction, event: Event | None, user_id: int, notice: Notice) -
     ):
         return None
     return own
+
+
+def hears(tx: Transaction, server_id: int, event_id: int, user_id: int, notice: Notice) -> bool:
+    """Say whether a person wants to hear something, and it is said of this event."""
+    silent = store.settings(tx, server_id, event_id).silent
+    return notice not in silent and notice not in presence_store.list_stops(tx, server_id, user_id)
+
+
+def list_deaf(tx: Transaction, server_id: int, notice: Notice) -> frozenset[int]:
+    """Return who does not want to hear something."""
+    return presence_store.list_stopped(tx, server_id, notice)
 
 
 def set_stop(tx: Transaction, server_id: int, user_id: int, notice: Notice, *, stopped: bool) -> None:

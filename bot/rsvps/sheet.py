@@ -2,7 +2,7 @@
 
 from bot.events.model import Answer
 from bot.rsvps.model import Roll
-from bot.spreadsheet import write_csv
+from bot.spreadsheet import Cell, write_csv
 from bot.text import mention
 
 HEADER = ("event", "begins", "member", "answer", "guests", "waitlist", "confirmed", "there", "shifts")
@@ -10,11 +10,15 @@ HEADER = ("event", "begins", "member", "answer", "guests", "waitlist", "confirme
 _ORDER = {answer: number for number, answer in enumerate(Answer)}
 
 
-def attendee_table(roll: Roll) -> bytes:
-    """Write everybody who answered, those who are going first, and who was there.
+def attendee_table(*rolls: Roll) -> bytes:
+    """Write everybody who answered, those who are going first, and who was there; of one event or several.
 
     Discord ids are text: a spreadsheet would round the numbers. When it begins is by the event's own clock.
     """
+    return write_csv(HEADER, [line for roll in rolls for line in _lines(roll)])
+
+
+def _lines(roll: Roll) -> list[tuple[Cell, ...]]:
     plan = roll.event.plan
     shifts: dict[int, list[str]] = {}
     for shift, people in roll.shifts:
@@ -23,7 +27,7 @@ def attendee_table(roll: Roll) -> bytes:
     queue = [each.user_id for each in roll.those(Answer.OFFERED, Answer.WAITING)]
     known = {each.user_id for each in roll.rsvps}
     begins = f"{plan.starts_local:%Y-%m-%d %H:%M}"
-    rows = [
+    rows: list[tuple[Cell, ...]] = [
         (
             plan.title,
             begins,
@@ -37,9 +41,9 @@ def attendee_table(roll: Roll) -> bytes:
         )
         for each in sorted(roll.rsvps, key=lambda each: _ORDER[each.answer])
     ]
-    walked_in = [
+    walked_in: list[tuple[Cell, ...]] = [
         (plan.title, begins, mention(user_id), None, 0, None, None, presence, "")
         for user_id, presence in roll.presence.items()
         if user_id not in known
     ]
-    return write_csv(HEADER, [*rows, *walked_in])
+    return [*rows, *walked_in]

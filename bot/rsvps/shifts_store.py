@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Column, Index, Integer, PrimaryKeyConstraint, Text, bindparam, delete, func, insert, select
 
 from bot.database import Transaction
+from bot.database.prepared import Prepared
 from bot.database.schema import table
 from bot.database.statements import allocate, upsert
 from bot.database.types import BigId, UtcInstant
@@ -128,18 +129,19 @@ def give_up(tx: Transaction, server_id: int, shift_id: int, user_id: int) -> Non
 
 
 # Runs whenever somebody gives a seat back, so it is built once.
-_GIVE_UP_ALL = delete(shift_people).where(
-    shift_people.c.server_id == bindparam("of_server"),
-    shift_people.c.user_id == bindparam("of_user"),
-    shift_people.c.shift_id.in_(
-        select(shifts.c.shift_id).where(
-            shifts.c.server_id == bindparam("of_server"), shifts.c.event_id == bindparam("of_event")
-        )
-    ),
+_GIVE_UP_ALL = Prepared(
+    delete(shift_people).where(
+        shift_people.c.server_id == bindparam("of_server"),
+        shift_people.c.user_id == bindparam("of_user"),
+        shift_people.c.shift_id.in_(
+            select(shifts.c.shift_id).where(
+                shifts.c.server_id == bindparam("of_server"), shifts.c.event_id == bindparam("of_event")
+            )
+        ),
+    )
 )
 
 
 def give_up_all(tx: Transaction, server_id: int, event_id: int, user_id: int) -> bool:
     """Take all shifts of an event from somebody; say whether there was any."""
-    whose = {"of_server": server_id, "of_user": user_id, "of_event": event_id}
-    return tx.execute(_GIVE_UP_ALL, whose).rowcount > 0
+    return _GIVE_UP_ALL.change(tx, of_server=server_id, of_user=user_id, of_event=event_id) > 0

@@ -1,7 +1,9 @@
 """Every SQL statement about answers, and what organizers and people chose about them."""
 
+import json
 from collections.abc import Collection, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -15,6 +17,7 @@ from sqlalchemy import (
     func,
     literal_column,
     select,
+    type_coerce,
     update,
 )
 
@@ -49,7 +52,8 @@ _ONE: dict[str, Any] = {
 # What a press of a button asks, built once: its event's settings and its own answer in one statement, and the count.
 _KNOWN = Prepared(
     select(
-        rsvp_settings,
+        *(each for each in rsvp_settings.c if each.name != "silent"),
+        type_coerce(rsvp_settings.c.silent, Text).label("silent"),
         rsvps.c.user_id,
         rsvps.c.answer,
         rsvps.c.guests,
@@ -85,15 +89,24 @@ def _rsvp(row: Any) -> Rsvp:
     return Rsvp(row.user_id, row.answer, row.guests, row.place, row.offer_until, row.confirmed_at is not None)
 
 
-def _settings(row: Any) -> Settings:
+@lru_cache(maxsize=256)  # those of the same event are read at every press
+def _settings(
+    guests_most: int,
+    role_id: int | None,
+    offer_minutes: int,
+    silent: str,
+    planned_for: datetime | None,
+    planned_until: datetime | None,
+    code: str | None,
+) -> Settings:
     return Settings(
-        row.guests_most,
-        row.role_id,
-        timedelta(minutes=row.offer_minutes),
-        frozenset(Notice(each) for each in row.silent),
-        row.planned_for,
-        row.planned_until,
-        row.code,
+        guests_most,
+        role_id,
+        timedelta(minutes=offer_minutes),
+        frozenset(Notice(each) for each in json.loads(silent)),
+        planned_for,
+        planned_until,
+        code,
     )
 
 
@@ -105,7 +118,10 @@ def known(tx: Transaction, server_id: int, event_id: int, user_id: int) -> tuple
     """Return what organizers chose for an event, and a person's answer to it."""
     row = _KNOWN.row(tx, server_id=server_id, event_id=event_id, user_id=user_id)
     own = None if row.answer is None else _rsvp(row)
-    return Settings() if row.guests_most is None else _settings(row), own
+    if row.guests_most is None:
+        return Settings(), own
+    chosen = (row.guests_most, row.role_id, row.offer_minutes, row.silent, row.planned_for, row.planned_until, row.code)
+    return _settings(*chosen), own
 
 
 def settings(tx: Transaction, server_id: int, event_id: int) -> Settings:

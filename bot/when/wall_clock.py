@@ -1,10 +1,12 @@
 """The one place where wall-clock time becomes an instant and back."""
 
 from datetime import UTC, datetime, timedelta, tzinfo
+from functools import lru_cache
 
 from bot.when.zones import zone_info
 
 
+@lru_cache(maxsize=4096)  # the same few moments are asked for at every press
 def to_instant(local: datetime, zone: str) -> datetime:
     """Return the instant (aware, UTC) at which the clocks of ``zone`` show ``local`` (naive).
 

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from enum import StrEnum
+from typing import Any
 
 import pytest
 from sqlalchemy import Column, Index, MetaData, Table, Text, bindparam, delete, func, select, update
@@ -109,3 +110,21 @@ async def test_a_statement_that_failed_in_a_savepoint_leaves_the_rest(made: Data
 
     await made.write(verb)
     assert [row.many for row in await made.read(_COUNT.rows)] == [1]
+
+
+async def test_what_was_made_of_a_row_is_made_anew_once_the_row_is_another(made: Database) -> None:
+    rows: list[Colour] = []
+
+    def make(row: Any) -> tuple[Colour]:
+        rows.append(row.colour)
+        return (row.colour,)
+
+    def verb(tx: Transaction) -> None:
+        upsert(tx, things, ROW, key=["id"])
+        assert _FIND.made(tx, make, id=1) is None
+        assert _FIND.made(tx, make, id=2**60) == _FIND.made(tx, make, id=2**60) == (Colour.BLUE,)
+        _PAINT.change(tx, least=1, now=NOON)
+        assert _FIND.made(tx, make, id=2**60) == (Colour.RED,)
+
+    await made.write(verb)
+    assert set(rows) == {Colour.BLUE, Colour.RED}

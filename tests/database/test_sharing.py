@@ -155,3 +155,17 @@ async def test_everything_asked_before_the_end_is_done(sqlite: Database, path: P
     with pytest.raises(ValueError, match="closed"):
         await sqlite.write(remember, "late", "x")
     await asyncio.gather(*asking)
+
+
+async def test_what_waits_when_it_is_closed_is_done_and_nothing_more_is_taken(path: Path) -> None:
+    database = await open_database(parse_address(f"sqlite:///{path}"), system_clock)
+    busy = Busy(database)
+    await asyncio.sleep(0)
+    asking = [asyncio.create_task(database.write(remember, str(number), "x")) for number in range(40)]
+    await asyncio.sleep(0)
+    closing = asyncio.create_task(database.close())
+    await busy.release()
+    await asyncio.gather(*asking, closing)
+    assert len(seen_from_outside(path)) == 40  # more than share a commit
+    with pytest.raises(ValueError, match="closed"):
+        await database.write(remember, "late", "x")

@@ -20,6 +20,7 @@ NOT_YET: frozenset[str] = frozenset(
         *(
             "actions",
             "access",
+            "audit",
             "calendar",
             "calls",
             "campaigns",

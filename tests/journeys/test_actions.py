@@ -8,7 +8,7 @@ import pytest
 from bot.chapters import service as chapters
 from bot.database import Transaction
 from bot.events import service
-from bot.events.model import Event
+from bot.events.model import Event, EventStatus
 from tests.journeys.events import cards, event, tell
 from tests.journeys.world import World, answer, buttons, instant, said
 
@@ -127,6 +127,56 @@ async def test_all_hosts_get_one_message_also_when_the_bot_was_away(world: World
         assert direct.startswith("### To the hosts of Call-in Day\nBring \\*\\*water\\*\\* @\u200beveryone")
         assert f"From <@{world.organizer.id}>. You get this because you host one of its events." in direct
     assert world.direct_messages(world.jordan) == []
+
+
+async def test_all_of_it_is_called_off_at_once_and_asked_once(world: World) -> None:
+    await post(world)
+    boston, denver, _ = await cities(world)
+    for person, number in ((world.alex, boston.event_id), (world.jordan, denver.event_id)):
+        await person.click(answer(await choose(world, person, number)), label="Going")
+    refused = await tell(world, world.alex, "action cancel", action="1")
+    assert refused.startswith("Only organizers can plan days of action")
+    asked = await world.organizer.slash(world.general, "event action cancel", action="Call-in Day")
+    done = said(await world.organizer.submit_modal(asked, {"reason": "Snow **everywhere**"}))
+    assert done == "**Call-in Day** is cancelled. The events of 3 cities are off. 2 people are told."
+    await world.restart()
+    await world.later(minutes=1)
+    assert {event.status for event in await cities(world)} == {EventStatus.CANCELLED}
+    for person in (world.alex, world.jordan):
+        (direct,) = world.direct_messages(person)
+        assert direct.startswith("### Call-in Day · ")
+        assert "is cancelled\nIt was to be <t:" in direct
+        assert "**Why** Snow \\*\\*everywhere\\*\\*" in direct
+    assert cards(world) == [
+        "### Cancelled: Call-in Day\n**Why** Snow \\*\\*everywhere\\*\\*\nIt was to be Tue Jan 20 2026, 12:00 PM."
+    ]
+    off = "This day of action was cancelled."
+    pressed = await world.forge(world.organizer, 3, {"custom_id": "action:1:add", "component_type": 2})
+    assert said(pressed).startswith(off)
+    assert (await tell(world, world.organizer, "action cancel", action="1")).startswith(off)
+    assert (await tell(world, world.organizer, "action cancel", action="Call-in Day")).startswith("There is no day of")
+
+
+async def test_what_came_of_it_is_taken_along(world: World) -> None:
+    await post(world)
+    denver = (await cities(world))[1]
+    for person in (world.alex, world.jordan):
+        await person.click(answer(await choose(world, person, denver.event_id)), label="Going")
+    await world.restart()
+    taken = await world.organizer.slash(world.general, "event action export", action="1")
+    assert said(taken).startswith("**Call-in Day**: its cities with their numbers, and the **2 people** who answered.")
+    by_city, people = [await file.read() for file in answer(taken).attachments]
+    lines = by_city.decode("utf-8-sig").splitlines()
+    assert lines[0] == "city,state,time,place,capacity,chapter,zone,cancelled,going,maybe,waiting,there"
+    assert lines[2] == "Denver,CO,1:30 PM,'=Civic **Center** [Park](x),1,,America/Denver,no,1,0,1,0"
+    assert len(lines) == 4
+    rows = people.decode("utf-8-sig").splitlines()[1:]
+    assert [row.split(",")[-7:-5] for row in rows] == [
+        [f"<@{world.alex.id}>", "going"],
+        [f"<@{world.jordan.id}>", "waiting"],
+    ]
+    refused = await tell(world, world.alex, "action export", action="1")
+    assert refused.startswith("Only organizers can plan days of action")
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from PIL import Image
 
 from bot.events import changes_store
 from tests.journeys.events import card, cards, event, going, posted, stamp, tell
+from tests.journeys.test_closed_messages import close
 from tests.journeys.world import World, answer, buttons, instant, said
 
 _FILE = io.BytesIO()
@@ -76,6 +77,49 @@ async def press(world: World, say: str) -> str:
     custom_id = f"event:{world.server.id}:1:{say}"
     result = await world.forge(world.alex, 3, {"custom_id": custom_id, "component_type": 2}, direct=True)
     return said(result)
+
+
+async def test_news_come_in_the_channel_where_messages_are_closed_and_can_be_stopped(world: World) -> None:
+    message = await posted(world)
+    await going(world, message, world.alex)
+    await tell(world, world.organizer, "edit", event="1", location="Elm St 7")
+    close(world)
+    await world.later(minutes=1)
+    assert world.direct_messages(world.alex) == []
+    news = card(world.events.history()[-1])
+    assert news.startswith(f"<@{world.alex.id}>\n### Picnic has a new place\n")
+    assert "Your direct messages are closed, so it is here." in news
+    sent = [call.json for call in world.env.http_requests if call.path == f"/channels/{world.events.id}/messages"]
+    assert sent[-1] is not None
+    assert sent[-1]["allowed_mentions"] == {"parse": [], "users": [world.alex.id]}
+    await world.restart()
+
+    custom_id = f"rsvp:{world.server.id}:stop:change"
+    stopped = said(await world.forge(world.alex, 3, {"custom_id": custom_id, "component_type": 2}))
+    assert stopped.startswith("You get no more of these: news of changes and cancellations, for all events")
+    await tell(world, world.organizer, "postpone", event="1", start="jan 20 6pm")
+    await world.later(minutes=1)
+    again = custom_id.replace("stop", "again")
+    assert said(await world.forge(world.alex, 3, {"custom_id": again, "component_type": 2})).startswith("You get these")
+    await tell(world, world.organizer, "options", event="1", changes=False)
+    await tell(world, world.organizer, "postpone", event="1", start="jan 21 6pm")
+    await world.later(minutes=1)
+    assert world.direct_messages(world.alex) == []
+    assert len(world.events.history()) == 2
+
+
+async def test_a_lost_seat_is_told_in_the_channel_where_messages_are_closed(world: World) -> None:
+    message = await posted(world, capacity=2)
+    for person in (world.alex, world.jordan):
+        await going(world, message, person)
+        await world.later(seconds=1)
+    close(world)
+    seats = {"custom_id": "event:1:seats:1:move", "component_type": 2}
+    assert said(await world.forge(world.organizer, 3, seats)).endswith("One person is on the waitlist.")
+    await world.restart()
+    await world.later(minutes=1)
+    news = card(world.events.history()[-1])
+    assert news.startswith(f"<@{world.jordan.id}>\n### Picnic has fewer places now\n")
 
 
 async def test_only_the_latest_of_two_quick_changes_is_told(world: World) -> None:

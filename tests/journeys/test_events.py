@@ -297,3 +297,20 @@ async def test_other_servers_events_are_out_of_reach(world: World) -> None:
     for event_id in (1, 2):
         answers = await world.bot.database.read(service.count_answers, world.server.id, event_id)
         assert answers.going == 0
+
+
+async def test_in_a_crush_a_press_is_acknowledged_before_it_is_answered(world: World) -> None:
+    message = await post(world)
+    world.bot.storm |= dict.fromkeys(range(30), float("-inf"))  # they have waited longer than a second
+    result = await world.alex.click(message, label="Going")
+    acknowledged = [call for call in world.env.http_requests if call.path.endswith("/callback")][-1]
+    assert acknowledged.json is not None
+    assert acknowledged.json["type"] == discord.InteractionResponseType.deferred_channel_message.value
+    assert said(result).startswith("You're going.")
+    world.bot.storm.clear()
+    again = await world.alex.click(message, label="Maybe")
+    answered = [call for call in world.env.http_requests if call.path.endswith("/callback")][-1]
+    assert answered.json is not None
+    assert answered.json["type"] == discord.InteractionResponseType.channel_message.value
+    assert said(again).startswith("You're down as maybe.")
+    assert world.bot.storm == {}

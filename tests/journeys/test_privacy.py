@@ -218,7 +218,7 @@ async def test_the_policy_says_the_terms(world: World) -> None:
     told = await world.alex.slash(world.general, "privacy policy")
     assert told.ephemeral
     text = said(told)
-    assert "- After 365 days: notes of organizers about a person; " in text
+    assert "- After 365 days: notes of organizers about a person\n" in text
     assert "- 30 days after a server removed me: everything of it" in text
     assert "**Erased when you ask**\n- Who you are: your home state or ZIP (never an address)" in text
     assert len(text) < 3900, "a card holds 4,000 characters"

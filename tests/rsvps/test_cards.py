@@ -18,7 +18,8 @@ from bot.rsvps.cards import (
     settings_card,
     shift_removed_card,
 )
-from bot.rsvps.model import Answered, Clash, Notice, Presence, Roll, Rota, Rsvp, Settings, Shift, Tally
+from bot.rsvps.model import Answered, Clash, Presence, Roll, Rota, Rsvp, Settings, Shift, Tally
+from bot.rsvps.notices import PLANNED
 from bot.rsvps.roll_cards import PER_PAGE, attendees_card, checkin_card
 from tests.rsvps.roster import GOING, MAYBE, NOW, OFFERED, WAITING, event
 
@@ -55,14 +56,14 @@ def test_the_longest_of_each_fits() -> None:
     own = Rsvp(MOST, OFFERED, 10, MOST, NOW, confirmed=True)
     for answer in Answer:
         said = Rsvp(MOST, answer, 10, offer_until=NOW)
-        assert fits(answer_card(answered(said, Tally(100_000, 5, 99_999, 99_999, 9), before=99_998)))
+        assert fits(answer_card(answered(said, Tally(100_000, 5, 99_999, 99_999, 9), before=99_998), in_server=True))
     shifts = [shift(each) for each in range(20)]
     clashes = [Clash("*" * 170, NOW, NOW + HOUR)] * 20
     assert fits(rota_card(Rota(WORST, shifts, frozenset(range(20)), clashes)))
     assert fits(guests_card(WORST, own, 10))
     assert fits(settings_card(WORST, Settings(role_id=MOST)))
     assert fits(offer_card(Offer(WORST, own, LINK, is_elsewhere=True)))
-    for notice in Notice:
+    for notice in PLANNED:
         assert fits(notice_card(Reminded(notice, WORST, own, 9999, 9999, shifts, LINK, is_elsewhere=True)))
     crowd = [Rsvp(MOST - each, OFFERED if each % 2 else GOING, 10, each, NOW, confirmed=True) for each in range(500)]
     people = [(each, [MOST] * 1000) for each in shifts]
@@ -85,6 +86,25 @@ def test_the_longest_of_each_fits() -> None:
 def test_an_answer_in_words(own: Rsvp, before: int | None, words: str) -> None:
     found = Answered(event(capacity=20), own, changed=True, tally=Tally(going=12), before=before, settings=Settings())
     assert answer_card(found).text.splitlines()[0] == words
+
+
+def test_whoever_comes_can_put_it_into_their_calendar_but_not_in_direct_messages() -> None:
+    def offered(answer: Answer, *, in_server: bool) -> list[str]:
+        found = Answered(
+            event(),
+            Rsvp(1, answer, place=1, offer_until=NOW),
+            changed=True,
+            tally=Tally(),
+            before=0,
+            settings=Settings(),
+        )
+        items = answer_card(found, in_server=in_server).walk_children()
+        return [str(item.custom_id) for item in items if isinstance(item, discord.ui.Button)]
+
+    coming = [answer for answer in Answer if offered(answer, in_server=True)]
+    assert coming == [GOING, MAYBE]
+    assert offered(GOING, in_server=True) == [f"event:{event().event_id}:calendar"]
+    assert offered(GOING, in_server=False) == []  # there, a button does not know its server
 
 
 def test_what_people_wrote_is_plain() -> None:
