@@ -91,11 +91,14 @@ class Tree(app_commands.CommandTree["Groundswell"]):
 
     async def interaction_check(self, interaction: "discord.Interaction[Groundswell]", /) -> bool:
         """Take no new work while stopping; count what is asked, but not suggestions, of which each letter asks."""
-        await listen(interaction)
         if interaction.type is discord.InteractionType.application_command:
             counting.begin(interaction, counting.name_of(interaction))
         if interaction.client.stopping:
             raise app_commands.CheckFailure from Restarting()
+        try:
+            await listen(interaction)
+        except Exception as error:  # discord.py would leave whoever asked without an answer
+            raise app_commands.CheckFailure from error
         return True
 
     async def on_error(self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError, /) -> None:

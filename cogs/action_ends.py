@@ -101,7 +101,7 @@ class ActionEnds(commands.Cog):
 
         async def submit(sent: Interaction) -> None:
             await wait(sent)
-            done = await self.bot.database.write(_cancel, actor, found.action_id, form.reason.value)
+            done = await self.bot.database.write(_cancel, actor_of(sent), found.action_id, form.reason.value)
             await reply(sent, cards.cancelled_card(*done))
 
         await present(interaction, form, submit)

@@ -151,7 +151,7 @@ async def test_an_older_schema_is_migrated_first(source: Path, target: str) -> N
     with sqlite3.connect(source) as raw:
         raw.execute("UPDATE alembic_version SET version_num = '0001'")
     raw.close()
-    with pytest.raises(CannotPort, match="First type: python -m bot migrate"):
+    with pytest.raises(CannotPort, match="Type `python -m bot migrate` first"):
         await ported(source, target)
     (source.parent / "text.db").write_text("hello " * 1000)
     with pytest.raises(CannotPort, match="cannot be read"):
