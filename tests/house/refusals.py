@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from tests.house.reading import dotted, python_files, read
 
@@ -27,6 +28,7 @@ class Said:
     text: str | None
 
 
+@cache
 def modules() -> dict[str, Module]:
     found = {}
     for path in python_files("bot", "cogs"):
@@ -116,6 +118,12 @@ def _called(node: ast.Call, module: Module, depth: int) -> list[str | None]:
             + [text for extra in node.args if node.func.attr == "get" for text in texts(extra, module, depth + 1)][1:]
         )
     return [None]
+
+
+@cache
+def everything_said() -> list[Said]:
+    """Every text of every refusal of ours; read once."""
+    return list(said(modules()))
 
 
 def said(found: Mapping[str, Module]) -> Iterator[Said]:

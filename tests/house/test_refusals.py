@@ -7,7 +7,7 @@ import pytest
 from bot.access import Action, Actor, decide
 from bot.spreadsheet import BadFile
 from bot.when.zones import UnknownZone, find_zone
-from tests.house.refusals import modules, refusals, said
+from tests.house.refusals import everything_said, modules, refusals
 
 DO = (
     "add|ask|attach|begin|bring|call|change|check|choose|come|copy|correct|discard|edit|fill|get|give|invite|join|keep|leave|look|make|mend|name|"
@@ -31,14 +31,14 @@ def says_what_to_do(text: str) -> bool:
 
 
 def test_every_refusal_says_what_to_do_instead() -> None:
-    everything = list(said(modules()))
+    everything = everything_said()
     assert len(everything) > 250
     silent = [f"{each.where}: {each.text}" for each in everything if each.text and not says_what_to_do(each.text)]
     assert silent == []
 
 
 def test_every_refusal_can_be_read() -> None:
-    unread = [each.where for each in said(modules()) if each.text is None]
+    unread = [each.where for each in everything_said() if each.text is None]
     assert [where for where in unread if not any(f"({known}" in where for known in ELSEWHERE)] == []
 
 
@@ -62,7 +62,7 @@ def test_every_kind_of_refusal_is_looked_at() -> None:
     found = modules()
     names = refusals(found)
     assert {"EventCancelled", "NoSuchChapter", "BadInput", "UnknownTime"} <= names
-    text = " ".join(each.where for each in said(found))
+    text = " ".join(each.where for each in everything_said())
     general = {"UserError", "NotFound", "NotAllowed", "BadInput", "BadFile"}
     assert [name for name in sorted(names - general) if name not in text] == []
 
