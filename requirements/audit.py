@@ -40,7 +40,7 @@ class Verdict:
             named = ", ".join(self.unchecked[:5]) + (", …" if len(self.unchecked) > 5 else "")
             said += [
                 f"NOT CHECKED for known vulnerabilities: {len(self.unchecked)} packages ({named}).",
-                f"{self.checked} were checked. Run `make audit` where pypi.org itself is reached.",
+                f"{self.checked} were checked. Run `make audit` where the index itself is reached.",
             ]
         return said
 
