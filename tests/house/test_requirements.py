@@ -94,12 +94,12 @@ def test_pins_for_one_machine_would_be_seen() -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        "--index-url https://pypi.example/simple",
+        "--index-url https://packages.example/simple",
         "-i mirror",
         "--find-links wheels",
         "    # via -r /srv/me/requirements.in",
         "rich @ file:wheels/rich.whl",
-        "# from pypi.example.org",
+        "# from packages.example.org",
     ],
 )
 def test_a_place_would_be_seen(line: str) -> None:
