@@ -30,14 +30,19 @@ def texts_of_code() -> Texts:
     found: Texts = {}
     for path in sorted([*_HOUSE.glob("bot/**/*.py"), *_HOUSE.glob("cogs/*.py")]):
         for _, text, _, _ in extract_from_file("python", path, keywords=_MARKS):
-            found.setdefault(_area(path), set()).add(text)
+            found.setdefault(area_of(path.relative_to(_HOUSE)), set()).add(text)
     return found
 
 
-def _area(path: Path) -> str:
-    """Name the catalog: a feature's, or one for what stands in no folder of bot/."""
-    parts = path.relative_to(_HOUSE).parts
-    return parts[1] if len(parts) > 2 else {"bot": "shared"}.get(parts[0], parts[0])
+def area_of(path: Path) -> str:
+    """Name the catalog of a file of the house: its feature's, or one for what stands in no folder of bot/.
+
+    The words of a cog stand with those of the feature of its name.
+    """
+    parts = path.parts
+    if parts[0] == "cogs":
+        return path.stem
+    return parts[1] if len(parts) > 2 else "shared"
 
 
 def texts_of_commands(tree: app_commands.CommandTree[Any]) -> set[str]:
