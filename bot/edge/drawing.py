@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import discord
@@ -37,7 +38,8 @@ async def drawn_behind(draw: Draw, facts: Any, client: "Groundswell", channel_id
 
 async def _drawn(thread: ThreadPoolExecutor, draw: Draw, facts: Any) -> bytes | None:
     try:
-        return await asyncio.get_running_loop().run_in_executor(thread, draw, facts)
+        # In the context of whoever wants it: a picture has words, in their language.
+        return await asyncio.get_running_loop().run_in_executor(thread, copy_context().run, draw, facts)
     except Exception:
         log.exception("a picture could not be drawn; the card goes without it")
         return None

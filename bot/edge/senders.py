@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import aiohttp
 import discord
+from aiohttp import hdrs
 from discord.http import MultipartParameters, handle_message_parameters
 from discord.utils import MISSING
 
@@ -25,14 +26,14 @@ from bot.posts.model import Post
 from bot.privacy import service as privacy
 from bot.servers import service as servers
 from bot.volunteers import service as volunteers
-from bot.words import speak, speaking
+from bot.words import later, phrase, speak, speaking
 
 if TYPE_CHECKING:
     from bot.app import Groundswell
 
 _LOOK_THROUGH = 500  # messages, from a minute before the first attempt on
 
-_LATE_MARK = "-# Late: this was due"
+_LATE = later("-# Late: this was due {when}.")
 
 
 @dataclass(frozen=True)
@@ -221,7 +222,7 @@ class Senders:
         if params is None or late:
             face = await self._face(sender, message.facts, channel_id)
             if late:
-                face.add_item(discord.ui.TextDisplay(f"{_LATE_MARK} {short_moment(delivery.expected_at)}."))
+                face.add_item(discord.ui.TextDisplay(phrase(_LATE, when=short_moment(delivery.expected_at))))
             params = handle_message_parameters(
                 view=face,
                 files=face.files or MISSING,
@@ -358,7 +359,7 @@ def _as_failure(*, stored_channel: bool = False) -> Iterator[None]:
     except discord.RateLimited as error:
         raise NotSent(Failure(Kind.HTTP, 429, retry_after=error.retry_after)) from error
     except discord.HTTPException as error:
-        asked = getattr(error.response, "headers", {}).get("Retry-After")
+        asked = getattr(error.response, "headers", {}).get(hdrs.RETRY_AFTER)
         wait = float(asked) if asked and asked.replace(".", "", 1).isdigit() else None
         raise NotSent(Failure(Kind.HTTP, error.status, error.code, wait, stored_channel)) from error
     except aiohttp.ClientConnectorError as error:
@@ -389,4 +390,5 @@ async def _find(channel: Any, client: "Groundswell", delivery: Delivery, face: C
 def _texts(view: Any) -> list[str]:
     """List what a card says, but not that it is late: the first attempt may have been early enough, or not."""
     texts = [item.content for item in view.walk_children() if isinstance(item, discord.ui.TextDisplay)]
-    return [text for text in texts if not text.startswith(_LATE_MARK)]
+    mark = phrase(_LATE).partition("{")[0]
+    return [text for text in texts if not text.startswith(mark)]

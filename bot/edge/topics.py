@@ -8,6 +8,7 @@ from bot.access import Actor, Level
 from bot.campaigns import service as campaigns
 from bot.chapters import service as chapters
 from bot.database import Transaction
+from bot.edge.configuring import ROLE_USES
 from bot.edge.guard import action_of
 from bot.edge.manual import Command
 from bot.events import service as events
@@ -234,7 +235,7 @@ def now(tx: Transaction, server_id: int, user_id: int) -> Now:
     known = volunteers.profile(tx, server_id, user_id)
     unset = [words for kind, words in _NEEDED.items() if kind not in server.channels]
     if RoleKind.ORGANIZER not in server.roles:
-        unset.append(later("organizer role"))
+        unset.append(ROLE_USES[RoleKind.ORGANIZER])
     return Now(
         is_signed_up=known is not None and known.signed_up_at is not None,
         running=tuple(each.campaign_id for each in campaigns.list_open(tx, server_id)),

@@ -35,9 +35,10 @@ from bot.officials.rules import main_office
 from bot.servers import service as servers
 from bot.servers.model import ChannelKind
 from bot.volunteers import service as volunteers
+from bot.words import later, phrase
 
-YOUR_NAME = "(your name)"
-"""Stands in a script that comes by itself: names are not kept."""
+YOUR_NAME = later("(your name)")
+"""Stands in a script that comes by itself, said: names are not kept."""
 
 
 @dataclass(frozen=True)
@@ -152,7 +153,7 @@ def remind(tx: Transaction, caller: Caller, ref: Ref) -> tuple[Official, Opening
     """
     turn = show(tx, caller, ref)
     if turn.line.opens_at is None:
-        raise BadInput("The office is open now. Press **Back to the call** or type `/call`, and call it.")
+        raise BadInput(phrase("The office is open now. Press **Back to the call** or type `/call`, and call it."))
     wish = OpeningWish(
         caller.server_id,
         0,
@@ -172,7 +173,7 @@ def opened(tx: Transaction, server_id: int, opening_id: int) -> Turn | None:
     wish = call_reminders.find_opening(tx, server_id, opening_id)
     if wish is None:
         return None
-    caller = Caller(server_id, wish.user_id, YOUR_NAME)
+    caller = Caller(server_id, wish.user_id, phrase(YOUR_NAME))
     ref = Ref(
         server_id, wish.campaign_id, goes_on=False, official_id=wish.official_id, office=wish.office, place=wish.place
     )
@@ -183,7 +184,7 @@ def opened(tx: Transaction, server_id: int, opening_id: int) -> Turn | None:
         turn = show(tx, caller, ref)
     except UserError:  # the campaign was closed meanwhile, or somebody else holds the office
         return None
-    return replace(turn, why="You asked me to remind you when this office opens. This comes once.")
+    return replace(turn, why=phrase("You asked me to remind you when this office opens. This comes once."))
 
 
 def weekly(tx: Transaction, server_id: int, reminder_id: int) -> Turn | HomeWanted | SeatWanted | None:
@@ -192,7 +193,7 @@ def weekly(tx: Transaction, server_id: int, reminder_id: int) -> Turn | HomeWant
     campaign = campaigns.find(tx, server_id, reminder.campaign_id) if reminder is not None else None
     if reminder is None or campaign is None:
         return None
-    caller = Caller(server_id, reminder.user_id, YOUR_NAME, direct=True)
+    caller = Caller(server_id, reminder.user_id, phrase(YOUR_NAME), direct=True)
     if reminder.skips_when_called and calls.has_called_this_week(
         tx, server_id, reminder.user_id, reminder.campaign_id, _today(tx, caller)
     ):
@@ -328,7 +329,11 @@ def _line(tx: Transaction, server_id: int, official: Official, number: int, zip_
     if len(near) < number:
         return Line(None, "")
     office = near[-1].office
-    return Line(office.phone, f"{office.city} office{away(near[-1].miles)}", is_open(office, tx.now))
+    return Line(
+        office.phone,
+        phrase("{city} office{away}", city=office.city, away=away(near[-1].miles)),
+        is_open(office, tx.now),
+    )
 
 
 def _turn(

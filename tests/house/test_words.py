@@ -60,10 +60,13 @@ NOT_YET = frozenset(
         "when",
     }
 )
-# What no person in Discord reads: the command line, settings, logs, statements for a database.
+# What no person in Discord reads: the command line, settings, logs, pages of docs/, statements for a database.
 _NOT_FOR_PEOPLE = frozenset(
     f"bot/{file}.py"
-    for file in ("__main__", "copies", "terminal", "settings", "metrics", "logs", "words", "edge/catalogs", "edge/host")
+    for file in (
+        *("__main__", "copies", "terminal", "settings", "metrics", "logs", "words"),
+        *("edge/catalogs", "edge/host", "edge/manual", "edge/permissions"),
+    )
 )
 _NOT_FOR_PEOPLE_FOLDERS = frozenset({Path("bot/database")})
 SAID = frozenset({"phrase", "phrase_many", "later"})
