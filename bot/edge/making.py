@@ -2,14 +2,19 @@
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import discord
 import structlog
 from discord import app_commands
 
 from bot.chapters.model import Chapter
+from bot.edge.languages import in_servers_language
 from bot.officials.states import fold
 from bot.words import later, phrase
+
+if TYPE_CHECKING:
+    from bot.app import Groundswell
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -27,11 +32,15 @@ class Made:
     channel_id: int | None = None
 
 
-async def make_in_discord(guild: discord.Guild, chapter: Chapter, making: str) -> tuple[Made, list[str]]:
+async def make_in_discord(
+    client: "Groundswell", guild: discord.Guild, chapter: Chapter, making: str
+) -> tuple[Made, list[str]]:
     """Make what is wanted; return it with a sentence for each thing that Discord refused."""
     role_id = channel_id = None
     troubles = []
-    reason = f"For the chapter {chapter.name}"
+    async with in_servers_language(client, guild.id):  # everybody reads these, whoever asked for it
+        reason = phrase("For the chapter {name}", name=chapter.name)
+        topic = chapter.meeting or phrase("The chapter {name}, {place}", name=chapter.name, place=chapter.place)
     if making in (_ROLE, _BOTH):
         try:
             role_id = (await guild.create_role(name=chapter.name, reason=reason)).id
@@ -39,7 +48,6 @@ async def make_in_discord(guild: discord.Guild, chapter: Chapter, making: str) -
             troubles.append(_trouble(_ROLE, error))
     if making in (_CHANNEL, _BOTH):
         try:
-            topic = chapter.meeting or f"The chapter {chapter.name}, {chapter.place}"
             made = await guild.create_text_channel(_channel_name(chapter.name), topic=topic, reason=reason)
             channel_id = made.id
         except (discord.HTTPException, OSError) as error:

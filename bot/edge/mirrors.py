@@ -13,11 +13,14 @@ from bot.calendar import marks, rules, service
 from bot.calendar.model import Entry, Look, Mirror, Native, Presence, Trouble
 from bot.chapters import service as chapters
 from bot.database import Transaction
+from bot.edge.languages import in_servers_language
 from bot.events import listings
 from bot.events import service as events
 from bot.events.model import Event
 from bot.outbox.alarm import Alarm
 from bot.outbox.pacer import Errand, Rank
+from bot.servers import service as servers
+from bot.words import speaking
 
 if TYPE_CHECKING:
     from bot.app import Groundswell
@@ -137,7 +140,8 @@ class Mirrors:
         try:
             if guild is not None and not guild.unavailable:
                 one = _Round(self._client, guild)
-                pause = await one.go()
+                async with in_servers_language(self._client, look.server_id):  # the list is everybody's
+                    pause = await one.go()
                 outcome = {"trouble": one.trouble, "left_out": one.left_out}
         except discord.Forbidden:
             pause, outcome = _ASK_AGAIN, {"trouble": Trouble.PERMISSION}
@@ -374,7 +378,9 @@ def noticed_change(tx: Transaction, server_id: int, native_id: int, seen: Native
     entry = load_coming(tx, server_id, mirror.event_id)
     if entry is None or rules.digest(seen) == mirror.shown:
         return
-    if not rules.looks_the_same(seen, rules.to_native(entry, rooms)):
+    with speaking(servers.find_language(tx, server_id)):
+        ours = rules.to_native(entry, rooms)
+    if not rules.looks_the_same(seen, ours):
         service.changed_by_hand(tx, server_id, mirror, entry.event, seen)
 
 

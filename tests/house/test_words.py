@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from babel.messages.catalog import Catalog
 
 from bot.edge import catalogs
 from bot.edge.catalogs import Texts, area_of, other_languages
@@ -78,8 +79,13 @@ _NOT_SHOWN = ("log.", "re.", "metrics.", "warnings.")
 _NAMING = frozenset({"Group", "ContextVar", "TypeVar", "ThreadPoolExecutor", "compile"})
 # What is handed over under these names is looked up by, not read.
 _KEYS = frozenset({"command", "custom_id", "roots"})
-# Errors that no person in Discord reads: they end a command line, or mean a defect.
-_DEFECTS = frozenset({"ValueError", "TypeError", "RuntimeError", "AssertionError", "KeyError", "LookupError"})
+# Errors that no person in Discord reads: they end a command line, are logged, or mean a defect.
+_DEFECTS = frozenset(
+    {
+        *("ValueError", "TypeError", "RuntimeError", "AssertionError", "KeyError", "LookupError"),
+        *("ConnectionError", "Undeliverable"),
+    }
+)
 
 
 async def _texts() -> Texts:
@@ -93,6 +99,19 @@ async def _texts() -> Texts:
 @pytest.mark.parametrize("language", other_languages())
 async def test_the_catalogs_are_complete_and_hold_nothing_else(language: str) -> None:
     assert catalogs.faults(language, await _texts()) == [], "renew them: python -m bot words"
+
+
+def test_a_text_that_is_said_in_two_ways_is_found() -> None:
+    """bot/words.py reads all catalogs into one: which of two translations is said would be a matter of the alphabet."""
+    events, rsvps, commands = (Catalog(locale="es") for _ in range(3))
+    events.add("Cancel", "Cancelar")
+    events.add(("{count} seat", "{count} seats"), ("{count} lugar", "{count} lugares"))
+    rsvps.add("Cancel", "Anular")
+    rsvps.add(("{count} seat", "{count} seats"), ("{count} lugar", "{count} lugares"))
+    commands.add("Cancel", "Anular")
+    assert catalogs.said_in_two_ways({"commands": commands, "events": events, "rsvps": rsvps}) == [
+        "rsvps: said in two ways: 'Cancel': 'Anular', in events 'Cancelar'"
+    ]
 
 
 def test_no_text_is_put_together_before_it_is_said() -> None:
