@@ -75,7 +75,8 @@ class Durable:
         if self.storms:
             under_way[interaction.id] = now
         try:
-            await listen(interaction)
+            named = self.parts.get("server_id")
+            await listen(interaction, None if named is None else int(named))
             actor = await self._admit(interaction)
             if is_late:
                 await wait(interaction)

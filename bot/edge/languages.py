@@ -43,14 +43,16 @@ def hear(interaction: "discord.Interaction[Any]") -> str | None:
     return own
 
 
-async def listen(interaction: "discord.Interaction[Any]") -> None:
+async def listen(interaction: "discord.Interaction[Any]", named: int | None = None) -> None:
     """Speak, from here on in this task, the language of whoever is behind an interaction.
 
     Where this fails, the person is told so in the language of their Discord: it is spoken before anything is read.
+    ``named`` is the server that a button in direct messages belongs to.
     """
     own = hear(interaction)
     client: Groundswell = interaction.client
-    usual = ENGLISH if interaction.guild_id is None else (await client.rights.of(interaction.guild_id)).language
+    server_id = interaction.guild_id or named
+    usual = ENGLISH if server_id is None else (await client.rights.of(server_id)).language
     if own is None:
         speak(usual)
     else:

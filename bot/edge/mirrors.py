@@ -13,7 +13,6 @@ from bot.calendar import marks, rules, service
 from bot.calendar.model import Entry, Look, Mirror, Native, Presence, Trouble
 from bot.chapters import service as chapters
 from bot.database import Transaction
-from bot.edge.languages import in_servers_language
 from bot.events import listings
 from bot.events import service as events
 from bot.events.model import Event
@@ -140,8 +139,7 @@ class Mirrors:
         try:
             if guild is not None and not guild.unavailable:
                 one = _Round(self._client, guild)
-                async with in_servers_language(self._client, look.server_id):  # the list is everybody's
-                    pause = await one.go()
+                pause = await one.go()
                 outcome = {"trouble": one.trouble, "left_out": one.left_out}
         except discord.Forbidden:
             pause, outcome = _ASK_AGAIN, {"trouble": Trouble.PERMISSION}
@@ -164,6 +162,12 @@ def _settle(tx: Transaction, look: Look, pause: timedelta | None, outcome: Mappi
 def _facts(tx: Transaction, server_id: int) -> tuple[Sequence[Entry], Mapping[int, Mirror]]:
     found = listings.list_next(tx, server_id, _LOOKED_THROUGH)
     return to_entries(tx, server_id, found), service.listed(tx, server_id)
+
+
+def _to_native(entry: Entry, rooms: Mapping[int, bool], language: str) -> Native:
+    """Say what Discord's list is to show of an event, in the server's language: everybody sees it."""
+    with speaking(language):
+        return rules.to_native(entry, rooms)
 
 
 class _Round:
@@ -193,7 +197,7 @@ class _Round:
         await self._remove_surplus()
         listed = {each for each, mirror in self._mirrors.items() if mirror.native_id is not None}
         chosen = {event.event_id for event in rules.next_ones([each.event for each in coming], listed, now)}
-        rooms = rooms_of(self._guild)
+        rooms, language = rooms_of(self._guild), (await self._client.rights.of(self._guild.id)).language
         waiting = False
         wanted: dict[int, Native] = {}
         for entry in coming:
@@ -203,7 +207,7 @@ class _Round:
             if entry.link is None and event_id not in listed and _is_just_posted(event, now):
                 waiting = True  # its post is about to be there, and the list is to name it
                 continue
-            wanted[event_id] = rules.to_native(entry, rooms)
+            wanted[event_id] = _to_native(entry, rooms, language)
         over = self._mirrors.keys() - {entry.event.event_id for entry in coming}
         ended = await self._client.database.read(_over, self._guild.id, over)
         steps = rules.compare(wanted, self._mirrors, ended)
@@ -378,9 +382,7 @@ def noticed_change(tx: Transaction, server_id: int, native_id: int, seen: Native
     entry = load_coming(tx, server_id, mirror.event_id)
     if entry is None or rules.digest(seen) == mirror.shown:
         return
-    with speaking(servers.find_language(tx, server_id)):
-        ours = rules.to_native(entry, rooms)
-    if not rules.looks_the_same(seen, ours):
+    if not rules.looks_the_same(seen, _to_native(entry, rooms, servers.find_language(tx, server_id))):
         service.changed_by_hand(tx, server_id, mirror, entry.event, seen)
 
 
