@@ -18,7 +18,7 @@ from bot.edge.attending import GoingFirst
 from bot.edge.belonging import NotOfThatServer
 from bot.edge.drawing import drawn
 from bot.edge.durable import StaleButton
-from bot.edge.languages import in_servers_language
+from bot.edge.languages import in_servers_language, listen
 from bot.edge.manual import allowed, commands_of, usage
 from bot.edge.topics import TOPICS, Now, page_of, topics_for
 from bot.edge.trouble import Trouble, trouble_card
@@ -145,3 +145,11 @@ async def test_what_everybody_reads_is_in_the_servers_language() -> None:
     async with in_servers_language(client, 1):
         assert spoken() == "en"
     assert spoken() == "es"
+
+
+async def test_whoever_cannot_be_heard_is_told_so_in_the_language_of_their_discord() -> None:
+    with speaking("en"):
+        interaction: Any = SimpleNamespace(locale="es-419", guild_id=1, user=SimpleNamespace(id=2), client=None)
+        with pytest.raises(AttributeError):  # as if the database were away
+            await listen(interaction)
+        assert spoken() == "es"
