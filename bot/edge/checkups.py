@@ -23,7 +23,6 @@ log = structlog.stdlib.get_logger(__name__)
 class Checkups(Chore):
     """Does the check-ups that are due."""
 
-    what = "check-ups"
     after_trouble = timedelta(seconds=30)
 
     def __init__(self, client: "Groundswell") -> None:

@@ -20,11 +20,9 @@ class Chore:
     servers of its own shards.
 
     Attributes:
-        what: it, in a word or two, for the log.
         after_trouble: how long to wait before it is tried again.
     """
 
-    what: ClassVar[str]
     after_trouble: ClassVar[timedelta]
 
     def __init__(self, client: "Groundswell") -> None:
@@ -39,7 +37,7 @@ class Chore:
             try:
                 pause = await self.work_once()
             except Exception:
-                log.exception("background work went wrong; trying again", what=self.what)
+                log.exception("background work went wrong; trying again", what=type(self).__name__)
                 pause = self.after_trouble
             await self._alarm.wait(pause)
 

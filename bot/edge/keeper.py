@@ -24,7 +24,6 @@ _TRIES = 10  # with doubled waits, most of a day
 class Keeper(Chore):
     """Does what is due of the seats and roles of events; passes each offer that ran out on in its own transaction."""
 
-    what = "seats and roles of events"
     after_trouble = timedelta(seconds=5)
 
     async def work_once(self) -> timedelta:

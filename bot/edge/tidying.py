@@ -30,7 +30,6 @@ class Tidier(Chore):
     A night that was missed is made up for. Of several processes, whoever is first lets go of what is over.
     """
 
-    what = "letting go of what is over"
     after_trouble = timedelta(minutes=1)
 
     async def work_once(self) -> timedelta:
