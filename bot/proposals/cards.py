@@ -56,9 +56,9 @@ def proposed_card(proposed: Proposed) -> Card:
             chapter=idea,
         )
     if proposed.is_by_dm:
-        return done(f"{text} {phrase('You hear back by direct message.')}")
+        return done(phrase("{text} You hear back by direct message.", text=text))
     return done(
-        f"{text} {phrase('You hear back in this channel.')}",
+        phrase("{text} You hear back in this channel.", text=text),
         row(button(phrase("Tell me by direct message instead"), f"proposal:{proposal.proposal_id}:tell")),
     )
 
@@ -72,7 +72,7 @@ def told_card(*, by_dm: bool) -> Card:
 
 def again_card(sentence: str, state: str | None) -> Card:
     """Say what was wrong in a form, with a button to open it again."""
-    card = refusal(f"{sentence}\n{phrase('-# Nothing was saved.')}")
+    card = refusal(phrase("{sentence}\n-# Nothing was saved.", sentence=sentence))
     custom_id = f"proposal:new:{state}" if state else "proposal:new"
     card.add_item(row(button(phrase("Open the form again"), custom_id, discord.ButtonStyle.primary)))
     return card

@@ -175,7 +175,7 @@ def saved_card(volunteer: Volunteer, troubles: Sequence[str]) -> Card:
 def again_card(sentence: str, chapter_id: int | None) -> Card:
     """Say what was wrong in a form, with a button to open it again."""
     custom_id = "join:form" if chapter_id is None else f"join:form:{chapter_id}"
-    card = refusal(f"{sentence}\n{phrase('-# Nothing was saved.')}")
+    card = refusal(phrase("{sentence}\n-# Nothing was saved.", sentence=sentence))
     card.add_item(row(button(phrase("Open the form again"), custom_id, discord.ButtonStyle.primary)))
     return card
 
