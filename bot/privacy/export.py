@@ -27,6 +27,11 @@ YOU = later("you")
 
 _INTERESTS = ("interest", "interests")
 _MENTION = re.compile(r"<@!?(\d{1,20})>")
+_PAGE = (
+    '<!doctype html><html lang="{language}"><meta charset="utf-8">'
+    '<meta name="viewport" content="width=device-width,initial-scale=1">'
+    "<title>{title}</title><style>{style}</style>"
+)
 _STYLE = (
     "body{font:16px/1.5 system-ui,sans-serif;max-width:44rem;margin:0 auto;padding:1rem;color:#1b1b1f}"
     "h1{font-size:1.5rem}h2{margin-top:2rem;border-bottom:2px solid #3b6fd4}"
@@ -113,9 +118,7 @@ def as_page(copy: Copy) -> bytes:
         zone=zone_label(copy.zone),
     )
     parts = [
-        f'<!doctype html><html lang="{spoken()}"><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width,initial-scale=1">'
-        f"<title>{title}</title><style>{_STYLE}</style>",
+        _PAGE.format(language=spoken(), title=title, style=_STYLE),
         f"<h1>{title}</h1>",
         f"<p>{escape(about_it)}</p>",
     ]
