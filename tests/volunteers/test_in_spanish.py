@@ -61,7 +61,10 @@ OF_PROPOSALS: dict[str, Callable[[Shown], Card]] = {
 }
 CARDS: dict[str, Callable[[], Card]] = {
     "me": lambda: cards.me_card(
-        cards.Me(ALL, "America/New_York", CHAPTERS, [(EVENT, each) for each in Answer], [REMINDER] * 30, 2, 3, 1)
+        cards.Me(WHO, "America/New_York", CHAPTERS, [(EVENT, Answer.MAYBE)] * 30, [REMINDER] * 30)
+    ),
+    "me, paused": lambda: cards.me_card(
+        cards.Me(ALL, "America/New_York", [], [(EVENT, each) for each in Answer], [REMINDER], 2, 3, 1)
     ),
     "me, new": lambda: cards.me_card(cards.Me(None, "America/New_York", [], [], [])),
     "saved": lambda: cards.saved_card(WHO, []),
@@ -96,6 +99,7 @@ def test_a_card_keeps_the_limits_and_is_all_in_spanish(name: str) -> None:
     with speaking("es"):
         card = CARDS[name]()
     assert 0 < characters(card) <= 4000
+    assert not name.startswith("me") or card.text.endswith("-# Solo tú ves esto."), "nothing is cut off"
     assert card.total_children_count <= 40
     labels = [item.label or "" for item in card.walk_children() if isinstance(item, discord.ui.Button)]
     assert all(len(label) <= 30 for label in labels)
