@@ -69,7 +69,23 @@ _NOT_FOR_PEOPLE_FOLDERS = frozenset({Path("bot/database")})
 SAID = frozenset({"phrase", "phrase_many", "later"})
 # A text of several words, or one word as it stands on a button or at the head of a line.
 _WORDS = re.compile(r"[^\W\d_]{2,}[ ,.:;!?*-]+[^\W\d_]{2,}|^[A-Z][a-z]{2,}[.!?…]?$")
+# One word without a space that begins small: a custom id, a type's name, a header, an address, a locale.
+_ID = re.compile(r"[a-z][^\s]*[:./_-][^\s]*")
 _NOT_SHOWN = ("log.", "re.", "metrics.", "warnings.")
+# What makes something by a name, or describes a command.
+_NAMING = frozenset({"Group", "ContextVar", "compile", "describe"})
+# What is handed over under these names is a command's own words.
+_KEYS = frozenset({"group_name", "group_description"})
+# What is set under these names: the words of a command's options, and a page without its words.
+_SET = frozenset({"_DUE_HINT", "_PAGE", "_STYLE"})
+# Names by which something is kept, or of a place.
+_KEPT_BY = frozenset(
+    {
+        *("call opening", "call reminder", "chapter request", "chapter request direct", "chapter welcome"),
+        *("erased person", "follow up", "gone_at IS NULL", "proposal answer", "proposal answer direct"),
+        *("proposal supporter", "reminder members", "stand in", "Boston"),
+    }
+)
 # Errors that no person in Discord reads: they end a command line, or mean a defect.
 _DEFECTS = frozenset({"ValueError", "TypeError", "RuntimeError", "AssertionError", "KeyError", "LookupError"})
 
@@ -143,6 +159,10 @@ def unsaid_in(node: ast.AST) -> Iterator[tuple[int, str]]:
     """List the texts below a node that look like words for people, and that nobody says."""
     if isinstance(node, ast.Call) and (_is_silent(node) or dotted(node.func) in SAID):
         return
+    if isinstance(node, ast.keyword) and node.arg in _KEYS:
+        return
+    if isinstance(node, ast.Assign) and any(dotted(target) in _SET for target in node.targets):
+        return
     if isinstance(node, ast.Assert | ast.AnnAssign) and not isinstance(getattr(node, "value", None), ast.expr):
         return
     if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):  # its decorators are the commands' own words
@@ -152,12 +172,13 @@ def unsaid_in(node: ast.AST) -> Iterator[tuple[int, str]]:
     for child in children:
         if isinstance(child, ast.Expr) and isinstance(child.value, ast.Constant):
             continue  # a docstring
-        if isinstance(child, ast.Constant) and isinstance(child.value, str) and _WORDS.search(child.value):
-            yield child.lineno, child.value
+        if isinstance(child, ast.Constant) and isinstance(child.value, str):
+            if _WORDS.search(child.value) and not _ID.fullmatch(child.value) and child.value not in _KEPT_BY:
+                yield child.lineno, child.value
         else:
             yield from unsaid_in(child)
 
 
 def _is_silent(call: ast.Call) -> bool:
     name = dotted(call.func)
-    return name.startswith(_NOT_SHOWN) or name in _DEFECTS or name.split(".")[-1] in {"Group", "ContextVar", "compile"}
+    return name.startswith(_NOT_SHOWN) or name in _DEFECTS or name.split(".")[-1] in _NAMING
