@@ -76,9 +76,20 @@ _WORDS = re.compile(r"[^\W\d_]{2,}[ ,.:;!?*-]+[^\W\d_]{2,}|^[A-Z][a-z]{2,}[.!?â€
 # One word without a space that begins small: a custom id, a type's name, a header, an address, a locale.
 _ID = re.compile(r"[a-z][^\s]*[:./_-][^\s]*")
 _NOT_SHOWN = ("log.", "re.", "metrics.", "warnings.")
-_NAMING = frozenset({"Group", "ContextVar", "TypeVar", "ThreadPoolExecutor", "compile"})
-# What is handed over under these names is looked up by, not read.
-_KEYS = frozenset({"command", "custom_id", "roots"})
+# What makes something by a name, or describes a command.
+_NAMING = frozenset({"Group", "ContextVar", "TypeVar", "ThreadPoolExecutor", "compile", "describe"})
+# What is handed over under these names is looked up by, or a command's own words.
+_KEYS = frozenset({"command", "custom_id", "roots", "group_name", "group_description"})
+# What is set under these names: the words of a command's options, and a page without its words.
+_SET = frozenset({"_DUE_HINT", "_PAGE", "_STYLE"})
+# Names by which something is kept, or of a place.
+_KEPT_BY = frozenset(
+    {
+        *("call opening", "call reminder", "chapter request", "chapter request direct", "chapter welcome"),
+        *("erased person", "follow up", "gone_at IS NULL", "proposal answer", "proposal answer direct"),
+        *("proposal supporter", "reminder members", "stand in", "Boston"),
+    }
+)
 # Errors that no person in Discord reads: they end a command line, are logged, or mean a defect.
 _DEFECTS = frozenset(
     {
@@ -175,11 +186,13 @@ def unsaid_in(node: ast.AST) -> Iterator[tuple[int, str]]:
         return
     if isinstance(node, ast.arg) or (isinstance(node, ast.keyword) and node.arg in _KEYS):
         return
+    if isinstance(node, ast.Assign) and any(dotted(target) in _SET for target in node.targets):
+        return
     for child in _children(node):
         if isinstance(child, ast.Expr) and isinstance(child.value, ast.Constant):
             continue  # a docstring
         if isinstance(child, ast.Constant) and isinstance(child.value, str):
-            if _WORDS.search(child.value) and not _ID.fullmatch(child.value):
+            if _WORDS.search(child.value) and not _ID.fullmatch(child.value) and child.value not in _KEPT_BY:
                 yield child.lineno, child.value
         else:
             yield from unsaid_in(child)
