@@ -222,7 +222,7 @@ class Desk(commands.Cog):
 
     async def _give(self, lead: discord.Member, chapter: Chapter) -> list[str]:
         with speaking((await self.bot.rights.of(chapter.server_id)).language):  # in Discord's log of the server
-            reason = phrase("Leads the chapter {name}", name=chapter.name)
+            reason = phrase("Leads the chapter {chapter}", chapter=chapter.name)
         _, troubles = await give_roles(self.bot.database, lead, [chapter.role_id], reason, whom=lead.mention)
         return troubles
 

@@ -197,7 +197,7 @@ class RequestButton(
         if member is not None and asking.request.status is RequestStatus.LET_IN:
             wanted = [asking.chapter.role_id]
             with speaking((await interaction.client.rights.of(actor.server_id)).language):
-                reason = phrase("Joined the chapter {name}", name=asking.chapter.name)
+                reason = phrase("Joined the chapter {chapter}", chapter=asking.chapter.name)
             _, troubles = await give_roles(database, member, wanted, reason, whom=member.mention)
         await reply(interaction, joining_cards.decided_card(asking, troubles))
 
