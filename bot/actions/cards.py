@@ -7,7 +7,7 @@ import discord
 
 from bot.actions.model import Action, Rollup
 from bot.actions.rules import CITY_MOST, MESSAGE_MOST, TITLE_MOST
-from bot.card import RED, Card, Document, Picture, button, done, notice, plain, prose, row
+from bot.card import RED, TEXT_LIMIT, Card, Document, Picture, button, done, notice, plain, prose, row
 from bot.charts.actions import action_map, action_map_alt, action_words
 from bot.events.model import Event, Plan
 from bot.events.rules import DESCRIPTION_MOST
@@ -107,24 +107,26 @@ def draw_rollup(rollup: Rollup) -> bytes | None:
     return action_map(rollup.states) if rollup.states else None
 
 
-def rollup_card(rollup: Rollup, picture: bytes | None = None) -> Card:
-    """Show a day of action as it is posted: how many cities and people, where, and the way to one's own city."""
+def rollup_card(rollup: Rollup, picture: bytes | None = None, *, beside: int = 0) -> Card:
+    """Show a day of action as it is posted: how many cities and people, where, and the way to one's own city.
+
+    Room is left for so many characters ``beside`` it in the same message.
+    """
     action = rollup.action
     if action.cancelled_at is not None:
         why = phrase("**Why** {reason}", reason=plain(action.reason, REASON_MOST)) if action.reason else None
         head = phrase("### Cancelled: {title}", title=_title(action))
         return Card(head, why, phrase("It was to be {when}.", when=_when(action)), colour=RED)
     words = action_words(rollup.states) if rollup.states else phrase("No city yet. Leads: add yours.")
-    cities = [_line(event, going) for event, going, _ in rollup.cities[:_SHOWN]]
-    left = len(rollup.cities) - _SHOWN
-    more = [phrase("-# and {count:,} more: press **Find my city**", count=left)] if left > 0 else []
+    head = phrase("### {title}\n**{when}**, local time in each city", title=_title(action), when=_when(action))
+    description = prose(action.description or "", DESCRIPTION_MOST)
     custom_id = f"action:{action.action_id}"
     return Card(
-        phrase("### {title}\n**{when}**, local time in each city", title=_title(action), when=_when(action)),
-        prose(action.description, DESCRIPTION_MOST) if action.description else None,
+        head,
+        description,
         f"**{words}**",
         Picture("cities.png", picture, action_map_alt(rollup.states)) if picture is not None else None,
-        "\n".join([*cities, *more]) or None,
+        _cities(rollup, TEXT_LIMIT - beside - len(head) - len(description) - len(words) - 4),
         row(
             button(
                 phrase("Find my city"), f"{custom_id}:find", discord.ButtonStyle.primary, disabled=not rollup.cities
@@ -132,6 +134,18 @@ def rollup_card(rollup: Rollup, picture: bytes | None = None) -> Card:
             button(phrase("Add a city"), f"{custom_id}:add"),
         ),
     )
+
+
+def _cities(rollup: Rollup, room: int) -> str:
+    """List the first cities, as many as there is room for, and count the others."""
+    lines = [_line(event, going) for event, going, _ in rollup.cities[:_SHOWN]]
+    while True:
+        left = len(rollup.cities) - len(lines)
+        more = [phrase("-# and {count:,} more: press **Find my city**", count=left)] if left > 0 else []
+        text = "\n".join([*lines, *more])
+        if len(text) <= room or not lines:
+            return text
+        lines.pop()
 
 
 def _title(action: Action) -> str:
@@ -194,7 +208,6 @@ class Taken:
 
 def preview_card(rollup: Rollup, taken: Taken, template: bytes, picture: bytes | None = None) -> Card:
     """Show an organizer what would be posted, with a file to fill in while there is no city."""
-    card = rollup_card(rollup, picture)
     channel = f"<#{rollup.action.channel_id}>"
     words = [phrase("Only you see this. **Post it** puts it in {channel}.", channel=channel)]
     if taken.cities:
@@ -205,8 +218,9 @@ def preview_card(rollup: Rollup, taken: Taken, template: bytes, picture: bytes |
                 "{count:,} cities were taken from the file.",
             )
         )
-    words += _guessed(taken)
-    card.add_item(discord.ui.TextDisplay("\n".join(words)))
+    below = "\n".join([*words, *_guessed(taken)])
+    card = rollup_card(rollup, picture, beside=len(below))
+    card.add_item(discord.ui.TextDisplay(below))
     card.add_item(row(button(phrase("Post it"), f"action:{rollup.action.action_id}:post", discord.ButtonStyle.primary)))
     if not rollup.cities:
         card.add_item(

@@ -167,7 +167,7 @@ def test_a_card_is_in_spanish_and_fits(group: str) -> None:
     with speaking("es"):
         made = CARDS[group]()
     for card in made:
-        assert 0 < len(card.text) <= 4000
+        assert 0 < sum(len(item.content) for item in texts_of(card)) <= 4000
         assert card.total_children_count <= 40
         assert not ENGLISH.search(without_commands(card.text)), card.text
         for item in card.walk_children():
@@ -216,6 +216,10 @@ REFUSALS: list[tuple[type[Exception], tuple[Any, ...]]] = [
 def test_a_refusal_is_in_spanish(refusal: type[Exception], of: tuple[Any, ...]) -> None:
     with speaking("es"):
         assert not ENGLISH.search(without_commands(str(refusal(*of))))
+
+
+def texts_of(card: Card) -> list[discord.ui.TextDisplay[Any]]:
+    return [item for item in card.walk_children() if isinstance(item, discord.ui.TextDisplay)]
 
 
 def without_commands(text: str) -> str:
