@@ -115,7 +115,7 @@ def rollup_card(rollup: Rollup, picture: bytes | None = None, *, beside: int = 0
     action = rollup.action
     if action.cancelled_at is not None:
         why = phrase("**Why** {reason}", reason=plain(action.reason, REASON_MOST)) if action.reason else None
-        head = phrase("### Cancelled: {title}", title=_title(action))
+        head = phrase("### Cancelled: {action}", action=_title(action))
         return Card(head, why, phrase("It was to be {when}.", when=_when(action)), colour=RED)
     words = action_words(rollup.states) if rollup.states else phrase("No city yet. Leads: add yours.")
     head = phrase("### {title}\n**{when}**, local time in each city", title=_title(action), when=_when(action))
@@ -274,7 +274,7 @@ def city_added_card(action: Action, event: Event) -> Card:
 def posted_card(action: Action, link: str) -> Card:
     """Tell an organizer where a day of action is posted."""
     words = phrase(
-        "**{title}** is posted: {link}\n-# The numbers on it keep up by themselves.", title=_title(action), link=link
+        "**{action}** is posted: {link}\n-# The numbers on it keep up by themselves.", action=_title(action), link=link
     )
     return done(words)
 
@@ -282,7 +282,7 @@ def posted_card(action: Action, link: str) -> Card:
 def cancelled_card(action: Action, cities: int, people: int) -> Card:
     """Tell an organizer that a day of action is off everywhere."""
     sentences = [
-        phrase("**{title}** is cancelled.", title=_title(action)),
+        phrase("**{action}** is cancelled.", action=_title(action)),
         phrase_many(cities, "The event of its one city is off.", "The events of {count:,} cities are off."),
     ]
     if people:

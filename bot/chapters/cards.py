@@ -8,7 +8,7 @@ from typing import Any
 
 import discord
 
-from bot.card import AMBER, Card, Picture, button, notice, plain, row, short_moment
+from bot.card import AMBER, GREEN, Card, Picture, button, notice, plain, row, short_moment
 from bot.chapters.ladder import missing_for_next
 from bot.chapters.model import (
     Chapter,
@@ -27,13 +27,11 @@ from bot.chapters.wording import (
     chapters_words,
     discord_lines,
     facts,
-    join_button,
     kind_words,
     meeting_lines,
     members_words,
     name_of,
     place_words,
-    told,
 )
 from bot.charts.chapters import Coverage as States
 from bot.charts.chapters import coverage_map_alt, coverage_words, gaps
@@ -324,3 +322,13 @@ def _pager(prefix: str, page: int, pages: int, *more: discord.ui.Button[Any]) ->
             button(phrase("On"), f"{prefix}:{page + 1}", disabled=page == pages),
         ]
     return row(*turns, *more) if turns or more else None
+
+
+def told(text: str, troubles: Sequence[str], *more: str | discord.ui.Item[Any] | None) -> Card:
+    """Say that something is done, and what of it could not be."""
+    return Card(text, "\n".join(troubles), *more, colour=AMBER if troubles else GREEN)
+
+
+def join_button(chapter: Chapter, label: str) -> discord.ui.Button[Any]:
+    """Make the button that joins a chapter."""
+    return button(label, f"chapter:{chapter.chapter_id}:join", discord.ButtonStyle.primary)

@@ -3,17 +3,16 @@
 from collections.abc import Sequence
 
 from bot.card import Card, Document, row
+from bot.chapters.cards import join_button, told
 from bot.chapters.ladder import RULE, RULE_DECIDES
 from bot.chapters.model import Chapter
 from bot.chapters.wording import (
     chapters_words,
     discord_lines,
     facts,
-    join_button,
     kind_words,
     name_of,
     place_words,
-    told,
 )
 from bot.words import later, phrase, phrase_many
 

@@ -1,11 +1,6 @@
 """Pieces of what people read of chapters, for several cards."""
 
-from collections.abc import Sequence
-from typing import Any
-
-import discord
-
-from bot.card import AMBER, GREEN, Card, button, plain
+from bot.card import plain
 from bot.chapters.model import Chapter, ChapterKind, JoinMode
 from bot.chapters.rules import LONGEST_CITY, LONGEST_MEETING, LONGEST_NAME
 from bot.words import later, phrase, phrase_many
@@ -67,13 +62,3 @@ def discord_lines(chapter: Chapter) -> list[str]:
     role = [phrase("**Role** {role}", role=f"<@&{chapter.role_id}>")] if chapter.role_id else []
     channel = [phrase("**Channel** {channel}", channel=f"<#{chapter.channel_id}>")] if chapter.channel_id else []
     return role + channel
-
-
-def told(text: str, troubles: Sequence[str], *more: str | discord.ui.Item[Any] | None) -> Card:
-    """Say that something is done, and what of it could not be."""
-    return Card(text, "\n".join(troubles), *more, colour=AMBER if troubles else GREEN)
-
-
-def join_button(chapter: Chapter, label: str) -> discord.ui.Button[Any]:
-    """Make the button that joins a chapter."""
-    return button(label, f"chapter:{chapter.chapter_id}:join", discord.ButtonStyle.primary)
