@@ -26,6 +26,7 @@ from bot.errors import BadInput, UserError
 from bot.limits import Limit
 from bot.outbox.pacer import Rank
 from bot.volunteers import service as volunteers
+from bot.volunteers.rules import interest_words
 from bot.words import later, phrase, speaking
 
 
@@ -62,7 +63,13 @@ def _whole_roster(
     chapter = service.get(tx, server_id, chapter_id)
     ensure_may(actor, Action.SEE_ROSTER, chapter_id)
     told = {
-        each.user_id: (each.state, ", ".join(each.interests), each.skills, each.availability, each.about)
+        each.user_id: (
+            each.state,
+            ", ".join(map(interest_words, each.interests)),
+            each.skills,
+            each.availability,
+            each.about,
+        )
         for each in volunteers.list_among(tx, server_id, service.members_of(server_id, [chapter_id]))
     }
     return _seen(tx, actor, overview.whole_roster(tx, server_id, chapter), Noted.EXPORT), told

@@ -72,18 +72,22 @@ _WORDS = re.compile(r"[^\W\d_]{2,}[ ,.:;!?*-]+[^\W\d_]{2,}|^[A-Z][a-z]{2,}[.!?â€
 # One word without a space that begins small: a custom id, a type's name, a header, an address, a locale.
 _ID = re.compile(r"[a-z][^\s]*[:./_-][^\s]*")
 _NOT_SHOWN = ("log.", "re.", "metrics.", "warnings.")
-_NAMING = frozenset({"Group", "ContextVar", "TypeVar", "compile", "allocate"})
-# What is handed over under these names is looked up by, or a command's own words.
+# What makes something by a name, or describes a command.
+_NAMING = frozenset({"Group", "ContextVar", "TypeVar", "compile", "describe", "allocate"})
+# What is handed over under these names is a command's own words.
 _KEYS = frozenset({"group_name", "group_description"})
-# Names by which something is kept.
+# What is set under these names: a module's own names, the words of a command's options, a page without its words, and
+# a file to fill in, which is read back word for word.
+_SET = frozenset({"__all__", "_DUE_HINT", "_PAGE", "_STYLE", "TEMPLATE"})
+# Names by which something is kept, or of a place.
 _KEPT_BY = frozenset(
     {
-        *("action message", "chapter answer", "chapter cards", "chapter newcomers", "chapter request"),
-        *("chapter welcome", "let in"),
+        *("action message", "call opening", "call reminder", "chapter answer", "chapter cards", "chapter newcomers"),
+        *("chapter request", "chapter request direct", "chapter welcome", "erased person", "follow up"),
+        *("gone_at IS NULL", "let in", "proposal answer", "proposal answer direct", "proposal supporter"),
+        *("reminder members", "stand in", "Boston"),
     }
 )
-# What is set under these names: a module's own, and a file to fill in, which is read back word for word.
-_SET = frozenset({"__all__", "TEMPLATE"})
 # Errors that no person in Discord reads: they end a command line, or mean a defect.
 _DEFECTS = frozenset({"ValueError", "TypeError", "RuntimeError", "AssertionError", "KeyError", "LookupError"})
 
@@ -157,11 +161,11 @@ def unsaid_in(node: ast.AST) -> Iterator[tuple[int, str]]:
     """List the texts below a node that look like words for people, and that nobody says."""
     if isinstance(node, ast.Call) and (_is_silent(node) or dotted(node.func) in SAID):
         return
-    if isinstance(node, ast.Assert | ast.AnnAssign) and not isinstance(getattr(node, "value", None), ast.expr):
-        return
     if isinstance(node, ast.keyword) and node.arg in _KEYS:
         return
     if isinstance(node, ast.Assign) and any(dotted(target) in _SET for target in node.targets):
+        return
+    if isinstance(node, ast.Assert | ast.AnnAssign) and not isinstance(getattr(node, "value", None), ast.expr):
         return
     if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):  # its decorators are the commands' own words
         children: list[ast.AST] = [node.args, *node.body]
