@@ -58,6 +58,7 @@ from bot.posts import store as posts
 from bot.settings import Settings
 from bot.web.listening import CannotListen
 from bot.web.site import Site
+from bot.words import ENGLISH, language_of, phrase, speak
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -76,14 +77,14 @@ class Restarting(UserError):
     """The bot is about to stop."""
 
     def __init__(self) -> None:
-        super().__init__("I am just being restarted. Please try that again in a minute; nothing was changed.")
+        super().__init__(phrase("I am just being restarted. Please try that again in a minute; nothing was changed."))
 
 
 class FormExpired(UserError):
     """A form was sent that the bot no longer knows: it was open for an hour, or over a restart."""
 
     def __init__(self) -> None:
-        super().__init__("This form had expired, so nothing was changed. Please open it again and send it.")
+        super().__init__(phrase("This form had expired, so nothing was changed. Please open it again and send it."))
 
 
 class Tree(app_commands.CommandTree["Groundswell"]):
@@ -93,7 +94,8 @@ class Tree(app_commands.CommandTree["Groundswell"]):
         """Take no new work while stopping; count what is asked, but not suggestions, of which each letter asks."""
         if interaction.type is discord.InteractionType.application_command:
             counting.begin(interaction, counting.name_of(interaction))
-        if interaction.client.stopping:
+        if interaction.client.stopping:  # the database may be closed, so the server's language is not asked
+            speak(language_of(str(interaction.locale)) or ENGLISH)
             raise app_commands.CheckFailure from Restarting()
         try:
             await listen(interaction)
@@ -321,6 +323,8 @@ class Groundswell(commands.AutoShardedBot):
                 self.open_forms.discard(custom_id)  # its own callback answers
             else:
                 with counting.counted(interaction, "form"):
+                    with suppress(DatabaseTrouble):
+                        await listen(interaction)
                     await report(interaction, FormExpired())
 
     async def run_on_discord(self, token: str, *chores: Callable[[Database], Coroutine[Any, Any, None]]) -> None:
@@ -348,8 +352,9 @@ class Groundswell(commands.AutoShardedBot):
                     self.in_background(chore(self.database))
                 await self.start(token)
             except discord.LoginFailure:
-                text = "Discord does not know this token. Copy it again from the developer portal (Bot > Reset Token)."
-                raise CannotStart(text) from None
+                raise CannotStart(
+                    "Discord does not know this token. Copy it again from the developer portal (Bot > Reset Token)."
+                ) from None
             finally:
                 await self.close()
 

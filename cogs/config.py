@@ -99,7 +99,7 @@ class Config(commands.GroupCog, group_name="config", group_description="Settings
     )
     @app_commands.choices(day=[app_commands.Choice(name=name, value=name) for name in WEEKDAYS])
     @needs(Action.CONFIGURE)
-    async def digest(self, interaction: Interaction, enabled: bool, day: str = "Monday", time: str = "9am") -> None:
+    async def digest(self, interaction: Interaction, enabled: bool, day: str = WEEKDAYS[0], time: str = "9am") -> None:
         """Post a summary of the week for your organizers, or stop it."""
         actor = actor_of(interaction)
         if not enabled:
