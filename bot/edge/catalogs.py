@@ -1,18 +1,18 @@
-"""The catalogs in ``locale/``, kept in step with the code: every text that people read, found by Babel."""
+"""The catalogs in ``locale/``, kept in step with the code: every text that people read, found in it."""
 
+import ast
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po, write_po
 from discord import app_commands
 
 from bot.words import ENGLISH, FOLDER, LANGUAGES
 
-_MARKS: Mapping[str, Any] = {"phrase": None, "later": None, "phrase_many": (2, 3)}
+_MARKS = frozenset({"phrase", "later", "phrase_many"})
 _HOUSE = Path(__file__).parents[2]
 _PLACEHOLDER = re.compile(r"\{(\w+)[^}]*\}")
 
@@ -29,9 +29,18 @@ def texts_of_code() -> Texts:
     """Find every text that the code says, by the part of the house it stands in."""
     found: Texts = {}
     for path in sorted([*_HOUSE.glob("bot/**/*.py"), *_HOUSE.glob("cogs/*.py")]):
-        for _, text, _, _ in extract_from_file("python", path, keywords=_MARKS):
-            found.setdefault(area_of(path.relative_to(_HOUSE)), set()).add(text)
+        if texts := set(texts_in(path.read_text(encoding="utf-8"))):
+            found.setdefault(area_of(path.relative_to(_HOUSE)), set()).update(texts)
     return found
+
+
+def texts_in(source: str) -> Iterator[Any]:
+    """Find what a file says; Babel itself would pass over what is said inside an f-string."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _MARKS:
+            texts = [each.value for each in node.args if isinstance(each, ast.Constant) and isinstance(each.value, str)]
+            if texts:
+                yield tuple(texts) if len(texts) > 1 else texts[0]
 
 
 def area_of(path: Path) -> str:

@@ -75,8 +75,11 @@ _NOT_SHOWN = ("log.", "re.", "metrics.", "warnings.", "headers.")
 _NAMING = frozenset({"Group", "ContextVar", "TypeVar", "ThreadPoolExecutor", "compile"})
 # What is handed over under these names is looked up by, not read.
 _KEYS = frozenset({"command", "custom_id", "roots", "group_name", "group_description"})
-# Names by which something is kept.
-_KEPT_BY = frozenset({"command ids", "audit line", "outbox late", "outbox failed", "due_at IS NOT NULL", "Audit"})
+# Names: the bot's own, and those by which something is kept.
+_NAMES = frozenset(
+    {"Groundswell", "Audit", "command ids", "audit line", "outbox late", "outbox failed", "due_at IS NOT NULL"}
+    | {"a line in the list", "the profile", "a line in an export"}
+)
 # Errors that no person in Discord reads: they end a command line, or mean a defect.
 _DEFECTS = frozenset(
     {"ValueError", "TypeError", "RuntimeError", "AssertionError", "KeyError", "LookupError", "CannotStart", "CogBroken"}
@@ -107,6 +110,17 @@ def test_no_text_is_put_together_before_it_is_said() -> None:
         if isinstance(argument, ast.JoinedStr | ast.BinOp)
     ]
     assert made == []
+
+
+def test_every_text_that_is_said_is_found_wherever_it_stands() -> None:
+    source = """
+A = f"{sign} {phrase('Going')}"
+B = phrase_many(count, "{count} seat", "{count} "
+    "seats")
+C = {True: later("on")}
+D = phrase(C[True])
+"""
+    assert set(catalogs.texts_in(source)) == {"Going", ("{count} seat", "{count} seats"), "on"}
 
 
 def test_what_people_read_is_said() -> None:
@@ -161,7 +175,7 @@ def unsaid_in(node: ast.AST) -> Iterator[tuple[int, str]]:
         if isinstance(child, ast.Expr) and isinstance(child.value, ast.Constant):
             continue  # a docstring
         if isinstance(child, ast.Constant) and isinstance(child.value, str):
-            if _WORDS.search(child.value) and not _ID.fullmatch(child.value) and child.value not in _KEPT_BY:
+            if _WORDS.search(child.value) and not _ID.fullmatch(child.value) and child.value not in _NAMES:
                 yield child.lineno, child.value
         else:
             yield from unsaid_in(child)
