@@ -58,7 +58,7 @@ from bot.posts import store as posts
 from bot.settings import Settings
 from bot.web.listening import CannotListen
 from bot.web.site import Site
-from bot.words import ENGLISH, language_of, phrase, speak
+from bot.words import phrase
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -94,8 +94,7 @@ class Tree(app_commands.CommandTree["Groundswell"]):
         """Take no new work while stopping; count what is asked, but not suggestions, of which each letter asks."""
         if interaction.type is discord.InteractionType.application_command:
             counting.begin(interaction, counting.name_of(interaction))
-        if interaction.client.stopping:  # the database may be closed, so the server's language is not asked
-            speak(language_of(str(interaction.locale)) or ENGLISH)
+        if interaction.client.stopping:
             raise app_commands.CheckFailure from Restarting()
         try:
             await listen(interaction)
@@ -323,8 +322,6 @@ class Groundswell(commands.AutoShardedBot):
                 self.open_forms.discard(custom_id)  # its own callback answers
             else:
                 with counting.counted(interaction, "form"):
-                    with suppress(DatabaseTrouble):
-                        await listen(interaction)
                     await report(interaction, FormExpired())
 
     async def run_on_discord(self, token: str, *chores: Callable[[Database], Coroutine[Any, Any, None]]) -> None:
