@@ -61,12 +61,14 @@ NOT_YET = frozenset(
         "when",
     }
 )
-# What no person in Discord reads: the command line, settings, logs, pages of docs/, statements for a database.
+# What no person in Discord reads: the command line, settings, logs, statements for a database.
+# Why a directory of officials cannot be had or read, the command line prints and the log keeps.
 _NOT_FOR_PEOPLE = frozenset(
     f"bot/{file}.py"
     for file in (
-        *("__main__", "copies", "terminal", "settings", "metrics", "logs", "words"),
-        *("edge/catalogs", "edge/host", "edge/manual", "edge/permissions"),
+        *("__main__", "copies", "terminal", "settings", "metrics", "logs", "words", "edge/catalogs", "edge/host"),
+        *("edge/manual", "edge/permissions"),  # pages of docs/
+        *("officials/directory", "officials/reading"),
     )
 )
 _NOT_FOR_PEOPLE_FOLDERS = frozenset({Path("bot/database")})
@@ -75,26 +77,118 @@ SAID = frozenset({"phrase", "phrase_many", "later"})
 _WORDS = re.compile(r"[^\W\d_]{2,}[ ,.:;!?*-]+[^\W\d_]{2,}|^[A-Z][a-z]{2,}[.!?…]?$")
 # One word without a space that begins small: a custom id, a type's name, a header, an address, a locale.
 _ID = re.compile(r"[a-z][^\s]*[:./_-][^\s]*")
-_NOT_SHOWN = ("log.", "re.", "metrics.", "warnings.")
-# What makes something by a name, or describes a command.
-_NAMING = frozenset({"Group", "ContextVar", "TypeVar", "ThreadPoolExecutor", "compile", "describe"})
-# What is handed over under these names is looked up by, or a command's own words.
-_KEYS = frozenset({"command", "custom_id", "roots", "group_name", "group_description"})
-# What is set under these names: the words of a command's options, and a page without its words.
-_SET = frozenset({"_DUE_HINT", "_PAGE", "_STYLE"})
-# Names by which something is kept, or of a place.
+_NOT_SHOWN = ("log.", "re.", "metrics.", "warnings.", "headers.")
+_NAMING = frozenset(
+    {
+        *(
+            "ContextVar",
+            "Group",
+            "ThreadPoolExecutor",
+            "TypeVar",
+            "allocate",
+            "compile",
+            "describe",
+        ),
+    }
+)
+# What is handed over under these names is looked up by, not read.
+_KEYS = frozenset(
+    {
+        *(
+            "command",
+            "custom_id",
+            "group_description",
+            "group_name",
+            "roots",
+        ),
+    }
+)
+# Names by which something is kept.
 _KEPT_BY = frozenset(
     {
-        *("call opening", "call reminder", "chapter request", "chapter request direct", "chapter welcome"),
-        *("erased person", "follow up", "gone_at IS NULL", "proposal answer", "proposal answer direct"),
-        *("proposal supporter", "reminder members", "stand in", "Boston"),
+        *(
+            "Audit",
+            "Boston",
+            "Groundswell",
+            "a line in an export",
+            "a line in the list",
+            "action message",
+        ),
+        *(
+            "audit line",
+            "call opening",
+            "call reminder",
+            "chapter answer",
+            "chapter cards",
+        ),
+        *(
+            "chapter newcomers",
+            "chapter request",
+            "chapter request direct",
+            "chapter welcome",
+            "command ids",
+        ),
+        *(
+            "dirty_at IS NOT NULL",
+            "due_at IS NOT NULL",
+            "erased person",
+            "follow up",
+            "gone_at IS NULL",
+        ),
+        *(
+            "let in",
+            "outbox failed",
+            "outbox late",
+            "phone report",
+            "proposal answer",
+        ),
+        *(
+            "proposal answer direct",
+            "proposal supporter",
+            "reminder members",
+            "stand in",
+            "the profile",
+        ),
+        *("wrong number",),
+    }
+)
+# What is set under these names: states, whose names stay; what is read (office hours, what people type for a state),
+# and the line of a file to fill in, which is known again word for word.
+_SET = frozenset(
+    {
+        *(
+            "DELEGATE_ONLY",
+            "EXAMPLE",
+            "FULL_STATES",
+            "TEMPLATE",
+            "_BY_WORDS",
+            "_DUE_HINT",
+            "_PAGE",
+            "_STYLE",
+        ),
+        *(
+            "_WEEKDAYS",
+            "__all__",
+        ),
     }
 )
 # Errors that no person in Discord reads: they end a command line, are logged, or mean a defect.
 _DEFECTS = frozenset(
     {
-        *("ValueError", "TypeError", "RuntimeError", "AssertionError", "KeyError", "LookupError"),
-        *("ConnectionError", "Undeliverable"),
+        *(
+            "AssertionError",
+            "CannotStart",
+            "CogBroken",
+            "ConnectionError",
+            "KeyError",
+            "LookupError",
+            "RuntimeError",
+        ),
+        *(
+            "TypeError",
+            "Undeliverable",
+            "ValueError",
+        ),
     }
 )
 
@@ -110,6 +204,19 @@ async def _texts() -> Texts:
 @pytest.mark.parametrize("language", other_languages())
 async def test_the_catalogs_are_complete_and_hold_nothing_else(language: str) -> None:
     assert catalogs.faults(language, await _texts()) == [], "renew them: python -m bot words"
+
+
+def test_texts_are_found_wherever_they_are_said() -> None:
+    source = """
+A = f"{head}: {phrase('Nobody is going.')}"
+B = phrase("Somebody " "is going." if count == 1 else "Many are going.")
+C = words.phrase_many(count, "{count} person", "{count} people", who=f"{phrase('they')}")
+D = phrase(TABLE[kind], when=later("today"))
+"""
+    assert set(catalogs.texts_in(ast.parse(source))) == {
+        *("Nobody is going.", "Somebody is going.", "Many are going.", "they", "today"),
+        ("{count} person", "{count} people"),
+    }
 
 
 def test_a_text_that_is_said_in_two_ways_is_found() -> None:
