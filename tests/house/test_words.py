@@ -87,6 +87,19 @@ async def test_the_catalogs_are_complete_and_hold_nothing_else(language: str) ->
     assert catalogs.faults(language, await _texts()) == [], "renew them: python -m bot words"
 
 
+def test_texts_are_found_wherever_they_are_said() -> None:
+    source = """
+A = f"{head}: {phrase('Nobody is going.')}"
+B = phrase("Somebody " "is going." if count == 1 else "Many are going.")
+C = words.phrase_many(count, "{count} person", "{count} people", who=f"{phrase('they')}")
+D = phrase(TABLE[kind], when=later("today"))
+"""
+    assert set(catalogs.texts_in(ast.parse(source))) == {
+        *("Nobody is going.", "Somebody is going.", "Many are going.", "they", "today"),
+        ("{count} person", "{count} people"),
+    }
+
+
 def test_no_text_is_put_together_before_it_is_said() -> None:
     """A catalog cannot hold what an f-string has filled in already."""
     made = [
