@@ -4,9 +4,23 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, Table, TableValuedAlias, Text, bindparam, cast, column, func
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Integer,
+    Select,
+    Table,
+    TableValuedAlias,
+    Text,
+    any_,
+    bindparam,
+    cast,
+    column,
+    func,
+    select,
+)
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from bot.database.prepared import Prepared
 from bot.database.schema import counters
@@ -106,6 +120,14 @@ def each_of(dialect: str, name: str) -> TableValuedAlias:
     given = bindparam(name, type_=Json)
     many = func.jsonb_array_elements_text(cast(given, JSONB)) if dialect == "postgresql" else func.json_each(given)
     return many.table_valued(column("value", Text))
+
+
+def among(dialect: str, whose: ColumnElement[int], name: str) -> ColumnElement[bool]:
+    """Compare a number with a list of numbers, given as one value: ``IN`` for :class:`Prepared`, of any length."""
+    if dialect == "postgresql":
+        return whose == any_(bindparam(name, type_=ARRAY(BigInteger)))
+    given = func.json_each(bindparam(name, type_=Json)).table_valued(column("value", Integer))
+    return whose.in_(select(given.c.value))
 
 
 def prepared_for_both(build: Callable[[str], Select[Any]]) -> Prepared:

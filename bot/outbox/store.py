@@ -20,7 +20,7 @@ from sqlalchemy import (
 
 from bot.database import Transaction
 from bot.database.prepared import Prepared
-from bot.database.statements import upsert
+from bot.database.statements import among, prepared_for_both, upsert
 from bot.database.types import UtcInstant
 from bot.outbox import tables
 from bot.outbox.model import Delivery, Destination, End, Schedule, Status
@@ -240,15 +240,17 @@ def _settle(
     return _settling(tuple(values), unsure=unsure).change(tx, **mine, **changes) > 0
 
 
-_HELD = (
-    select(deliveries.c.server_id, deliveries.c.delivery_id)
-    .where(
-        deliveries.c.delivery_id.in_(bindparam("of_deliveries", expanding=True)),
-        deliveries.c.claimed_by == bindparam("of_owner"),
-        IS_WAITING,
+_HELD = prepared_for_both(
+    lambda dialect: (
+        select(deliveries.c.server_id, deliveries.c.delivery_id)
+        .where(
+            among(dialect, deliveries.c.delivery_id, "of_deliveries"),
+            deliveries.c.claimed_by == bindparam("of_owner"),
+            IS_WAITING,
+        )
+        .order_by(deliveries.c.delivery_id)
+        .with_for_update()
     )
-    .order_by(deliveries.c.delivery_id)
-    .with_for_update()
 )
 
 
@@ -259,7 +261,7 @@ def settle_sent(tx: Transaction, owner: str, ends: Sequence[End]) -> frozenset[i
         The numbers of those that still were the owner's; of the others the lease had ended, and another took them.
     """
     ids = [end.delivery_id for end in ends]
-    held = {tuple(row) for row in tx.execute(_HELD, {"of_owner": owner, "of_deliveries": ids})}
+    held = {tuple(row) for row in _HELD.rows(tx, of_owner=owner, of_deliveries=ids)}
     mine = [end for end in ends if (end.server_id, end.delivery_id) in held]
     sent = [_end_row(tx, owner, end) for end in mine if end.sent is not None]
     moot = [_end_row(tx, owner, end) for end in mine if end.sent is None]
