@@ -69,7 +69,12 @@ _NOT_FOR_PEOPLE_FOLDERS = frozenset({Path("bot/database")})
 SAID = frozenset({"phrase", "phrase_many", "later"})
 # A text of several words, or one word as it stands on a button or at the head of a line.
 _WORDS = re.compile(r"[^\W\d_]{2,}[ ,.:;!?*-]+[^\W\d_]{2,}|^[A-Z][a-z]{2,}[.!?…]?$")
+# One word without a space that begins small: a custom id, a type's name, a header, an address, a locale.
+_ID = re.compile(r"[a-z][^\s]*[:./_-][^\s]*")
 _NOT_SHOWN = ("log.", "re.", "metrics.", "warnings.")
+_NAMING = frozenset({"Group", "ContextVar", "TypeVar", "ThreadPoolExecutor", "compile"})
+# What is handed over under these names is looked up by, not read.
+_KEYS = frozenset({"command", "custom_id", "roots"})
 # Errors that no person in Discord reads: they end a command line, or mean a defect.
 _DEFECTS = frozenset({"ValueError", "TypeError", "RuntimeError", "AssertionError", "KeyError", "LookupError"})
 
@@ -132,6 +137,8 @@ log.info("server joined")
 C = f"**{name}** is full"
 D = button("Going", "event:1:going")
 E = later("Maybe, we shall see")
+G = button("See who waits", "volunteers:list")
+def h(x: "discord.Interaction[Any]") -> None: ...
 raise BadInput("Type a date, such as May 3.")
 F = {"event_id": 1, "status": "waiting"}
 """
@@ -139,6 +146,7 @@ F = {"event_id": 1, "status": "waiting"}
         "Nobody is going.",
         "** is full",
         "Going",
+        "See who waits",
         "Type a date, such as May 3.",
     ]
 
@@ -156,21 +164,31 @@ def unsaid_in(node: ast.AST) -> Iterator[tuple[int, str]]:
     """List the texts below a node that look like words for people, and that nobody says."""
     if isinstance(node, ast.Call) and (_is_silent(node) or dotted(node.func) in SAID):
         return
-    if isinstance(node, ast.Assert | ast.AnnAssign) and not isinstance(getattr(node, "value", None), ast.expr):
+    if isinstance(node, ast.arg) or (isinstance(node, ast.keyword) and node.arg in _KEYS):
         return
-    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):  # its decorators are the commands' own words
-        children: list[ast.AST] = [node.args, *node.body]
-    else:
-        children = list(ast.iter_child_nodes(node))
-    for child in children:
+    for child in _children(node):
         if isinstance(child, ast.Expr) and isinstance(child.value, ast.Constant):
             continue  # a docstring
-        if isinstance(child, ast.Constant) and isinstance(child.value, str) and _WORDS.search(child.value):
-            yield child.lineno, child.value
+        if isinstance(child, ast.Constant) and isinstance(child.value, str):
+            if _WORDS.search(child.value) and not _ID.fullmatch(child.value):
+                yield child.lineno, child.value
         else:
             yield from unsaid_in(child)
 
 
+def _children(node: ast.AST) -> Iterator[ast.AST]:
+    """List what may be shown of a node: not the names of types, nor what something is looked up by."""
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):  # its decorators are the commands' own words
+        yield from (node.args, *node.body)
+    elif isinstance(node, ast.AnnAssign):
+        if node.value is not None and dotted(node.annotation) != "TypeAlias":
+            yield node.value
+    elif isinstance(node, ast.Subscript):
+        yield node.value
+    elif not isinstance(node, ast.Assert):
+        yield from ast.iter_child_nodes(node)
+
+
 def _is_silent(call: ast.Call) -> bool:
     name = dotted(call.func)
-    return name.startswith(_NOT_SHOWN) or name in _DEFECTS or name.split(".")[-1] in {"Group", "ContextVar", "compile"}
+    return name.startswith(_NOT_SHOWN) or name in _DEFECTS or name.split(".")[-1] in _NAMING
