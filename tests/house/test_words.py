@@ -71,12 +71,16 @@ SAID = frozenset({"phrase", "phrase_many", "later"})
 _WORDS = re.compile(r"[^\W\d_]{2,}[ ,.:;!?*-]+[^\W\d_]{2,}|^[A-Z][a-z]{2,}[.!?…]?$")
 # One word without a space that begins small: a custom id, a type's name, a header, an address, a locale.
 _ID = re.compile(r"[a-z][^\s]*[:./_-][^\s]*")
-_NOT_SHOWN = ("log.", "re.", "metrics.", "warnings.")
+_NOT_SHOWN = ("log.", "re.", "metrics.", "warnings.", "headers.")
 _NAMING = frozenset({"Group", "ContextVar", "TypeVar", "ThreadPoolExecutor", "compile"})
 # What is handed over under these names is looked up by, not read.
-_KEYS = frozenset({"command", "custom_id", "roots"})
+_KEYS = frozenset({"command", "custom_id", "roots", "group_name", "group_description"})
+# Names by which something is kept.
+_KEPT_BY = frozenset({"command ids", "audit line", "outbox late", "outbox failed", "due_at IS NOT NULL", "Audit"})
 # Errors that no person in Discord reads: they end a command line, or mean a defect.
-_DEFECTS = frozenset({"ValueError", "TypeError", "RuntimeError", "AssertionError", "KeyError", "LookupError"})
+_DEFECTS = frozenset(
+    {"ValueError", "TypeError", "RuntimeError", "AssertionError", "KeyError", "LookupError", "CannotStart", "CogBroken"}
+)
 
 
 async def _texts() -> Texts:
@@ -170,7 +174,7 @@ def unsaid_in(node: ast.AST) -> Iterator[tuple[int, str]]:
         if isinstance(child, ast.Expr) and isinstance(child.value, ast.Constant):
             continue  # a docstring
         if isinstance(child, ast.Constant) and isinstance(child.value, str):
-            if _WORDS.search(child.value) and not _ID.fullmatch(child.value):
+            if _WORDS.search(child.value) and not _ID.fullmatch(child.value) and child.value not in _KEPT_BY:
                 yield child.lineno, child.value
         else:
             yield from unsaid_in(child)
