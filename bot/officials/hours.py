@@ -132,7 +132,7 @@ def _from_the_end(day: date) -> int:
     return -1 if (day + timedelta(days=7)).month != day.month else 0
 
 
-_DAYS = {
+_WEEKDAYS = {
     word: number
     for number, words in enumerate(
         (
@@ -239,7 +239,7 @@ def _tokens(text: str) -> list[Word] | None:
         if match["time"]:
             words.append((int(match[2]), int(match[3] or 0), match[4] or ""))
         elif match["word"]:
-            day = _DAYS.get(match["word"], _DAYS.get(match["word"].removesuffix("s")))
+            day = _WEEKDAYS.get(match["word"], _WEEKDAYS.get(match["word"].removesuffix("s")))
             word = _MARKS.get(match["word"]) if day is None else day
             if word is None:
                 return None
