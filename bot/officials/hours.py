@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from bot.officials.model import Office, Official
 from bot.when.zones import zone_info, zone_of_state
-from bot.words import later
+from bot.words import later, phrase
 
 WASHINGTON = "America/New_York"
 """The zone of every member's main office."""
@@ -35,7 +35,7 @@ class Opening:
         opens_at: when it opens next (UTC); None while open.
         zone: IANA name of the office's own time.
         known: whether these are its own hours; otherwise weekdays 9 to 5 are assumed.
-        holiday: the federal holiday that keeps it closed today, if one does; said by ``phrase``.
+        holiday: the federal holiday that keeps it closed today, if one does, in the language of whoever asks.
     """
 
     open: bool
@@ -71,13 +71,14 @@ def opening(spans: Sequence[Span], zone: str, now: datetime, *, known: bool = Tr
         if start <= now < end:
             return Opening(open=True, closes_at=end.astimezone(UTC), opens_at=None, zone=zone, known=known)
         if now < start:
+            holiday = holiday_on(today)
             return Opening(
                 open=False,
                 closes_at=None,
                 opens_at=start.astimezone(UTC),
                 zone=zone,
                 known=known,
-                holiday=holiday_on(today),
+                holiday=phrase(holiday) if holiday else None,
             )
     raise ValueError("an office that never opens")  # hours are never empty, and no two weeks are all holidays
 
@@ -114,7 +115,7 @@ _FLOATING = {
 def holiday_on(day: date) -> str | None:
     """Return the federal holiday that a day is, or that is observed on it (a Saturday's on Friday, a Sunday's after).
 
-    Its name is for ``phrase``, where it is shown.
+    Its name is to be said where it is shown.
     The list is today's: Juneteenth counts in years before 2021 too, and Inauguration Day does not count.
     """
     for (month, number, which), name in _FLOATING.items():
