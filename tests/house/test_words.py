@@ -76,31 +76,116 @@ _WORDS = re.compile(r"[^\W\d_]{2,}[ ,.:;!?*-]+[^\W\d_]{2,}|^[A-Z][a-z]{2,}[.!?â€
 # One word without a space that begins small: a custom id, a type's name, a header, an address, a locale.
 _ID = re.compile(r"[a-z][^\s]*[:./_-][^\s]*")
 _NOT_SHOWN = ("log.", "re.", "metrics.", "warnings.", "headers.")
-# What makes something by a name, or describes a command.
-_NAMING = frozenset({"Group", "ContextVar", "TypeVar", "ThreadPoolExecutor", "compile", "describe"})
-# What is handed over under these names is looked up by, or a command's own words.
-_KEYS = frozenset({"command", "custom_id", "roots", "group_name", "group_description"})
-# What is set under these names: the words of a command's options, a page without its words; states, whose names stay;
-# what is read (office hours, what people type for a state); the line of a file to fill in, which is known again.
-_SET = frozenset(
+_NAMING = frozenset(
     {
-        *("_DUE_HINT", "_PAGE", "_STYLE"),
-        *("FULL_STATES", "DELEGATE_ONLY", "_BY_WORDS", "_WEEKDAYS", "EXAMPLE"),
+        *(
+            "ContextVar",
+            "Group",
+            "ThreadPoolExecutor",
+            "TypeVar",
+            "allocate",
+            "compile",
+            "describe",
+        ),
     }
 )
-# Names by which something is kept, or of a place.
+# What is handed over under these names is looked up by, not read.
+_KEYS = frozenset(
+    {
+        *(
+            "command",
+            "custom_id",
+            "group_description",
+            "group_name",
+            "roots",
+        ),
+    }
+)
+# Names by which something is kept.
 _KEPT_BY = frozenset(
     {
-        *("call opening", "call reminder", "chapter request", "chapter request direct", "chapter welcome"),
-        *("erased person", "follow up", "gone_at IS NULL", "proposal answer", "proposal answer direct"),
-        *("proposal supporter", "reminder members", "stand in", "Boston"),
-        *("command ids", "audit line", "outbox late", "outbox failed", "due_at IS NOT NULL", "Audit"),
-        *("wrong number", "phone report", "dirty_at IS NOT NULL"),
+        *(
+            "Audit",
+            "Boston",
+            "Groundswell",
+            "a line in an export",
+            "a line in the list",
+            "action message",
+        ),
+        *(
+            "audit line",
+            "call opening",
+            "call reminder",
+            "chapter answer",
+            "chapter cards",
+        ),
+        *(
+            "chapter newcomers",
+            "chapter request",
+            "chapter request direct",
+            "chapter welcome",
+            "command ids",
+        ),
+        *(
+            "dirty_at IS NOT NULL",
+            "due_at IS NOT NULL",
+            "erased person",
+            "follow up",
+            "gone_at IS NULL",
+        ),
+        *(
+            "let in",
+            "outbox failed",
+            "outbox late",
+            "phone report",
+            "proposal answer",
+        ),
+        *(
+            "proposal answer direct",
+            "proposal supporter",
+            "reminder members",
+            "stand in",
+            "the profile",
+        ),
+        *("wrong number",),
+    }
+)
+# What is set under these names: states, whose names stay; what is read (office hours, what people type for a state),
+# and the line of a file to fill in, which is known again word for word.
+_SET = frozenset(
+    {
+        *(
+            "DELEGATE_ONLY",
+            "EXAMPLE",
+            "FULL_STATES",
+            "TEMPLATE",
+            "_BY_WORDS",
+            "_DUE_HINT",
+            "_PAGE",
+            "_STYLE",
+        ),
+        *(
+            "_WEEKDAYS",
+            "__all__",
+        ),
     }
 )
 # Errors that no person in Discord reads: they end a command line, or mean a defect.
 _DEFECTS = frozenset(
-    {"ValueError", "TypeError", "RuntimeError", "AssertionError", "KeyError", "LookupError", "CannotStart", "CogBroken"}
+    {
+        *(
+            "AssertionError",
+            "CannotStart",
+            "CogBroken",
+            "KeyError",
+            "LookupError",
+            "RuntimeError",
+        ),
+        *(
+            "TypeError",
+            "ValueError",
+        ),
+    }
 )
 
 
