@@ -10,6 +10,7 @@ from discord.ext import commands
 from bot.access import Action, Actor
 from bot.app import Groundswell, Interaction
 from bot.calls import cards
+from bot.calls.home_cards import HomeForm
 from bot.calls.model import OPENING_KIND, WASHINGTON, Origin, Outcome, Ref, Said
 from bot.calls.rules import HOME
 from bot.calls.scenes import Scene, SeatWanted, Turn
@@ -218,7 +219,7 @@ class TellHome(Durable, template=r"call:(?P<campaign_id>[0-9]{1,18}):home", acti
 
     async def pressed(self, interaction: Interaction, actor: Actor) -> None:
         """Open the form; what is sent is remembered, and the first call replaces the card."""
-        form, campaign_id = cards.HomeForm(), self.number("campaign_id")
+        form, campaign_id = HomeForm(), self.number("campaign_id")
 
         async def submit(sent: Interaction) -> None:
             caller = caller_of(sent, actor_of(sent))
