@@ -29,6 +29,7 @@ from bot.officials.model import Representation
 from bot.officials.rules import normalise_zip
 from bot.outbox.pacer import Rank
 from bot.volunteers import service as volunteers
+from bot.words import phrase
 from cogs.officials import ensure_directory, home_in
 
 SKIP = "skip"
@@ -89,7 +90,7 @@ def _go_home(
 ) -> Scene:
     assert found.state is not None  # noqa: S101 - asked before
     volunteers.set_home(tx, caller.server_id, caller.user_id, home_in(found, found.state, zip_code))
-    saved = f"Saved: your home is {zip_code or found.state}. Change it with `/me`."
+    saved = phrase("Saved: your home is {home}. Change it with `/me`.", home=zip_code or found.state)
     home = turns.home_of(tx, caller.server_id, caller.user_id)
     return turns.begin(tx, caller, campaign, home, saved=saved)
 
