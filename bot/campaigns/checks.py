@@ -265,5 +265,15 @@ def ensure_source(text: str) -> str:
     return text
 
 
+def ensure_given(source: str) -> None:
+    """Refuse a report that is to be confirmed without a source.
+
+    Raises:
+        BadInput: the source is empty.
+    """
+    if not source.strip():
+        raise BadInput(phrase("The source is empty. Paste a link, or write who said it and when."))
+
+
 def _parts(text: str) -> list[str]:
     return [part.strip() for part in _SEPARATORS.split(text) if part.strip()]

@@ -190,6 +190,15 @@ class NoneNamed(NotFound):
         )
 
 
+class CampaignGone(NotFound):
+    """A campaign that was to be called for is not in this server."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            phrase("This campaign is not here any more, so nothing was saved. Type `/call` to see who is next.")
+        )
+
+
 class ReportsSettled(NotFound):
     """Another organizer was quicker."""
 

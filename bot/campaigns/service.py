@@ -12,6 +12,7 @@ from bot.campaigns.model import (
     KIND,
     AlreadyClosed,
     Campaign,
+    CampaignGone,
     CampaignStatus,
     Closing,
     NoneNamed,
@@ -231,8 +232,7 @@ def confirm_report(
     """
     if not any(each.official_id == official_id for each in store.list_reports(tx, server_id, campaign_id)):
         raise ReportsSettled
-    if not source.strip():
-        raise BadInput(phrase("The source is empty. Paste a link, or write who said it and when."))
+    checks.ensure_given(source)
     return set_stance(tx, server_id, campaign_id, official_id, stance, source, user_id)
 
 
@@ -395,8 +395,6 @@ def open_campaign(tx: Transaction, server_id: int, campaign_id: int) -> Campaign
         return None
     campaign = store.find(tx, server_id, campaign_id)
     if campaign is None:
-        raise NotFound(
-            phrase("This campaign is not here any more, so nothing was saved. Type `/call` to see who is next.")
-        )
+        raise CampaignGone
     rules.ensure_open(campaign, tx.now)
     return campaign
