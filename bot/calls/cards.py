@@ -73,15 +73,17 @@ def _turn_card(turn: Turn) -> Card:
         turn.saved,
         *_done_parts(turn.done, turn.target),
         f"{head}\n{title(official)}\n{_line(turn)}",
-        f"{phrase('For **{title}**', title=plain(campaign.title, 100))}\n{prose(campaign.ask, 500)}"
-        if campaign
-        else None,
+        _asked(campaign) if campaign else None,
         # Last of the long texts: should it all be too long, it is the script that is cut, never the number.
         f"**{_heading(turn)}**\n{_quoted(prose(_script(turn), 2000))}",
         _outcome_buttons(turn),
         _other_buttons(turn),
         f"-# {turn.why}" if turn.why else None,
     )
+
+
+def _asked(campaign: Campaign) -> str:
+    return phrase("For **{title}**\n{ask}", title=plain(campaign.title, 100), ask=prose(campaign.ask, 500))
 
 
 def _line(turn: Turn) -> str:
@@ -99,8 +101,10 @@ def _line(turn: Turn) -> str:
     closes = int(line.opening.closes_at.timestamp())  # today: the date would only be in the way
     until = f"<t:{closes}:t> (<t:{closes}:R>)"
     if line.opening.known:
-        return f"{number}\n{phrase('Open now, until {until}.', until=until)}"
-    return f"{number}\n{phrase('Open now, until {until}, by the usual hours.', until=until)}"
+        now = phrase("Open now, until {until}.", until=until)
+    else:
+        now = phrase("Open now, until {until}, by the usual hours.", until=until)
+    return f"{number}\n{now}"
 
 
 def _no_number(official: Official) -> str:
@@ -278,7 +282,8 @@ def points_card(turn: Turn) -> Card:
     """Show what else can be said."""
     assert turn.campaign is not None  # noqa: S101 - the button stands under a campaign's calls only
     points = _filled(turn, turn.campaign.talking_points)
-    return Card(f"### {phrase('Talking points')}\n{prose(points, 3000)}")
+    head = phrase("Talking points")
+    return Card(f"### {head}\n{prose(points, 3000)}")
 
 
 def noted_card(official: Official, said: Said) -> Card:
@@ -340,10 +345,10 @@ def weekly_set_card(reminder: CallReminder, series: Schedule, campaign: Campaign
         often=weekly_words(series),
         at=moment(series.next_at),
     )
-    ends = phrase("It stops when the campaign ends.")
+    notes = [phrase("It stops when the campaign ends.")]
     if reminder.skips_when_called:
-        ends = f"{phrase('A week in which you have called already is left out.')} {ends}"
-    return done(f"{promise}\n\n{ends}", row(button(phrase("Stop these"), stop_id(reminder))))
+        notes.insert(0, phrase("A week in which you have called already is left out."))
+    return done(f"{promise}\n\n{' '.join(notes)}", row(button(phrase("Stop these"), stop_id(reminder))))
 
 
 def weekly_stopped_card() -> Card:

@@ -33,18 +33,18 @@ def home_card(wanted: HomeWanted, note: str) -> Card:
     """Ask for a home; ``note`` stands under the question."""
     asked = (
         phrase(
-            "This call goes to your representative, and who that is depends on where you live. Tell me your ZIP; "
-            "I remember it, so that I ask only once."
+            "### Whom do you call?\nThis call goes to your representative, and who that is depends on where you live. "
+            "Tell me your ZIP; I remember it, so that I ask only once."
         )
         if wanted.zip_wanted
         else phrase(
-            "Offices listen to the people they represent. Tell me your ZIP or your state; "
-            "I remember it, so that I ask only once."
+            "### Whom do you call?\nOffices listen to the people they represent. "
+            "Tell me your ZIP or your state; I remember it, so that I ask only once."
         )
     )
     ask = button(phrase("Tell my ZIP or state"), f"{_beginning(wanted)}:home", discord.ButtonStyle.primary)
     return Card(
-        f"{phrase('### Whom do you call?')}\n{asked}",
+        asked,
         row(ask, *stop_buttons(wanted.stops)),
         f"-# {wanted.why}" if wanted.why else None,
         note,
@@ -88,7 +88,8 @@ def seat_card(wanted: SeatWanted, note: str) -> Card:
 
 def _seat(seat: Seat) -> str:
     # The district stands first, so that a long name cannot push it out of the button.
-    return f"{short_name(seat.district)} · {seat.holder.name if seat.holder else phrase('nobody at the moment')}"
+    nobody = phrase("nobody at the moment")
+    return f"{short_name(seat.district)} · {seat.holder.name if seat.holder else nobody}"
 
 
 def _district(district: District) -> str:

@@ -208,7 +208,7 @@ def reports_card(campaign: Campaign, reported: Sequence[Reported], saved: str = 
     more = len(reported) - len(lines)
     return Card(
         saved,
-        f"{phrase('### Reports of callers')}\n{plain(campaign.title, TITLE_LIMIT)}",
+        phrase("### Reports of callers\n{title}", title=plain(campaign.title, TITLE_LIMIT)),
         "\n".join(lines),
         phrase("-# and {count:,} more officials", count=more) if more else None,
         phrase("-# A report changes nothing until one of you confirms it with a source."),

@@ -115,7 +115,7 @@ def _support(board: Board) -> str | None:
         else phrase("**Support** {count:,}", count=board.support)
     )
     others = ", ".join(
-        f"{board.counts[stance]:,} {phrase(STANCES[stance]).lower()}"
+        phrase("{count:,} {stance}", count=board.counts[stance], stance=phrase(STANCES[stance]).lower())
         for stance in (Stance.LEANING, Stance.UNDECIDED, Stance.LEANING_AGAINST, Stance.OPPOSES)
         if board.counts[stance]
     )
