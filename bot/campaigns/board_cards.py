@@ -121,7 +121,8 @@ def _view_select(board: Board, view: str) -> "discord.ui.Select[discord.ui.Layou
         )
         for name, words in VIEWS.items()
     ]
-    return discord.ui.Select(custom_id=f"campaign:{board.campaign.campaign_id}:board:view", options=options)
+    custom_id = f"campaign:{board.campaign.campaign_id}:board"
+    return discord.ui.Select(custom_id=f"{custom_id}:view", options=options)
 
 
 def _line(standing: Standing, *, with_stance: bool) -> str:

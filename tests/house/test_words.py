@@ -69,7 +69,18 @@ _NOT_FOR_PEOPLE_FOLDERS = frozenset({Path("bot/database")})
 SAID = frozenset({"phrase", "phrase_many", "later"})
 # A text of several words, or one word as it stands on a button or at the head of a line.
 _WORDS = re.compile(r"[^\W\d_]{2,}[ ,.:;!?*-]+[^\W\d_]{2,}|^[A-Z][a-z]{2,}[.!?…]?$")
+# One word without a space that begins small: a custom id, a type's name, a header, an address, a locale.
+_ID = re.compile(r"[a-z][^\s]*[:./_-][^\s]*")
 _NOT_SHOWN = ("log.", "re.", "metrics.", "warnings.")
+_NAMING = frozenset({"Group", "ContextVar", "TypeVar", "compile"})
+# What is handed over under these names is a command's own words.
+_KEYS = frozenset({"group_name", "group_description"})
+# What is set under these names, or by these classes: the words of a command's options and choices, and a map in codes.
+_SET = frozenset({"_WHICH", "_STATES", "_PARTY", "PRESETS", "Weekday", "_ROWS"})
+# Names by which something is kept, also in a file for spreadsheets.
+_KEPT_BY = frozenset(
+    {"call opening", "call reminder", "leaning against", "stance reports", "taken back", "would not say"}
+)
 # Errors that no person in Discord reads: they end a command line, or mean a defect.
 _DEFECTS = frozenset({"ValueError", "TypeError", "RuntimeError", "AssertionError", "KeyError", "LookupError"})
 
@@ -143,6 +154,10 @@ def unsaid_in(node: ast.AST) -> Iterator[tuple[int, str]]:
     """List the texts below a node that look like words for people, and that nobody says."""
     if isinstance(node, ast.Call) and (_is_silent(node) or dotted(node.func) in SAID):
         return
+    if isinstance(node, ast.keyword) and node.arg in _KEYS:
+        return
+    if _sets(node) & _SET:
+        return
     if isinstance(node, ast.Assert | ast.AnnAssign) and not isinstance(getattr(node, "value", None), ast.expr):
         return
     if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):  # its decorators are the commands' own words
@@ -152,12 +167,25 @@ def unsaid_in(node: ast.AST) -> Iterator[tuple[int, str]]:
     for child in children:
         if isinstance(child, ast.Expr) and isinstance(child.value, ast.Constant):
             continue  # a docstring
-        if isinstance(child, ast.Constant) and isinstance(child.value, str) and _WORDS.search(child.value):
-            yield child.lineno, child.value
+        if isinstance(child, ast.Constant) and isinstance(child.value, str):
+            if _WORDS.search(child.value) and not _ID.fullmatch(child.value) and child.value not in _KEPT_BY:
+                yield child.lineno, child.value
         else:
             yield from unsaid_in(child)
 
 
+def _sets(node: ast.AST) -> set[str]:
+    """Name what a statement sets."""
+    match node:
+        case ast.Assign():
+            return {dotted(each) for each in node.targets}
+        case ast.AnnAssign():
+            return {dotted(node.target)}
+        case ast.ClassDef():
+            return {node.name}
+    return set()
+
+
 def _is_silent(call: ast.Call) -> bool:
     name = dotted(call.func)
-    return name.startswith(_NOT_SHOWN) or name in _DEFECTS or name.split(".")[-1] in {"Group", "ContextVar", "compile"}
+    return name.startswith(_NOT_SHOWN) or name in _DEFECTS or name.split(".")[-1] in _NAMING
