@@ -148,6 +148,8 @@ _KEPT_BY = frozenset(
             "the profile",
         ),
         *("wrong number",),
+        # Also in a file for spreadsheets.
+        *("leaning against", "stance reports", "taken back", "would not say"),
     }
 )
 # What is set under these names: states, whose names stay; what is read (office hours, what people type for a state),
@@ -168,6 +170,8 @@ _SET = frozenset(
             "_WEEKDAYS",
             "__all__",
         ),
+        # The words of a command's options and choices, and a map in codes.
+        *("PRESETS", "Weekday", "_PARTY", "_ROWS", "_STATES", "_WHICH"),
     }
 )
 # Errors that no person in Discord reads: they end a command line, or mean a defect.
@@ -276,7 +280,7 @@ def unsaid_in(node: ast.AST) -> Iterator[tuple[int, str]]:
         return
     if isinstance(node, ast.arg) or (isinstance(node, ast.keyword) and node.arg in _KEYS):
         return
-    if isinstance(node, ast.Assign) and any(dotted(target) in _SET for target in node.targets):
+    if _sets(node) & _SET:
         return
     for child in _children(node):
         if isinstance(child, ast.Expr) and isinstance(child.value, ast.Constant):
@@ -286,6 +290,18 @@ def unsaid_in(node: ast.AST) -> Iterator[tuple[int, str]]:
                 yield child.lineno, child.value
         else:
             yield from unsaid_in(child)
+
+
+def _sets(node: ast.AST) -> set[str]:
+    """Name what a statement sets."""
+    match node:
+        case ast.Assign():
+            return {dotted(each) for each in node.targets}
+        case ast.AnnAssign():
+            return {dotted(node.target)}
+        case ast.ClassDef():
+            return {node.name}
+    return set()
 
 
 def _children(node: ast.AST) -> Iterator[ast.AST]:
