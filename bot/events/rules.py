@@ -85,7 +85,9 @@ def ensure_title(text: str) -> str:
         raise BadInput(phrase('The title is empty. Type what it is, for example "Phone bank at the library".'))
     if len(title) > TITLE_MOST:
         raise BadInput(
-            phrase("The title has {count:,} characters; at most {most} fit. Shorten it.", count=len(title), most=TITLE_MOST)
+            phrase(
+                "The title has {count:,} characters; at most {most} fit. Shorten it.", count=len(title), most=TITLE_MOST
+            )
         )
     return title
 

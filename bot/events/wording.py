@@ -97,7 +97,9 @@ def ensure_reason(text: str | None) -> str | None:
     if len(reason) > REASON_MOST:
         raise BadInput(
             phrase(
-                "The reason has {count:,} characters; at most {most} fit. Shorten it.", count=len(reason), most=REASON_MOST
+                "The reason has {count:,} characters; at most {most} fit. Shorten it.",
+                count=len(reason),
+                most=REASON_MOST,
             )
         )
     return reason or None
