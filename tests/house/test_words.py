@@ -65,11 +65,26 @@ _NOT_FOR_PEOPLE = frozenset(
     f"bot/{file}.py"
     for file in ("__main__", "copies", "terminal", "settings", "metrics", "logs", "words", "edge/catalogs", "edge/host")
 )
-_NOT_FOR_PEOPLE_FOLDERS = frozenset({Path("bot/database")})
+# The pages of bot/web are calendars, which bot/calendar writes, and what machines ask.
+_NOT_FOR_PEOPLE_FOLDERS = frozenset({Path("bot/database"), Path("bot/web")})
 SAID = frozenset({"phrase", "phrase_many", "later"})
 # A text of several words, or one word as it stands on a button or at the head of a line.
 _WORDS = re.compile(r"[^\W\d_]{2,}[ ,.:;!?*-]+[^\W\d_]{2,}|^[A-Z][a-z]{2,}[.!?…]?$")
+# One word without a space that begins small: a custom id, a type's name, a header, an address, a locale.
+_ID = re.compile(r"[a-z][^\s]*[:./_-][^\s]*")
 _NOT_SHOWN = ("log.", "re.", "metrics.", "warnings.")
+# What is handed over under these names is looked up by, or a command's own words.
+_KEYS = frozenset({"group_name", "group_description"})
+# What is set under these names: the words of a command's options, and what is typed into them, which is read in English.
+_SET = frozenset({"_WHICH", "_OFTEN"})
+# Names by which something is kept.
+_KEPT_BY = frozenset(
+    {
+        *("event change", "event image", "event series", "event post", "event offer", "event tomorrow", "event soon"),
+        *("event after", "event host", "event seat lost", "waitlist place", "due_at IS NOT NULL"),
+        *("event unlisted", "event listed otherwise", "event list full"),
+    }
+)
 # Errors that no person in Discord reads: they end a command line, or mean a defect.
 _DEFECTS = frozenset({"ValueError", "TypeError", "RuntimeError", "AssertionError", "KeyError", "LookupError"})
 
@@ -145,6 +160,10 @@ def unsaid_in(node: ast.AST) -> Iterator[tuple[int, str]]:
         return
     if isinstance(node, ast.Assert | ast.AnnAssign) and not isinstance(getattr(node, "value", None), ast.expr):
         return
+    if isinstance(node, ast.keyword) and node.arg in _KEYS:
+        return
+    if isinstance(node, ast.Assign) and any(dotted(target) in _SET for target in node.targets):
+        return
     if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):  # its decorators are the commands' own words
         children: list[ast.AST] = [node.args, *node.body]
     else:
@@ -152,8 +171,9 @@ def unsaid_in(node: ast.AST) -> Iterator[tuple[int, str]]:
     for child in children:
         if isinstance(child, ast.Expr) and isinstance(child.value, ast.Constant):
             continue  # a docstring
-        if isinstance(child, ast.Constant) and isinstance(child.value, str) and _WORDS.search(child.value):
-            yield child.lineno, child.value
+        if isinstance(child, ast.Constant) and isinstance(child.value, str):
+            if _WORDS.search(child.value) and not _ID.fullmatch(child.value) and child.value not in _KEPT_BY:
+                yield child.lineno, child.value
         else:
             yield from unsaid_in(child)
 
