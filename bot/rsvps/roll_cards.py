@@ -16,10 +16,10 @@ PER_PAGE = 20
 """People on a page."""
 
 _HEADS = {
-    Answer.GOING: later("Going"),
-    Answer.OFFERED: later("A place is kept for"),
-    Answer.WAITING: later("Waitlist"),
-    Answer.MAYBE: later("Maybe"),
+    Answer.GOING: later("**Going**"),
+    Answer.OFFERED: later("**A place is kept for**"),
+    Answer.WAITING: later("**Waitlist**"),
+    Answer.MAYBE: later("**Maybe**"),
 }
 _MARKS = {Presence.CAME: "✅", Presence.WALK_IN: "✅", Presence.MISSED: "✖️"}
 
@@ -32,7 +32,7 @@ def attendees_card(roll: Roll, page: int) -> Card:
     last: Answer | None = None
     for answer, each in shown:
         if answer is not last:
-            lines.append(f"**{phrase(_HEADS[answer])}**")
+            lines.append(phrase(_HEADS[answer]))
             last = answer
         lines.append(_person(roll, each))
     shifts = "\n".join(

@@ -75,7 +75,7 @@ _ID = re.compile(r"[a-z][^\s]*[:./_-][^\s]*")
 _NOT_SHOWN = ("log.", "re.", "metrics.", "warnings.")
 # What is handed over under these names is looked up by, or a command's own words.
 _KEYS = frozenset({"group_name", "group_description"})
-# What is set under these names: the words of a command's options, and what is typed into them, which is read in English.
+# What is set under these names: the words of a command's options, and what is typed there, which is read in English.
 _SET = frozenset({"_WHICH", "_OFTEN"})
 # Names by which something is kept.
 _KEPT_BY = frozenset(
@@ -113,6 +113,14 @@ def test_no_text_is_put_together_before_it_is_said() -> None:
         if isinstance(argument, ast.JoinedStr | ast.BinOp)
     ]
     assert made == []
+
+
+def test_what_is_said_is_found_wherever_it_stands() -> None:
+    source = """
+a = f"### {phrase('Soon: {title}', title=t)} {b}"
+c = phrase_many(n, "one", "many {x}", x=1) + phrase("two " "lines") + phrase(WORDS[k])
+"""
+    assert set(catalogs.texts_in(ast.parse(source))) == {"Soon: {title}", ("one", "many {x}"), "two lines"}
 
 
 def test_what_people_read_is_said() -> None:
