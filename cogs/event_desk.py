@@ -41,15 +41,17 @@ from bot.outbox.pacer import Rank
 from bot.rsvps import service as rsvps
 from bot.servers import service as servers
 from bot.servers.model import ChannelKind
-from bot.words import phrase
+from bot.words import later, phrase
 
 Place = discord.TextChannel | discord.Thread
 _WHICH = [app_commands.Choice(name=words, value=words) for words in ("only this one", "this and all later ones")]
 _THIS, _REST = (each.value for each in _WHICH)
 _OFTEN = (
-    *("daily", "every weekday", "weekly", "every other week", "monthly", "yearly"),
-    *(f"every {day}" for day in ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")),
-    *("first monday of every month", "last saturday of every month", "weekly, 6 times", "weekly until dec 31"),
+    *(later("daily"), later("every weekday"), later("weekly"), later("every other week"), later("monthly")),
+    *(later("yearly"), later("every monday"), later("every tuesday"), later("every wednesday")),
+    *(later("every thursday"), later("every friday"), later("every saturday"), later("every sunday")),
+    *(later("first monday of every month"), later("last saturday of every month")),
+    *(later("weekly, 6 times"), later("weekly until dec 31")),
 )
 
 
@@ -57,7 +59,8 @@ _OFTEN = (
 async def repeats(_interaction: Interaction, current: str) -> Pairs:
     """Suggest how often; the time of day is that of the first."""
     wanted = " ".join(current.casefold().split())
-    return [(words, words) for words in _OFTEN if wanted in words] or [(current, current)]
+    found = [words for words in map(phrase, _OFTEN) if wanted in words]
+    return [(words, words) for words in found] or [(current, current)]
 
 
 async def usual_channel(interaction: Interaction) -> Place:

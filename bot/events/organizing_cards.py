@@ -117,14 +117,19 @@ class CancelForm(discord.ui.Modal):
 
 
 def _ahead(plan: Plan) -> str | None:
-    """Say a deadline the way it can be typed: that is read in English."""
+    """Say a deadline the way it can be typed."""
     if plan.answer_until is None:
         return None
     left = plan.starts_at - plan.answer_until
-    for unit, words in ((_DAY, "day"), (_HOUR, "hour"), (_MINUTE, "minute")):
-        if left >= unit and not left % unit:
-            number = left // unit
-            return f"{number} {words}{'' if number == 1 else 's'} before"
+    number, rest = divmod(left, _DAY)
+    if number and not rest:
+        return phrase_many(number, "{count} day before", "{count} days before")
+    number, rest = divmod(left, _HOUR)
+    if number and not rest:
+        return phrase_many(number, "{count} hour before", "{count} hours before")
+    number, rest = divmod(left, _MINUTE)
+    if number and not rest:
+        return phrase_many(number, "{count} minute before", "{count} minutes before")
     return f"<t:{int(plan.answer_until.timestamp())}:F>"
 
 

@@ -19,7 +19,7 @@ from bot.when.zones import zone_label
 from bot.words import phrase
 
 REASON_MOST = 300
-NOTHING = frozenset({"none", "nothing", "no", "-"})
+NOTHING = frozenset({"none", "nothing", "no", "-", "ninguno", "ninguna", "nada"})
 """What people type to leave empty what was not."""
 
 _AS_IT_IS = ("channel_id", "host_id", "chapter_id", "role_id", "image_id", "city", "state")

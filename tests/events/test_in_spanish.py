@@ -43,8 +43,8 @@ HOUR = timedelta(hours=1)
 LONGEST = {"title": "*" * 100, "location": "*" * 300, "description": "*\n" * 499 + "*", "capacity": 100_000}
 WORST = event(**LONGEST, minutes=20_160, answer_until=NOW, role_id=MOST)
 ENGLISH = re.compile(r"\b(?:the|and|you|your|this|that|with|is|are|of|to|going|until|when|where|event|shifts?)\b", re.I)
-# What stays English in a sentence: commands, and what is typed, which is read in English.
-KEPT = re.compile(r"`[^`]*`|\"[^\"]*\"|https?://\S+|<[^>]*>|-?1 day before|Add to calendar")
+# What is no word of a sentence: commands, and what Discord puts there.
+KEPT = re.compile(r"`[^`]*`|https?://\S+|<[^>]*>")
 
 OWN = Rsvp(MOST, OFFERED, 10, MOST, NOW, confirmed=True)
 INVITATION = Invitation(

@@ -73,13 +73,18 @@ _WORDS = re.compile(r"[^\W\d_]{2,}[ ,.:;!?*-]+[^\W\d_]{2,}|^[A-Z][a-z]{2,}[.!?â€
 # One word without a space that begins small: a custom id, a type's name, a header, an address, a locale.
 _ID = re.compile(r"[a-z][^\s]*[:./_-][^\s]*")
 _NOT_SHOWN = ("log.", "re.", "metrics.", "warnings.")
+# What makes something by a name, or describes a command.
+_NAMING = frozenset({"Group", "ContextVar", "compile", "describe"})
 # What is handed over under these names is looked up by, or a command's own words.
 _KEYS = frozenset({"group_name", "group_description"})
-# What is set under these names: the words of a command's options, and what is typed there, which is read in English.
-_SET = frozenset({"_WHICH", "_OFTEN"})
-# Names by which something is kept.
+# What is set under these names: the words of a command's options, and a page without its words.
+_SET = frozenset({"_DUE_HINT", "_PAGE", "_STYLE", "_WHICH"})
+# Names by which something is kept, or of a place.
 _KEPT_BY = frozenset(
     {
+        *("call opening", "call reminder", "chapter request", "chapter request direct", "chapter welcome"),
+        *("erased person", "follow up", "gone_at IS NULL", "proposal answer", "proposal answer direct"),
+        *("proposal supporter", "reminder members", "stand in", "Boston"),
         *("event change", "event image", "event series", "event post", "event offer", "event tomorrow", "event soon"),
         *("event after", "event host", "event seat lost", "waitlist place", "due_at IS NOT NULL"),
         *("event unlisted", "event listed otherwise", "event list full"),
@@ -166,11 +171,11 @@ def unsaid_in(node: ast.AST) -> Iterator[tuple[int, str]]:
     """List the texts below a node that look like words for people, and that nobody says."""
     if isinstance(node, ast.Call) and (_is_silent(node) or dotted(node.func) in SAID):
         return
-    if isinstance(node, ast.Assert | ast.AnnAssign) and not isinstance(getattr(node, "value", None), ast.expr):
-        return
     if isinstance(node, ast.keyword) and node.arg in _KEYS:
         return
     if isinstance(node, ast.Assign) and any(dotted(target) in _SET for target in node.targets):
+        return
+    if isinstance(node, ast.Assert | ast.AnnAssign) and not isinstance(getattr(node, "value", None), ast.expr):
         return
     if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):  # its decorators are the commands' own words
         children: list[ast.AST] = [node.args, *node.body]
@@ -188,4 +193,4 @@ def unsaid_in(node: ast.AST) -> Iterator[tuple[int, str]]:
 
 def _is_silent(call: ast.Call) -> bool:
     name = dotted(call.func)
-    return name.startswith(_NOT_SHOWN) or name in _DEFECTS or name.split(".")[-1] in {"Group", "ContextVar", "compile"}
+    return name.startswith(_NOT_SHOWN) or name in _DEFECTS or name.split(".")[-1] in _NAMING
