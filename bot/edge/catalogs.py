@@ -1,4 +1,4 @@
-"""The catalogs in ``locale/``, kept in step with the code: every text that people read."""
+"""The catalogs in ``locale/``, kept in step with the code: every text that people read, found in it."""
 
 import ast
 import re
@@ -12,8 +12,8 @@ from discord import app_commands
 
 from bot.words import ENGLISH, FOLDER, LANGUAGES
 
-_MARKS = {"phrase": (0,), "later": (0,), "phrase_many": (1, 2)}
-"""What says a text, and which of its arguments the text is."""
+_MARKS = {"phrase": slice(0, 1), "later": slice(0, 1), "phrase_many": slice(1, 3)}
+"""What says or marks a text, and which of its arguments are texts."""
 
 _HOUSE = Path(__file__).parents[2]
 _PLACEHOLDER = re.compile(r"\{(\w+)[^}]*\}")
@@ -31,19 +31,33 @@ def texts_of_code() -> Texts:
     """Find every text that the code says, by the part of the house it stands in."""
     found: Texts = {}
     for path in sorted([*_HOUSE.glob("bot/**/*.py"), *_HOUSE.glob("cogs/*.py")]):
-        for text in texts_in(ast.parse(path.read_bytes())):
-            found.setdefault(area_of(path.relative_to(_HOUSE)), set()).add(text)
+        said = set(texts_in(ast.parse(path.read_text(encoding="utf-8"))))
+        if said:
+            found.setdefault(area_of(path.relative_to(_HOUSE)), set()).update(said)
     return found
 
 
 def texts_in(tree: ast.AST) -> Iterator[Any]:
-    """List the texts that a module says; not by Babel, which before Python 3.12 does not look into f-strings."""
-    for call in ast.walk(tree):
-        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in _MARKS:
-            which = [call.args[number] for number in _MARKS[call.func.id] if number < len(call.args)]
-            texts = [each.value for each in which if isinstance(each, ast.Constant) and isinstance(each.value, str)]
-            if texts:
-                yield texts[0] if len(texts) == 1 else tuple(texts)
+    """List the texts that a module says, each a string, or the pair of a plural.
+
+    Babel's own extraction reads tokens, to which an f-string is one: it passes over what is said inside.
+    """
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call):
+            continue
+        name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+        texts = [list(_strings(argument)) for argument in node.args[_MARKS[name]]] if name in _MARKS else []
+        if len(texts) > 1:
+            yield from zip(*texts, strict=True)
+        elif texts:
+            yield from texts[0]
+
+
+def _strings(argument: ast.expr) -> Iterator[str]:
+    if isinstance(argument, ast.IfExp):
+        yield from (*_strings(argument.body), *_strings(argument.orelse))
+    elif isinstance(argument, ast.Constant) and isinstance(argument.value, str):
+        yield argument.value
 
 
 def area_of(path: Path) -> str:
