@@ -69,7 +69,8 @@ _NOT_FOR_PEOPLE = frozenset(
         *("officials/directory", "officials/reading"),
     )
 )
-_NOT_FOR_PEOPLE_FOLDERS = frozenset({Path("bot/database")})
+# The pages of bot/web are calendars, which bot/calendar writes, and what machines ask.
+_NOT_FOR_PEOPLE_FOLDERS = frozenset({Path("bot/database"), Path("bot/web")})
 SAID = frozenset({"phrase", "phrase_many", "later"})
 # A text of several words, or one word as it stands on a button or at the head of a line.
 _WORDS = re.compile(r"[^\W\d_]{2,}[ ,.:;!?*-]+[^\W\d_]{2,}|^[A-Z][a-z]{2,}[.!?…]?$")
@@ -78,117 +79,43 @@ _ID = re.compile(r"[a-z][^\s]*[:./_-][^\s]*")
 _NOT_SHOWN = ("log.", "re.", "metrics.", "warnings.", "headers.")
 _NAMING = frozenset(
     {
-        *(
-            "ContextVar",
-            "Group",
-            "ThreadPoolExecutor",
-            "TypeVar",
-            "allocate",
-            "compile",
-            "describe",
-        ),
+        *("ContextVar", "Group", "ThreadPoolExecutor", "TypeVar", "allocate", "compile", "describe"),
     }
 )
 # What is handed over under these names is looked up by, not read.
 _KEYS = frozenset(
     {
-        *(
-            "command",
-            "custom_id",
-            "group_description",
-            "group_name",
-            "roots",
-        ),
+        *("command", "custom_id", "group_description", "group_name", "roots"),
     }
 )
 # Names by which something is kept.
 _KEPT_BY = frozenset(
     {
-        *(
-            "Audit",
-            "Boston",
-            "Groundswell",
-            "a line in an export",
-            "a line in the list",
-            "action message",
-        ),
-        *(
-            "audit line",
-            "call opening",
-            "call reminder",
-            "chapter answer",
-            "chapter cards",
-        ),
-        *(
-            "chapter newcomers",
-            "chapter request",
-            "chapter request direct",
-            "chapter welcome",
-            "command ids",
-        ),
-        *(
-            "dirty_at IS NOT NULL",
-            "due_at IS NOT NULL",
-            "erased person",
-            "follow up",
-            "gone_at IS NULL",
-        ),
-        *(
-            "let in",
-            "outbox failed",
-            "outbox late",
-            "phone report",
-            "proposal answer",
-        ),
-        *(
-            "proposal answer direct",
-            "proposal supporter",
-            "reminder members",
-            "stand in",
-            "the profile",
-        ),
-        *("wrong number",),
-        # Also in a file for spreadsheets.
-        *("leaning against", "stance reports", "taken back", "would not say"),
+        *("Audit", "Boston", "Groundswell", "a line in an export", "a line in the list", "action message"),
+        *("audit line", "call opening", "call reminder", "chapter answer", "chapter cards"),
+        *("chapter newcomers", "chapter request", "chapter request direct", "chapter welcome", "command ids"),
+        *("dirty_at IS NOT NULL", "due_at IS NOT NULL", "erased person", "event after", "event change"),
+        *("event host", "event image", "event list full", "event listed otherwise", "event offer"),
+        *("event post", "event seat lost", "event series", "event soon", "event tomorrow", "event unlisted"),
+        *("follow up", "gone_at IS NULL", "leaning against", "let in", "outbox failed", "outbox late"),
+        *("phone report", "proposal answer", "proposal answer direct", "proposal supporter"),
+        *("reminder members", "stance reports", "stand in", "taken back", "the profile", "waitlist place"),
+        *("would not say", "wrong number"),
     }
 )
 # What is set under these names: states, whose names stay; what is read (office hours, what people type for a state),
 # and the line of a file to fill in, which is known again word for word.
 _SET = frozenset(
     {
-        *(
-            "DELEGATE_ONLY",
-            "EXAMPLE",
-            "FULL_STATES",
-            "TEMPLATE",
-            "_BY_WORDS",
-            "_DUE_HINT",
-            "_PAGE",
-            "_STYLE",
-        ),
-        *(
-            "_WEEKDAYS",
-            "__all__",
-        ),
-        # The words of a command's options and choices, and a map in codes.
-        *("PRESETS", "Weekday", "_PARTY", "_ROWS", "_STATES", "_WHICH"),
+        *("DELEGATE_ONLY", "EXAMPLE", "FULL_STATES", "PRESETS", "TEMPLATE", "Weekday", "_BY_WORDS"),
+        *("_DUE_HINT", "_PAGE", "_PARTY", "_ROWS", "_STATES", "_STYLE", "_WEEKDAYS", "_WHICH", "__all__"),
     }
 )
 # Errors that no person in Discord reads: they end a command line, or mean a defect.
 _DEFECTS = frozenset(
     {
-        *(
-            "AssertionError",
-            "CannotStart",
-            "CogBroken",
-            "KeyError",
-            "LookupError",
-            "RuntimeError",
-        ),
-        *(
-            "TypeError",
-            "ValueError",
-        ),
+        *("AssertionError", "CannotStart", "CogBroken", "KeyError", "LookupError", "RuntimeError"),
+        *("TypeError", "ValueError"),
     }
 )
 
