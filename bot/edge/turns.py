@@ -35,10 +35,7 @@ from bot.officials.rules import main_office
 from bot.servers import service as servers
 from bot.servers.model import ChannelKind
 from bot.volunteers import service as volunteers
-from bot.words import later, phrase
-
-YOUR_NAME = later("(your name)")
-"""Stands in a script that comes by itself, said: names are not kept."""
+from bot.words import ENGLISH, phrase, speaking
 
 
 @dataclass(frozen=True)
@@ -173,7 +170,7 @@ def opened(tx: Transaction, server_id: int, opening_id: int) -> Turn | None:
     wish = call_reminders.find_opening(tx, server_id, opening_id)
     if wish is None:
         return None
-    caller = Caller(server_id, wish.user_id, phrase(YOUR_NAME))
+    caller = Caller(server_id, wish.user_id, _no_name(tx, server_id))
     ref = Ref(
         server_id, wish.campaign_id, goes_on=False, official_id=wish.official_id, office=wish.office, place=wish.place
     )
@@ -193,7 +190,7 @@ def weekly(tx: Transaction, server_id: int, reminder_id: int) -> Turn | HomeWant
     campaign = campaigns.find(tx, server_id, reminder.campaign_id) if reminder is not None else None
     if reminder is None or campaign is None:
         return None
-    caller = Caller(server_id, reminder.user_id, phrase(YOUR_NAME), direct=True)
+    caller = Caller(server_id, reminder.user_id, _no_name(tx, server_id), direct=True)
     if reminder.skips_when_called and calls.has_called_this_week(
         tx, server_id, reminder.user_id, reminder.campaign_id, _today(tx, caller)
     ):
@@ -207,6 +204,12 @@ def weekly(tx: Transaction, server_id: int, reminder_id: int) -> Turn | HomeWant
     if isinstance(scene, Finished):
         return None
     return replace(scene, why=weekly_why(reminder, call_reminders.series_of(tx, reminder)), stops=stop_id(reminder))
+
+
+def _no_name(tx: Transaction, server_id: int) -> str:
+    """Return what stands for a name in a script that comes by itself: names are not kept."""
+    with speaking(servers.find_language(tx, server_id)):  # as the whole script
+        return phrase("(your name)")
 
 
 def ensure_admitted(tx: Transaction, caller: Caller, campaign_id: int) -> None:
@@ -353,7 +356,8 @@ def _turn(
     if ref.office == WASHINGTON and official.phone is None and line.phone is not None:
         ref = replace(ref, office=1)  # their main office has no number: the nearest has
     city = _city(tx, origin.zip_code) if origin.zip_code is not None and (whole or _says_city(campaign)) else None
-    return Turn(ref, campaign, official, line, caller.me, origin.state, city, done, saved)
+    language = servers.find_language(tx, caller.server_id) if campaign is not None else ENGLISH
+    return Turn(ref, campaign, official, line, caller.me, origin.state, city, done, saved, language=language)
 
 
 def _says_city(campaign: Campaign | None) -> bool:
