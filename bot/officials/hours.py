@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 
 from bot.officials.model import Office, Official
-from bot.when.zones import zone_info, zone_label, zone_of_state
+from bot.when.zones import common_name, zone_info, zone_of_state
 
 WASHINGTON = "America/New_York"
 """The zone of every member's main office."""
@@ -170,7 +170,7 @@ def read_hours(text: str, zone: str) -> tuple[Span, ...] | None:
         return None  # one day a month
     for named in _ZONE.finditer(plain):
         letter = next(group for group in named.groups() if group)
-        if _ZONES[letter] != zone_label(zone):
+        if _ZONES[letter] != common_name(zone):
             return None
     parts = _parts(_VISITS.sub(" ", _ZONE.sub(" ", plain)))
     return _spans(parts) if parts else None
