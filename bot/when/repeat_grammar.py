@@ -255,7 +255,8 @@ def _shown(days: Days, found: re.Match[str]) -> str:
 
 
 def _refuse_twofold(days: Days, found: re.Match[str]) -> None:
-    raise UnknownRepeat(phrase(_TWOFOLD[found["unit"]], text=_shown(days, found)))
+    meanings = _TWOFOLD[found["unit"]]
+    raise UnknownRepeat(phrase(meanings, text=_shown(days, found)))
 
 
 def _refuse_twice(days: Days, found: re.Match[str]) -> None:

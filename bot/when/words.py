@@ -7,6 +7,7 @@ from typing import Any
 from babel import Locale
 from babel.dates import format_datetime, format_skeleton
 
+from bot.when.english import WEEKDAYS
 from bot.words import ENGLISH, spoken
 
 _LOCALES = {"es": "es_419"}
@@ -44,9 +45,10 @@ def weekday_words(weekday: int, *, short: bool = False) -> str:
     """Say a weekday (0 is Monday) as it stands in a sentence: ``Tuesday``, or ``Tue``."""
     width = "abbreviated" if short else "wide"
     if spoken() == ENGLISH:
-        return _WEEKDAYS[weekday][:3] if short else _WEEKDAYS[weekday]
-    name: str = Locale.parse(locale()).days["format"][width][weekday]
-    return name
+        name = WEEKDAYS[weekday].capitalize()
+        return name[:3] if short else name
+    said: str = Locale.parse(locale()).days["format"][width][weekday]
+    return said
 
 
 def number_of_day(number: int) -> str:
@@ -72,6 +74,3 @@ def locale() -> str:
 @cache
 def _cities(of: str) -> Any:
     return Locale.parse(of).time_zones
-
-
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

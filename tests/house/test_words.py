@@ -63,12 +63,24 @@ NOT_YET = frozenset(
 # What no person in Discord reads: the command line, settings, logs, statements for a database.
 _NOT_FOR_PEOPLE = frozenset(
     f"bot/{file}.py"
-    for file in ("__main__", "copies", "terminal", "settings", "metrics", "logs", "words", "edge/catalogs", "edge/host")
+    for file in (
+        *("__main__", "copies", "terminal", "settings", "metrics", "logs", "words", "edge/catalogs", "edge/host"),
+        # What is read of times that are typed: the words of the grammar.
+        *("when/english", "when/spanish", "when/grammar", "when/fallback", "when/zone_table"),
+        # What the command line says of the outbox, and what only its log reads.
+        *("outbox/cluster", "outbox/overview", "outbox/model", "outbox/tables"),
+    )
 )
 _NOT_FOR_PEOPLE_FOLDERS = frozenset({Path("bot/database")})
 SAID = frozenset({"phrase", "phrase_many", "later"})
 # A text of several words, or one word as it stands on a button or at the head of a line.
 _WORDS = re.compile(r"[^\W\d_]{2,}[ ,.:;!?*-]+[^\W\d_]{2,}|^[A-Z][a-z]{2,}[.!?…]?$")
+# One word without a space that begins small: a custom id, a type's name, a header, an address, a locale.
+_ID = re.compile(r"[a-z][^\s]*[:./_-][^\s]*")
+# Names by which something is kept, or looked up.
+_KEPT_BY = frozenset({"reminder members", "Factory"})
+# What is set under these names: a module's own.
+_SET = frozenset({"__all__"})
 _NOT_SHOWN = ("log.", "re.", "metrics.", "warnings.")
 # Errors that no person in Discord reads: they end a command line, or mean a defect.
 _DEFECTS = frozenset({"ValueError", "TypeError", "RuntimeError", "AssertionError", "KeyError", "LookupError"})
@@ -121,6 +133,10 @@ D = button("Going", "event:1:going")
 E = later("Maybe, we shall see")
 raise BadInput("Type a date, such as May 3.")
 F = {"event_id": 1, "status": "waiting"}
+__all__ = ["Reading"]
+MEMBERS_KIND = "reminder members"
+G = f"event:list:{page}"
+H = r"(?:in )?(?P<word>day after tomorrow|the weekend)"
 """
     assert [text for _, text in unsaid_in(ast.parse(source))] == [
         "Nobody is going.",
@@ -145,6 +161,8 @@ def unsaid_in(node: ast.AST) -> Iterator[tuple[int, str]]:
         return
     if isinstance(node, ast.Assert | ast.AnnAssign) and not isinstance(getattr(node, "value", None), ast.expr):
         return
+    if isinstance(node, ast.Assign) and any(dotted(target) in _SET for target in node.targets):
+        return
     if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):  # its decorators are the commands' own words
         children: list[ast.AST] = [node.args, *node.body]
     else:
@@ -152,10 +170,16 @@ def unsaid_in(node: ast.AST) -> Iterator[tuple[int, str]]:
     for child in children:
         if isinstance(child, ast.Expr) and isinstance(child.value, ast.Constant):
             continue  # a docstring
-        if isinstance(child, ast.Constant) and isinstance(child.value, str) and _WORDS.search(child.value):
-            yield child.lineno, child.value
+        if isinstance(child, ast.Constant) and isinstance(child.value, str):
+            if _is_words(child.value):
+                yield child.lineno, child.value
         else:
             yield from unsaid_in(child)
+
+
+def _is_words(text: str) -> bool:
+    """Say whether a text is for people: no id, no name, and no pattern that something is read by."""
+    return bool(_WORDS.search(text)) and not _ID.fullmatch(text) and text not in _KEPT_BY and "(?" not in text
 
 
 def _is_silent(call: ast.Call) -> bool:
