@@ -6,6 +6,7 @@ from datetime import datetime
 import discord
 
 from bot.card import GREEN, Card, button, done, moment, plain, prose, row, short_moment
+from bot.card import TEXT_LIMIT as CARD_LIMIT
 from bot.outbox.model import ScheduleStatus
 from bot.outbox.reasons import reason_words
 from bot.reminders import wording
@@ -305,16 +306,17 @@ def reminders_card(waiting: Sequence[Standing], failed: Sequence[Failure], more:
         return Card(phrase("No reminders. Set one with `/remindme`."))
     lines = [_failed_line(failure) for failure in failed[:_FAILED_SHOWN]]
     lines += [*(_waiting_line(standing) for standing in waiting), *more][: _SHOWN - len(lines)]
-    left = len(failed) + len(waiting) + len(more) - len(lines)
-    return Card(
-        phrase("### Your reminders"),
-        *lines,
-        phrase_many(
-            left, "-# And {count} more. Cancel one to see the next.", "-# And {count} more. Cancel one to see the next."
-        )
-        if left > 0
-        else None,
+    everything = len(failed) + len(waiting) + len(more)
+    while len((card := _own_list(lines, everything - len(lines))).text) > CARD_LIMIT:
+        lines.pop()  # the longest names, in a language that needs more room
+    return card
+
+
+def _own_list(lines: Sequence[Line], left: int) -> Card:
+    more = phrase_many(
+        left, "-# And {count} more. Cancel one to see the next.", "-# And {count} more. Cancel one to see the next."
     )
+    return Card(phrase("### Your reminders"), *lines, more if left > 0 else None)
 
 
 def _waiting_line(standing: Standing) -> discord.ui.Section[discord.ui.LayoutView]:

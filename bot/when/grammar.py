@@ -20,6 +20,7 @@ from bot.words import ENGLISH, spoken
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _DAY = timedelta(days=1)
 _CLOSE = time(17)  # when a working day ends
+_STOPS = ".!?"
 _FILLER = frozenset({"at", "on", "the", "of", "by", "o'clock", "oclock", "please", "coming", "around", "about"})
 _SPELLED = {"tmrw": "tomorrow", "tmr": "tomorrow", "tmw": "tomorrow", "tommorow": "tomorrow", "tomorow": "tomorrow"}
 _SHORT_PERIODS = {"eod": "end day", "cob": "end day", "end today": "end day", "eow": "end week", "eom": "end month"}
@@ -30,13 +31,14 @@ _SPELLED |= {"tommorrow": "tomorrow", "2morrow": "tomorrow", "2day": "today", "2
 def plain(text: str) -> str:
     """Fold what was typed, in the language that is spoken or in English, to what the patterns match.
 
-    That is English in lower case, with single spaces, without filler words or commas. Folded twice is folded once.
+    That is English in lower case, with single spaces, without filler words or commas.
     """
     folded = re.sub(r"\b([ap])\.\s?m\b\.?", r"\1m", text.casefold().replace("\u2019", "'"))
     folded = re.sub(r"(?<=\d)t(?=\d\d:)", " ", folded)  # 2026-12-03T19:30
-    words = (word.rstrip(".!?") for word in re.sub(r"[,@]", " ", folded).split())
+    words = (word.rstrip(_STOPS) for word in re.sub(r"[,@]", " ", folded).split())
     english = tongue().in_english(" ".join(word for word in words if word)).split()
-    return " ".join(_SPELLED.get(word, word) for word in english if word not in _FILLER)
+    words = (word.rstrip(_STOPS) for word in english)
+    return " ".join(_SPELLED.get(word, word) for word in words if word and word not in _FILLER)
 
 
 def read(text: str, now: datetime, zone: str) -> Readings | None:

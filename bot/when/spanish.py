@@ -1,7 +1,7 @@
 """Spanish as people type it, put into the words of the grammar: "cada dos martes a las 7" is "every other tuesday 7".
 
 A table of turns of phrase, then one of single words. What neither knows stays as it is, so English is read beside it,
-and what was put into English once stays the same when it is put there again. Nobody is shown these words.
+and what was put into English stays the same when that is done again. Nobody is shown these words.
 """
 
 import re
@@ -53,7 +53,7 @@ def fold(text: str) -> str:
 
 def in_english(text: str) -> str:
     """Put small letters with single spaces, and without commas, into the words of the grammar."""
-    said = _NUMBER.sub(lambda found: _NUMBERS[found[0]], fold(text).lstrip("¿¡"))
+    said = _NUMBER.sub(lambda found: _NUMBERS[found[0]], re.sub("[¿¡]", "", fold(text)))
     for pattern, words in _TURNS:
         said = pattern.sub(words, said)
     return " ".join(_WORD.sub(lambda found: _WORDS.get(found[0], found[0]), said).split())

@@ -191,8 +191,14 @@ def _places(_language: str) -> tuple[_Place, ...]:
         ask = "" if code in _HARDLY_SPLIT else two
         states.append(_Place(zone, phrase("{zone} (most of {state})", zone=most, state=name), words, ask))
         states.append(_Place(other, phrase("{zone} (part of {state})", zone=part, state=name), words, ask))
-    world = (_world_place(zone) for zone in sorted(_iana_names()) if zone.startswith(_CONTINENTS))
-    return (*american, *states, _Place("UTC", "UTC", ("utc", "gmt", "universal")), *world)
+    world: dict[str, _Place] = {}
+    for zone in sorted(_iana_names()):
+        if zone.startswith(_CONTINENTS):
+            place = _world_place(zone, _city(zone))
+            if place.label in world:  # two spellings of one city, which another language spells in one way
+                place = _world_place(zone, _city_of(zone))
+            world[place.label] = place
+    return (*american, *states, _Place("UTC", "UTC", ("utc", "gmt", "universal")), *world.values())
 
 
 def _american_city(zone: str, city: str) -> str:
@@ -200,10 +206,10 @@ def _american_city(zone: str, city: str) -> str:
     return (city_words(zone) or city) if city == _city_of(zone) else city
 
 
-def _world_place(zone: str) -> _Place:
+def _world_place(zone: str, called: str) -> _Place:
     *regions, city = zone.replace("_", " ").split("/")
     said = [phrase(region) if region in _CONTINENT_NAMES else region for region in regions]
-    label = f"{_city(zone)} ({', '.join(said)})" if regions else city
+    label = f"{called} ({', '.join(said)})"
     return _Place(zone, label, (zone.replace("_", " ").lower(), *_found_by(city, city_words(zone))))
 
 
