@@ -16,6 +16,7 @@ RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin grou
 COPY --from=packages /packages /packages
 WORKDIR /app
 COPY migrations migrations
+COPY locale locale
 COPY cogs cogs
 COPY bot bot
 # Compiled once, here: the bot's user cannot write beside the code.

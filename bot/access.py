@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import Enum, IntEnum
 
 from bot.errors import NotAllowed
+from bot.words import later, phrase
 
 
 class Level(IntEnum):
@@ -23,37 +24,37 @@ class Action(Enum):
     docs/permissions.md is made from this table.
     """
 
-    CONFIGURE = ("change the settings", Level.ADMIN)
-    SEE_AUDIT = ("see what organizers did", Level.ADMIN)
-    EXAMINE = ("check how things stand", Level.ADMIN)
-    JOIN_CHAPTER = ("join a chapter", Level.ANYONE)
-    LEAVE_CHAPTER = ("leave a chapter", Level.ANYONE)
-    SEE_CHAPTERS = ("see the chapters", Level.ANYONE)
-    PROPOSE_CHAPTER = ("propose a chapter", Level.ANYONE)
-    SEE_ROSTER = ("see who is in a chapter", Level.LEAD)
-    EDIT_CHAPTER = ("change a chapter", Level.LEAD)
-    ADMIT_TO_CHAPTER = ("let people into a chapter", Level.LEAD)
-    CREATE_CHAPTER = ("create chapters", Level.ORGANIZER)
-    MANAGE_CHAPTERS = ("manage the chapters", Level.ORGANIZER)
-    DECIDE_PROPOSALS = ("decide on proposed chapters", Level.ORGANIZER)
-    SEE_ME = ("see your own profile", Level.ANYONE)
-    SEE_OFFICIALS = ("look up officials", Level.ANYONE)
-    MANAGE_OFFICIALS = ("add officials and correct their numbers", Level.ORGANIZER)
-    CALL = ("make calls", Level.ANYONE)
-    SEE_CAMPAIGNS = ("see the campaigns", Level.ANYONE)
-    MANAGE_CAMPAIGNS = ("run campaigns", Level.ORGANIZER)
-    SEE_EVENTS = ("see the events", Level.ANYONE)
-    CREATE_EVENT = ("create events", Level.LEAD)
-    EXPORT_EVENT = ("take out who comes to an event", Level.LEAD)
-    CREATE_ACTION = ("plan days of action", Level.ORGANIZER)
-    SHARE_CALENDAR = ("share the calendar of events", Level.LEAD)
-    RSVP = ("answer an invitation", Level.ANYONE)
-    RUN_EVENT = ("see who comes to an event you run", Level.ANYONE, True)  # whose it is, its verbs look
-    REMIND_ME = ("set reminders for yourself", Level.ANYONE)
-    CREATE_REMINDER = ("schedule reminders for others", Level.ORGANIZER)
-    MANAGE_REMINDERS = ("manage the scheduled reminders", Level.ORGANIZER)
-    FOLLOW_UP = ("follow up with volunteers", Level.LEAD)
-    HELP = ("read the help", Level.ANYONE)
+    CONFIGURE = (later("change the settings"), Level.ADMIN)
+    SEE_AUDIT = (later("see what organizers did"), Level.ADMIN)
+    EXAMINE = (later("check how things stand"), Level.ADMIN)
+    JOIN_CHAPTER = (later("join a chapter"), Level.ANYONE)
+    LEAVE_CHAPTER = (later("leave a chapter"), Level.ANYONE)
+    SEE_CHAPTERS = (later("see the chapters"), Level.ANYONE)
+    PROPOSE_CHAPTER = (later("propose a chapter"), Level.ANYONE)
+    SEE_ROSTER = (later("see who is in a chapter"), Level.LEAD)
+    EDIT_CHAPTER = (later("change a chapter"), Level.LEAD)
+    ADMIT_TO_CHAPTER = (later("let people into a chapter"), Level.LEAD)
+    CREATE_CHAPTER = (later("create chapters"), Level.ORGANIZER)
+    MANAGE_CHAPTERS = (later("manage the chapters"), Level.ORGANIZER)
+    DECIDE_PROPOSALS = (later("decide on proposed chapters"), Level.ORGANIZER)
+    SEE_ME = (later("see your own profile"), Level.ANYONE)
+    SEE_OFFICIALS = (later("look up officials"), Level.ANYONE)
+    MANAGE_OFFICIALS = (later("add officials and correct their numbers"), Level.ORGANIZER)
+    CALL = (later("make calls"), Level.ANYONE)
+    SEE_CAMPAIGNS = (later("see the campaigns"), Level.ANYONE)
+    MANAGE_CAMPAIGNS = (later("run campaigns"), Level.ORGANIZER)
+    SEE_EVENTS = (later("see the events"), Level.ANYONE)
+    CREATE_EVENT = (later("create events"), Level.LEAD)
+    EXPORT_EVENT = (later("take out who comes to an event"), Level.LEAD)
+    CREATE_ACTION = (later("plan days of action"), Level.ORGANIZER)
+    SHARE_CALENDAR = (later("share the calendar of events"), Level.LEAD)
+    RSVP = (later("answer an invitation"), Level.ANYONE)
+    RUN_EVENT = (later("see who comes to an event you run"), Level.ANYONE, True)  # whose it is, its verbs look
+    REMIND_ME = (later("set reminders for yourself"), Level.ANYONE)
+    CREATE_REMINDER = (later("schedule reminders for others"), Level.ORGANIZER)
+    MANAGE_REMINDERS = (later("manage the scheduled reminders"), Level.ORGANIZER)
+    FOLLOW_UP = (later("follow up with volunteers"), Level.LEAD)
+    HELP = (later("read the help"), Level.ANYONE)
 
     def __init__(self, words: str, level: Level, concerns_others: bool = False) -> None:
         self.words = words
@@ -97,16 +98,22 @@ class Verdict:
 
 
 _WHO = {
-    Level.LEAD: "Only organizers and chapter leads can {words}; leads do so for their own chapter. "
-    "Ask one of them: `/chapter info` names the leads of a chapter.",
-    Level.ORGANIZER: "Only organizers can {words}: members with the organizer role, or with Discord's "
-    "**Manage Events** or **Manage Server** permission. Ask one of them, or ask an admin for the role.",
-    Level.ADMIN: "Only admins can {words}: members with Discord's **Manage Server** permission. Ask one of them.",
+    Level.LEAD: later(
+        "Only organizers and chapter leads can {words}; leads do so for their own chapter. Ask one of them: "
+        "`/chapter info` names the leads of a chapter."
+    ),
+    Level.ORGANIZER: later(
+        "Only organizers can {words}: members with the organizer role, or with Discord's **Manage Events** or "
+        "**Manage Server** permission. Ask one of them, or ask an admin for the role."
+    ),
+    Level.ADMIN: later(
+        "Only admins can {words}: members with Discord's **Manage Server** permission. Ask one of them."
+    ),
 }
 
 
-_IN_THIS_CHAPTER = "That is for this chapter's leads and for organizers. Ask one of them."
-_IN_NO_CHAPTER = (
+_IN_THIS_CHAPTER = later("That is for this chapter's leads and for organizers. Ask one of them.")
+_IN_NO_CHAPTER = later(
     "That belongs to no chapter but to everybody here, so only organizers can {words} there. "
     "Ask one of them, or do it for a chapter that you lead."
 )
@@ -142,7 +149,7 @@ def decide(actor: Actor, action: Action, chapter_id: int | None = None) -> Verdi
         why = _IN_THIS_CHAPTER
     elif action.level is Level.LEAD and actor.leads:
         why = _IN_NO_CHAPTER
-    return Verdict(allowed=False, reason=why.format(words=action.words))
+    return Verdict(allowed=False, reason=phrase(why, words=phrase(action.words)))
 
 
 def decide_at_the_door(actor: Actor, action: Action) -> Verdict:

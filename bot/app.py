@@ -58,6 +58,7 @@ from bot.posts import store as posts
 from bot.settings import Settings
 from bot.web.listening import CannotListen
 from bot.web.site import Site
+from bot.words import phrase
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -76,14 +77,14 @@ class Restarting(UserError):
     """The bot is about to stop."""
 
     def __init__(self) -> None:
-        super().__init__("I am just being restarted. Please try that again in a minute; nothing was changed.")
+        super().__init__(phrase("I am just being restarted. Please try that again in a minute; nothing was changed."))
 
 
 class FormExpired(UserError):
     """A form was sent that the bot no longer knows: it was open for an hour, or over a restart."""
 
     def __init__(self) -> None:
-        super().__init__("This form had expired, so nothing was changed. Please open it again and send it.")
+        super().__init__(phrase("This form had expired, so nothing was changed. Please open it again and send it."))
 
 
 class Tree(app_commands.CommandTree["Groundswell"]):
@@ -348,8 +349,9 @@ class Groundswell(commands.AutoShardedBot):
                     self.in_background(chore(self.database))
                 await self.start(token)
             except discord.LoginFailure:
-                text = "Discord does not know this token. Copy it again from the developer portal (Bot > Reset Token)."
-                raise CannotStart(text) from None
+                raise CannotStart(
+                    "Discord does not know this token. Copy it again from the developer portal (Bot > Reset Token)."
+                ) from None
             finally:
                 await self.close()
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from enum import Enum
 
 from bot.errors import UserError
+from bot.words import later, phrase
 
 _MOST_KNOWN = 10_000  # people and limits, before what is over is swept out
 
@@ -12,12 +13,12 @@ _MOST_KNOWN = 10_000  # people and limits, before what is over is swept out
 class Limit(Enum):
     """What is limited, how many times, in how long; docs/permissions.md is made from this table."""
 
-    PROPOSE = ("propose chapters", 10, timedelta(hours=1))
-    JOIN = ("join chapters", 10, timedelta(hours=1))
-    SNOOZE = ("put reminders off", 20, timedelta(hours=1))
-    EXPORT = ("take out files", 10, timedelta(hours=1))
-    REPORT_NUMBER = ("report wrong numbers", 10, timedelta(hours=1))
-    CREATE_EVENT = ("create events", 30, timedelta(hours=1))
+    PROPOSE = (later("propose chapters"), 10, timedelta(hours=1))
+    JOIN = (later("join chapters"), 10, timedelta(hours=1))
+    SNOOZE = (later("put reminders off"), 20, timedelta(hours=1))
+    EXPORT = (later("take out files"), 10, timedelta(hours=1))
+    REPORT_NUMBER = (later("report wrong numbers"), 10, timedelta(hours=1))
+    CREATE_EVENT = (later("create events"), 30, timedelta(hours=1))
 
     def __init__(self, words: str, times: int, within: timedelta) -> None:
         self.words = words
@@ -32,8 +33,13 @@ class TooOften(UserError):
         self.again_at = again_at
         minutes = int(limit.within.total_seconds() // 60)
         super().__init__(
-            f"You can {limit.words} at most {limit.times} times in {minutes} minutes, so this was not done. "
-            f"Try again <t:{int(again_at.timestamp()) + 1}:R>."
+            phrase(
+                "You can {do_it} at most {times} times in {minutes} minutes, so this was not done. Try again {when}.",
+                do_it=phrase(limit.words),
+                times=limit.times,
+                minutes=minutes,
+                when=f"<t:{int(again_at.timestamp()) + 1}:R>",
+            )
         )
 
 

@@ -6,6 +6,7 @@ business, and a series for each would be too many.
 
 from collections.abc import Mapping
 from datetime import timedelta
+from functools import cache
 from time import monotonic
 
 from prometheus_client import Counter, Gauge, Histogram
@@ -99,9 +100,13 @@ def stand(*, servers: int, shards: int, pace: float, queued: Mapping[str, int]) 
         _QUEUED.labels(rank).set(count)
 
 
+# To find a metric by its labels costs more than to count: it is done once.
+_settled, _wait_of = cache(_SETTLED.labels), cache(_PACER_WAIT.labels)
+
+
 def delivery_settled(kind: str, outcome: str, late: timedelta | None = None) -> None:
     """Count a delivery that is over; ``late``: how long after its due time it was sent, where it was."""
-    _SETTLED.labels(kind, outcome).inc()
+    _settled(kind, outcome).inc()
     if late is not None:
         _LATENESS.observe(max(late.total_seconds(), 0.0))
 
@@ -113,7 +118,7 @@ def delivery_put_back(kind: str) -> None:
 
 def turn_taken(rank: str, seconds: float) -> None:
     """Count a request that the pacer let go after so many seconds."""
-    _PACER_WAIT.labels(rank).observe(seconds)
+    _wait_of(rank).observe(seconds)
 
 
 def refused(status: int) -> None:

@@ -9,6 +9,7 @@ from enum import Enum
 
 from bot.errors import UserError
 from bot.text import quotable, quote
+from bot.words import later, phrase, phrase_many
 
 MOST_BYTES = 1_000_000
 MOST_ROWS = 5_000
@@ -16,7 +17,9 @@ MOST_ROWS = 5_000
 _SHOWN = 10
 _BOM = b"\xef\xbb\xbf"
 _ALIVE = re.compile(r"['\s]*[=+\-@＝＋－＠]|'*[\t\r]")  # noqa: RUF001 - spreadsheets read the wide ones as well
-_SAVE_AS = "In Excel choose File > Save As > CSV UTF-8; in Google Sheets, File > Download > CSV. Then attach that file."
+_SAVE_AS = later(
+    "In Excel choose File > Save As > CSV UTF-8; in Google Sheets, File > Download > CSV. Then attach that file."
+)
 
 Cell = str | int | float | date | bool | None
 
@@ -33,11 +36,15 @@ class BadFile(UserError):
     def __init__(self, says: str = "", problems: Sequence[tuple[int, str]] = ()) -> None:
         self.problems = tuple(problems)
         lines = len({line for line, _ in problems})
-        counted = "one line needs" if lines == 1 else f"{lines:,} lines need"
-        parts = [says or f"Nothing was taken from the file: {counted} a change. Mend it and attach the file again."]
-        parts += [f"Line {line:,}: {problem}" for line, problem in problems[:_SHOWN]]
+        counted = phrase_many(
+            lines,
+            "Nothing was taken from the file: one line needs a change. Mend it and attach the file again.",
+            "Nothing was taken from the file: {count:,} lines need a change. Mend it and attach the file again.",
+        )
+        parts = [says or counted]
+        parts += [phrase("Line {line:,}: {problem}", line=line, problem=problem) for line, problem in problems[:_SHOWN]]
         if len(problems) > _SHOWN:
-            parts.append(f"… and {len(problems) - _SHOWN:,} more.")
+            parts.append(phrase("… and {count:,} more.", count=len(problems) - _SHOWN))
         super().__init__("\n".join(parts))
 
 
@@ -98,12 +105,19 @@ def read_csv(
         BadFile: with everything that is wrong in it, by line.
     """
     if len(data) > most_bytes:
-        raise BadFile(f"This file is too large: at most {most_bytes / 1_000_000:g} MB. Split it and send the parts.")
+        raise BadFile(
+            phrase(
+                "This file is too large: at most {megabytes:g} MB. Split it and send the parts.",
+                megabytes=most_bytes / 1_000_000,
+            )
+        )
     text = _decode(data)
     records = _records(text, _delimiter(text, columns))
     first = next((found for found in records if any(cell.strip() for cell in found[1])), None)
     if first is None:
-        raise BadFile(f"This file is empty. Its first line must name the columns: {_named(columns)}.")
+        raise BadFile(
+            phrase("This file is empty. Its first line must name the columns: {columns}.", columns=_named(columns))
+        )
     names = _columns(first[1], columns, required)
     rows: list[tuple[int, dict[str, str]]] = []
     problems: list[tuple[int, str]] = []
@@ -111,7 +125,9 @@ def read_csv(
         if not any(cell.strip() for cell in cells):
             continue
         if len(rows) >= most_rows:
-            raise BadFile(f"This file has too many rows: at most {most_rows:,}. Split it and send the parts.")
+            raise BadFile(
+                phrase("This file has too many rows: at most {most:,}. Split it and send the parts.", most=most_rows)
+            )
         row = dict.fromkeys(columns, "")
         row |= {name: _read(cell) for name, cell in zip(names, cells, strict=False) if name}
         rows.append((line, row))
@@ -126,23 +142,30 @@ def _row_problems(
 ) -> Iterator[str]:
     nowhere = [cell for cell, name in zip(cells, [*names, *[""] * len(cells)], strict=False) if not name]
     if any(cell.strip() for cell in nowhere):
-        count = sum(map(bool, names))
-        yield f"it has more cells than the first line has columns ({count}). A comma inside a cell needs quotes."
-    yield from (f"{quote(name)} is empty." for name in required if not row[name])
+        yield phrase(
+            "it has more cells than the first line has columns ({columns}). A comma inside a cell needs quotes.",
+            columns=sum(map(bool, names)),
+        )
+    yield from (phrase("{column} is empty.", column=quote(name)) for name in required if not row[name])
 
 
 def _decode(data: bytes) -> str:
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        raise BadFile(f"This is a workbook, and I read only CSV. {_SAVE_AS}")
+        raise _no_csv(phrase("This is a workbook, and I read only CSV."))
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise BadFile(f"This file is saved as UTF-16 (Unicode text), and I read only UTF-8. {_SAVE_AS}")
+        raise _no_csv(phrase("This file is saved as UTF-16 (Unicode text), and I read only UTF-8."))
     try:
         text = data.removeprefix(_BOM).decode("utf-8")
     except UnicodeDecodeError:
-        raise BadFile(f"This file is not saved as UTF-8, so its accents would be lost. {_SAVE_AS}") from None
+        raise _no_csv(phrase("This file is not saved as UTF-8, so its accents would be lost.")) from None
     if "\0" in text:
-        raise BadFile(f"This is not a text file. {_SAVE_AS}")
+        raise _no_csv(phrase("This is not a text file."))
     return text
+
+
+def _no_csv(why: str) -> BadFile:
+    how = phrase(_SAVE_AS)
+    return BadFile(f"{why} {how}")
 
 
 def _delimiter(text: str, columns: Collection[str]) -> str:
@@ -166,7 +189,9 @@ def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
         except StopIteration:
             return
         except csv.Error:
-            trouble = "a quotation mark is open, or a cell too long. Inside a quoted cell, write quotation marks twice."
+            trouble = phrase(
+                "a quotation mark is open, or a cell too long. Inside a quoted cell, write quotation marks twice."
+            )
             raise BadFile(problems=[(line, trouble)]) from None
         if line == 1 and re.fullmatch(r"sep=[,;\t]?", "".join(cells), re.IGNORECASE):
             continue
@@ -189,9 +214,19 @@ def _columns(header: Sequence[str], columns: Collection[str], required: Collecti
     unknown = [cell for cell, name in given if cell.strip() and not name]
     twice = sorted({name for name in found if found.count(name) > 1})
     missing = [column for column in required if column not in found]
-    wrong = [f"I don't know {', '.join(map(quote, unknown[:_SHOWN]))}."] if unknown else []
-    wrong += [f"{', '.join(map(quotable, twice))} is there more than once."] if twice else []
-    wrong += [f"{_named(missing)} is missing."] if missing else []
+    wrong = []
+    if unknown:
+        wrong.append(phrase("I don't know {columns}.", columns=", ".join(map(quote, unknown[:_SHOWN]))))
+    if twice:
+        wrong.append(phrase("{columns} is there more than once.", columns=", ".join(map(quotable, twice))))
+    if missing:
+        wrong.append(phrase("{columns} is missing.", columns=_named(missing)))
     if wrong:
-        raise BadFile(f"The first line must name the columns. {' '.join(wrong)} The columns are {_named(columns)}.")
+        raise BadFile(
+            phrase(
+                "The first line must name the columns. {wrong} The columns are {columns}.",
+                wrong=" ".join(wrong),
+                columns=_named(columns),
+            )
+        )
     return [name for _, name in given]

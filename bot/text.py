@@ -1,6 +1,9 @@
 """What people typed, made fit to be shown. Pure; knows nothing of Discord but which characters are alive there."""
 
 import re
+from collections.abc import Iterable
+
+from bot.words import later, phrase, spoken
 
 _LIVE = re.compile(r"([\\*_~|`>#\[\]<])")
 
@@ -31,10 +34,23 @@ def quote(text: str, most: int = 40) -> str:
     return f'"{quotable(text, most)}"'
 
 
-ERASED = "somebody whose data was erased"
+_LIKE_I = re.compile(r"\W*h?[ií](?![aeou])", re.IGNORECASE)
+
+
+def with_and(names: Iterable[str]) -> str:
+    """Put "and" between names: of many, join all but the last by commas first."""
+    together, *others = names
+    for each in others:
+        # Spanish "y" sounds like "i", so before that sound it is "e".
+        joint = "e" if spoken() == "es" and _LIKE_I.match(each) else phrase("and")
+        together = f"{together} {joint} {each}"
+    return together
+
+
+ERASED = later("somebody whose data was erased")
 """Stands where a number below zero does."""
 
 
 def mention(user_id: int | None) -> str:
     """Name a person so that Discord shows who it is; a number below zero is somebody whose data was erased."""
-    return f"<@{user_id}>" if user_id is not None and user_id > 0 else ERASED
+    return f"<@{user_id}>" if user_id is not None and user_id > 0 else phrase(ERASED)

@@ -6,7 +6,7 @@ A sentence is written whole, with named placeholders, and in the language of who
     phrase_many(count, "{count} person is going.", "{count} people are going.")
 
 ``later`` marks a text that stands in a table, and is said where it is shown: ``phrase(Level.LEAD.words)``.
-Babel finds all three (``python -m bot words``); docs/decisions/0010-languages.md tells why it is so.
+``python -m bot words`` finds all three; docs/decisions/0010-languages.md tells why it is so.
 """
 
 import gettext

@@ -34,6 +34,7 @@ from bot.outbox.pacer import Rank
 from bot.rsvps import service as rsvps
 from bot.spreadsheet import BadFile, read_csv
 from bot.when.zones import find_zone, zone_of_state
+from bot.words import phrase
 from cogs.action_ends import ActionEnds, cities, coming_actions
 from cogs.event_desk import Place, ensure_may_post, usual_channel
 
@@ -167,7 +168,7 @@ def _near(tx: Transaction, server_id: int, action_id: int, typed: str) -> tuple[
     if is_zip_typed(wanted):
         place = place_of(tx, "", wanted)
         if place is None:
-            raise NotFound("I don't know that ZIP code. Type your city or your state instead.")
+            raise NotFound(phrase("I don't know that ZIP code. Type your city or your state instead."))
         same = [each for each in listed if each[0].plan.state == place.state]
         return rollup.action, sorted(
             same, key=lambda each: (each[0].plan.city or "").casefold() != place.city.casefold()

@@ -15,6 +15,7 @@ from bot.edge.reply import replace, reply
 from bot.edge.suggest import Pairs, suggester
 from bot.errors import BadInput
 from bot.text import quote
+from bot.words import phrase
 
 _AUDITED = {action.name.lower(): action for action in Action if action.is_audited}
 
@@ -23,15 +24,21 @@ _AUDITED = {action.name.lower(): action for action in Action if action.is_audite
 async def audited_actions(_interaction: Interaction, current: str) -> Pairs:
     """Suggest what can be looked for."""
     wanted = current.strip().casefold()
-    return [(action.words, name) for name, action in _AUDITED.items() if wanted in action.words]
+    said = {name: phrase(action.words) for name, action in _AUDITED.items()}
+    return [(words, name) for name, words in said.items() if wanted in words.casefold()]
 
 
 def _named(text: str) -> Action:
     wanted = text.strip().casefold()
     for name, action in _AUDITED.items():
-        if wanted in (name, action.words):
+        if wanted in (name, phrase(action.words).casefold()):
             return action
-    raise BadInput(f"There is nothing called {quote(text)} in the log. Pick one of the suggestions, or leave it out.")
+    raise BadInput(
+        phrase(
+            "There is nothing called {name} in the log. Pick one of the suggestions, or leave it out.",
+            name=quote(text),
+        )
+    )
 
 
 class AuditPage(

@@ -9,7 +9,8 @@ from discord.ext import commands
 
 from bot.access import Action, Actor, decide, ensure_may
 from bot.app import Groundswell, Interaction
-from bot.chapters import cards, overview, service
+from bot.chapters import cards, desk_cards, overview, service
+from bot.chapters.ladder import RULE_DECIDES
 from bot.chapters.model import KIND, WELCOME, Chapter, ChapterKind, Coverage, Details, JoinMode, Stage
 from bot.chapters.sheet import COLUMNS, REQUIRED, TEMPLATE, read_row
 from bot.database import Transaction
@@ -26,9 +27,9 @@ from bot.errors import BadInput, NotAllowed, UserError
 from bot.servers import service as servers
 from bot.servers.model import RoleKind
 from bot.spreadsheet import BadFile, read_csv
+from bot.words import phrase, speaking
 
-_RULE = "the rule decides"
-_STAGES = [*choices_of(Stage), app_commands.Choice(name=_RULE, value=_RULE)]
+_STAGES = [*choices_of(Stage), app_commands.Choice(name=RULE_DECIDES, value=RULE_DECIDES)]
 _JOINING = choices_of(JoinMode)
 _KINDS = choices_of(ChapterKind)
 
@@ -36,7 +37,10 @@ _KINDS = choices_of(ChapterKind)
 def _ensure_not_organizers(tx: Transaction, server_id: int, role_id: int | None) -> None:
     if role_id is not None and role_id == servers.configuration(tx, server_id).roles.get(RoleKind.ORGANIZER):
         raise BadInput(
-            f"<@&{role_id}> is the organizer role: whoever joined the chapter would be an organizer. Pick another role."
+            phrase(
+                "{role} is the organizer role: whoever joined the chapter would be an organizer. Pick another role.",
+                role=f"<@&{role_id}>",
+            )
         )
 
 
@@ -51,7 +55,7 @@ def _edit(tx: Transaction, actor: Actor, text: str, changes: dict[str, Any], mak
     ensure_may(actor, Action.EDIT_CHAPTER, chapter.chapter_id)
     reach = [changes.get("role_id"), changes.get("channel_id"), changes.get("state"), making]
     if any(each is not None for each in reach) and not decide(actor, Action.MANAGE_CHAPTERS).allowed:
-        raise NotAllowed("Only organizers change a chapter's role, channel or state. Ask one of them.")
+        raise NotAllowed(phrase("Only organizers change a chapter's role, channel or state. Ask one of them."))
     _ensure_not_organizers(tx, actor.server_id, changes.get("role_id"))
     if making is not None and all(value is None for value in changes.values()):
         return chapter
@@ -114,12 +118,18 @@ def ensure_open_to_all(role: discord.Role, organizer: discord.Member) -> None:
     ensure_givable(role)
     if role.permissions.value & POWERS.value:
         raise RoleOutOfReach(
-            f"Anybody can join a chapter, and {role.mention} carries moderator permissions. "
-            "Make a role without them for the chapter, then send the command again."
+            phrase(
+                "Anybody can join a chapter, and {role} carries moderator permissions. "
+                "Make a role without them for the chapter, then send the command again.",
+                role=role.mention,
+            )
         )
     if role >= organizer.top_role and not organizer.guild_permissions.manage_roles:
         raise RoleOutOfReach(
-            f"{role.mention} is not below your own role, so you can't hand it out. Pick a lower one, or ask an admin."
+            phrase(
+                "{role} is not below your own role, so you can't hand it out. Pick a lower one, or ask an admin.",
+                role=role.mention,
+            )
         )
 
 
@@ -135,7 +145,23 @@ def _ensure_usable(
     if channel is not None:
         ensure_writable(channel)
     if lead is not None and lead.bot:
-        raise BadInput(f"{lead.mention} is a bot. Pick a person to lead the chapter.")
+        raise BadInput(phrase("{person} is a bot. Pick a person to lead the chapter.", person=lead.mention))
+
+
+def _options(
+    kind: str | None,
+    role: discord.Role | None,
+    channel: discord.TextChannel | None,
+    joining: str | None,
+    **words: str | None,
+) -> dict[str, Any]:
+    """Return what somebody said of a chapter, as ``service.create`` and ``service.edit`` take it."""
+    return words | {
+        "kind": ChapterKind(kind) if kind else None,
+        "role_id": role.id if role else None,
+        "channel_id": channel.id if channel else None,
+        "join_mode": JoinMode(joining) if joining else None,
+    }
 
 
 class Desk(commands.Cog):
@@ -186,25 +212,17 @@ class Desk(commands.Cog):
         """Start a chapter."""
         _ensure_usable(interaction, lead, role, channel)
         await wait(interaction)
-        options = {
-            "name": name,
-            "state": state,
-            "city": city,
-            "kind": ChapterKind(kind) if kind else None,
-            "lead_id": lead.id if lead else None,
-            "role_id": role.id if role else None,
-            "channel_id": channel.id if channel else None,
-            "meeting": meeting,
-            "join_mode": JoinMode(joining) if joining else JoinMode.OPEN,
-        }
+        options = _options(kind, role, channel, joining, name=name, state=state, city=city, meeting=meeting)
+        options["lead_id"] = lead.id if lead else None
         chapter = await self.bot.database.write(_create, actor_of(interaction).server_id, options)
         chapter, troubles = await self._make(interaction, chapter, make)
         if lead is not None:
             troubles += await self._give(lead, chapter)
-        await reply(interaction, cards.created_card(chapter, lead.id if lead else None, troubles))
+        await reply(interaction, desk_cards.created_card(chapter, lead.id if lead else None, troubles))
 
     async def _give(self, lead: discord.Member, chapter: Chapter) -> list[str]:
-        reason = f"Leads the chapter {chapter.name}"
+        with speaking((await self.bot.rights.of(chapter.server_id)).language):  # in Discord's log of the server
+            reason = phrase("Leads the chapter {chapter}", chapter=chapter.name)
         _, troubles = await give_roles(self.bot.database, lead, [chapter.role_id], reason, whom=lead.mention)
         return troubles
 
@@ -241,19 +259,10 @@ class Desk(commands.Cog):
         """Change a chapter; what you leave out stays."""
         _ensure_usable(interaction, None, role, channel)
         await wait(interaction)
-        changes = {
-            "name": name,
-            "state": state,
-            "city": city,
-            "kind": ChapterKind(kind) if kind else None,
-            "role_id": role.id if role else None,
-            "channel_id": channel.id if channel else None,
-            "meeting": meeting,
-            "join_mode": JoinMode(joining) if joining else None,
-        }
+        changes = _options(kind, role, channel, joining, name=name, state=state, city=city, meeting=meeting)
         changed = await self.bot.database.write(_edit, actor_of(interaction), chapter, changes, make)
         changed, troubles = await self._make(interaction, changed, make)
-        await reply(interaction, cards.changed_card(changed, troubles))
+        await reply(interaction, desk_cards.changed_card(changed, troubles))
 
     @app_commands.command()
     @app_commands.describe(chapter="Which one")
@@ -262,7 +271,7 @@ class Desk(commands.Cog):
     async def archive(self, interaction: Interaction, chapter: str) -> None:
         """Put a chapter out of sight; nothing of it is lost."""
         archived = await self.bot.database.write(_archive, actor_of(interaction).server_id, chapter)
-        await reply(interaction, cards.archived_card(archived))
+        await reply(interaction, desk_cards.archived_card(archived))
 
     @app_commands.command()
     @app_commands.describe(chapter="Which one")
@@ -271,7 +280,7 @@ class Desk(commands.Cog):
     async def restore(self, interaction: Interaction, chapter: str) -> None:
         """Bring an archived chapter back as it was."""
         restored = await self.bot.database.write(_restore, actor_of(interaction).server_id, chapter)
-        await reply(interaction, cards.changed_card(restored))
+        await reply(interaction, desk_cards.changed_card(restored))
 
     @app_commands.command()
     @app_commands.describe(chapter="Which one", member="Who leads it", remove="They lead it no more")
@@ -287,7 +296,7 @@ class Desk(commands.Cog):
 
         led = await self.bot.database.write(change, actor_of(interaction).server_id)
         troubles = [] if remove else await self._give(member, led)
-        await reply(interaction, cards.lead_card(led, member.id, troubles, remove=remove))
+        await reply(interaction, desk_cards.lead_card(led, member.id, troubles, remove=remove))
 
     @app_commands.command()
     @app_commands.describe(chapter="Which one", stage="Its stage from now on, or: the rule decides")
@@ -296,9 +305,9 @@ class Desk(commands.Cog):
     @needs(Action.MANAGE_CHAPTERS)
     async def stage(self, interaction: Interaction, chapter: str, stage: str) -> None:
         """Set how far a chapter has come, or let the rule decide again."""
-        wanted = None if stage == _RULE else Stage(stage)
+        wanted = None if stage == RULE_DECIDES else Stage(stage)
         changed = await self.bot.database.write(_set_stage, actor_of(interaction).server_id, chapter, wanted)
-        await reply(interaction, cards.stage_card(changed))
+        await reply(interaction, desk_cards.stage_card(changed))
 
     @app_commands.command()
     @app_commands.describe(
@@ -313,14 +322,14 @@ class Desk(commands.Cog):
         """Post a card with a Join button; it stays true."""
         place = channel or interaction.channel
         if not isinstance(place, discord.TextChannel | discord.Thread):
-            raise BadInput("I can only post in text channels and threads. Name one in the `channel` option.")
+            raise BadInput(phrase("I can only post in text channels and threads. Name one in the `channel` option."))
         ensure_writable(place)
         await wait(interaction)
         actor = actor_of(interaction)
         kind, number = await self.bot.database.write(card_to_post, actor.server_id, chapter)
         post = await self.bot.posts.publish(place, actor.server_id, kind, number)
         link = f"https://discord.com/channels/{actor.server_id}/{post.channel_id}/{post.message_id}"
-        await reply(interaction, cards.said_card(f"[It is posted]({link}), and will stay true."))
+        await reply(interaction, desk_cards.is_posted_card(link))
 
     @app_commands.command(name="import")
     @app_commands.describe(file="A CSV file; left out, you get a template to fill in")
@@ -329,13 +338,15 @@ class Desk(commands.Cog):
         """Start many chapters from a file."""
         await wait(interaction)
         if file is None:
-            await reply(interaction, cards.document_card(cards.TEMPLATE_WORDS, "chapters.csv", TEMPLATE))
+            await reply(interaction, desk_cards.template_card("chapters.csv", TEMPLATE))
             return
         rows = read_csv(await read_attachment(file), COLUMNS, REQUIRED, most_rows=1_000)
         if not rows:
-            raise BadFile("This file has no chapter in it. The first line names the columns; the others are chapters.")
+            raise BadFile(
+                phrase("This file has no chapter in it. The first line names the columns; the others are chapters.")
+            )
         counts = await self.bot.database.write(_import, actor_of(interaction).server_id, rows)
-        await reply(interaction, cards.imported_card(*counts))
+        await reply(interaction, desk_cards.imported_card(*counts))
 
 
 async def setup(bot: Groundswell) -> None:

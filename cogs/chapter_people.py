@@ -12,7 +12,7 @@ from bot.access import Action, Actor, ensure_may
 from bot.app import Groundswell, Interaction
 from bot.audit import service as audit
 from bot.audit.model import Noted
-from bot.chapters import cards, joining, joining_cards, overview, service
+from bot.chapters import cards, desk_cards, joining, joining_cards, overview, service
 from bot.chapters.joining import ANSWER, DIRECT, NEWCOMERS, REQUEST, Asking
 from bot.chapters.model import Chapter, JoinRequest, RequestStatus, Roster
 from bot.chapters.sheet import roster_table
@@ -26,6 +26,8 @@ from bot.errors import BadInput, UserError
 from bot.limits import Limit
 from bot.outbox.pacer import Rank
 from bot.volunteers import service as volunteers
+from bot.volunteers.rules import interest_words
+from bot.words import later, phrase, speaking
 
 
 class HasLeft(UserError):
@@ -33,8 +35,11 @@ class HasLeft(UserError):
 
     def __init__(self, user_id: int) -> None:
         super().__init__(
-            f"<@{user_id}> is not in this server any more, so nothing was changed. "
-            "Ask them to come back and join again."
+            phrase(
+                "{person} is not in this server any more, so nothing was changed. "
+                "Ask them to come back and join again.",
+                person=f"<@{user_id}>",
+            )
         )
 
 
@@ -48,7 +53,7 @@ def _roster(tx: Transaction, server_id: int, actor: Actor, chapter_id: int, page
     return _seen(tx, actor, overview.roster(tx, server_id, chapter, page), Noted.LINE)
 
 
-_TOLD = ("state", "offers to", "good at", "has time", "also")
+_TOLD = (later("state"), later("offers to"), later("good at"), later("has time"), later("also"))
 
 
 def _whole_roster(
@@ -58,7 +63,13 @@ def _whole_roster(
     chapter = service.get(tx, server_id, chapter_id)
     ensure_may(actor, Action.SEE_ROSTER, chapter_id)
     told = {
-        each.user_id: (each.state, ", ".join(each.interests), each.skills, each.availability, each.about)
+        each.user_id: (
+            each.state,
+            ", ".join(map(interest_words, each.interests)),
+            each.skills,
+            each.availability,
+            each.about,
+        )
         for each in volunteers.list_among(tx, server_id, service.members_of(server_id, [chapter_id]))
     }
     return _seen(tx, actor, overview.whole_roster(tx, server_id, chapter), Noted.EXPORT), told
@@ -110,9 +121,9 @@ class People(commands.Cog):
     async def invite(self, interaction: Interaction, chapter: str, member: discord.Member) -> None:
         """Let somebody join a chapter that does not take everybody."""
         if member.bot:
-            raise BadInput(f"{member.mention} is a bot. Pick a person to invite.")
+            raise BadInput(phrase("{person} is a bot. Pick a person to invite.", person=member.mention))
         invited = await self.bot.database.write(_invite, actor_of(interaction), chapter, member.id)
-        await reply(interaction, cards.invited_card(invited, member.id))
+        await reply(interaction, desk_cards.invited_card(invited, member.id))
 
 
 class RosterPage(
@@ -138,9 +149,10 @@ class RosterFile(Durable, template=r"chapter:(?P<chapter_id>[0-9]{1,18}):csv", a
         ensure_within(interaction, Limit.EXPORT)
         which = (actor.server_id, actor, self.number("chapter_id"))
         found, told = await interaction.client.database.write(_whole_roster, *which)
-        words = "Everybody in the chapter. It is about people: keep it to yourself, and delete it after use."
+        words = phrase("Everybody in the chapter. It is about people: keep it to yourself, and delete it after use.")
         name = f"roster-{found.chapter.chapter_id}.csv"
-        await reply(interaction, cards.document_card(words, name, roster_table(found, _TOLD, told)))
+        headings = [phrase(each) for each in _TOLD]
+        await reply(interaction, desk_cards.document_card(words, name, roster_table(found, headings, told)))
 
 
 class TellLead(
@@ -190,7 +202,9 @@ class RequestButton(
         asking = await database.write(partial(_decide, let_in=let_in), actor, request_id)
         troubles: list[str] = []
         if member is not None and asking.request.status is RequestStatus.LET_IN:
-            wanted, reason = [asking.chapter.role_id], f"Joined the chapter {asking.chapter.name}"
+            wanted = [asking.chapter.role_id]
+            with speaking((await interaction.client.rights.of(actor.server_id)).language):
+                reason = phrase("Joined the chapter {chapter}", chapter=asking.chapter.name)
             _, troubles = await give_roles(database, member, wanted, reason, whom=member.mention)
         await reply(interaction, joining_cards.decided_card(asking, troubles))
 

@@ -24,7 +24,7 @@ from bot.servers.model import ChannelKind, Feature, RoleKind
 from bot.volunteers import service as volunteers
 from bot.volunteers.cards import interest_added_card, interest_removed_card
 from bot.when.time_of_day import read_time_of_day
-from bot.words import LANGUAGES
+from bot.words import LANGUAGES, phrase
 
 
 @suggester
@@ -39,7 +39,9 @@ def _turn_on(tx: Transaction, server_id: int, weekday: int, at: time_of_day) -> 
     server = service.configuration(tx, server_id)
     channel_id = server.channels.get(ChannelKind.ORGANIZERS)
     if channel_id is None:
-        raise BadInput("The digest goes to the organizers' channel, and there is none yet. Set it: `/config channel`.")
+        raise BadInput(
+            phrase("The digest goes to the organizers' channel, and there is none yet. Set it: `/config channel`.")
+        )
     return digest.turn_on(tx, server_id, weekday, at, server.zone), channel_id
 
 
@@ -99,7 +101,7 @@ class Config(commands.GroupCog, group_name="config", group_description="Settings
     )
     @app_commands.choices(day=[app_commands.Choice(name=name, value=name) for name in WEEKDAYS])
     @needs(Action.CONFIGURE)
-    async def digest(self, interaction: Interaction, enabled: bool, day: str = "Monday", time: str = "9am") -> None:
+    async def digest(self, interaction: Interaction, enabled: bool, day: str = WEEKDAYS[0], time: str = "9am") -> None:
         """Post a summary of the week for your organizers, or stop it."""
         actor = actor_of(interaction)
         if not enabled:

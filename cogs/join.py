@@ -36,9 +36,14 @@ from bot.volunteers import cards, queue, rules
 from bot.volunteers import service as volunteers
 from bot.volunteers.model import Home, Introduction, Volunteer
 from bot.when.zones import zone_of_state
+from bot.words import later, phrase, speaking
 
 _OFFERED = 5  # buttons on a line
 _NEAR = 50  # miles within which a chapter of another state is offered too
+# Why a role is given or taken, as the server's audit log has it.
+_SIGNED_UP = later("Signed up")
+_JOINED = later("Joined the chapter {chapter}")
+_LEFT = later("Left the chapter {chapter}")
 
 
 @dataclass(frozen=True)
@@ -215,7 +220,7 @@ async def _sent(form: cards.SignUpForm, chapter_id: int | None, interaction: Int
     except UserError as error:
         await reply(interaction, cards.again_card(str(error), chapter_id))
         return
-    given, troubles = await give_roles(interaction.client.database, _member(interaction), result.role_ids, "Signed up")
+    given, troubles = await _give_roles(interaction, result.role_ids, await _reason(interaction, _SIGNED_UP))
     await reply(interaction, _signed_up_card(result, given, troubles))
 
 
@@ -225,7 +230,11 @@ def _signed_up_card(result: _SignedUp, given: Sequence[int], troubles: Sequence[
         return chapter_cards.joined_card(result.joined, volunteer.user_id, given, troubles)
     if result.offers is None:
         return cards.saved_card(volunteer, troubles)
-    hello = f"Welcome, <@{volunteer.user_id}>! You are signed up. Your home is **{cards.home_words(volunteer)}**."
+    hello = phrase(
+        "Welcome, {person}! You are signed up. Your home is **{home}**.",
+        person=f"<@{volunteer.user_id}>",
+        home=cards.home_words(volunteer),
+    )
     return _offers_card(hello, result.offers, troubles)
 
 
@@ -237,16 +246,15 @@ def _offers_card(hello: str, offers: _Offers, troubles: Sequence[str] = ()) -> C
 
 async def _join(interaction: Interaction, actor: Actor, start: _Start) -> None:
     assert start.chapter is not None  # noqa: S101 - callers looked
-    database = interaction.client.database
     await wait_in_place(interaction)
     ensure_within(interaction, Limit.JOIN)
-    joined = await database.write(
+    joined = await interaction.client.database.write(
         _put_in, actor.server_id, actor.user_id, start.chapter.chapter_id, interaction.channel_id
     )
     # Whoever is in already gets what they lack: that is how a refused role is mended.
     wanted = [start.volunteer_role, joined.chapter.role_id if joined.request_id is None else None]
-    reason = f"Joined the chapter {joined.chapter.name}"
-    given, troubles = await give_roles(database, _member(interaction), wanted, reason)
+    reason = await _reason(interaction, _JOINED, joined.chapter)
+    given, troubles = await _give_roles(interaction, wanted, reason)
     await reply(interaction, chapter_cards.joined_card(joined, actor.user_id, given, troubles))
 
 
@@ -261,8 +269,22 @@ def _put_out(tx: Transaction, server_id: int, user_id: int, chapter_id: int) -> 
 
 
 async def _take_back(interaction: Interaction, left: Left) -> None:
-    troubles = await take_role(_member(interaction), left.role_id, f"Left the chapter {left.chapter.name}")
+    reason = await _reason(interaction, _LEFT, left.chapter)
+    troubles = await take_role(_member(interaction), left.role_id, reason)
     await reply(interaction, chapter_cards.left_card(left, troubles))
+
+
+async def _give_roles(
+    interaction: Interaction, role_ids: Sequence[int | None], reason: str
+) -> tuple[list[int], list[str]]:
+    return await give_roles(interaction.client.database, _member(interaction), role_ids, reason)
+
+
+async def _reason(interaction: Interaction, text: str, chapter: Chapter | None = None) -> str:
+    """Say why a role changes, in the server's language: those read it who read the server's audit log."""
+    assert interaction.guild_id is not None  # noqa: S101 - the guard saw to it
+    with speaking((await interaction.client.rights.of(interaction.guild_id)).language):
+        return phrase(text, chapter=chapter.name) if chapter else phrase(text)
 
 
 def _member(interaction: Interaction) -> discord.Member:
@@ -329,8 +351,9 @@ class Join(commands.Cog):
         else:
             assert start.offers is not None  # noqa: S101 - _start made them
             await wait(interaction)
-            _, troubles = await give_roles(self.bot.database, _member(interaction), [start.volunteer_role], "Signed up")
-            await reply(interaction, _offers_card("You are signed up.", start.offers, troubles))
+            reason = await _reason(interaction, _SIGNED_UP)
+            _, troubles = await _give_roles(interaction, [start.volunteer_role], reason)
+            await reply(interaction, _offers_card(phrase("You are signed up."), start.offers, troubles))
 
     @app_commands.command()
     @app_commands.describe(chapter="The chapter you want to leave")

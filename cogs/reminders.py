@@ -107,13 +107,20 @@ def _audience(tx: Transaction, series: Schedule) -> Iterable[Destination]:
     return service.audience(tx, series, _members)
 
 
-def _to_send(tx: Transaction, delivery: Delivery) -> Standing | None:
-    standing = service.standing_to_send(tx, delivery.server_id, delivery.thing_id)
-    if standing is None or _is_moot(tx, standing.reminder, delivery.destination.user_id):
+def _to_send(tx: Transaction, deliveries: Sequence[Delivery]) -> Sequence[Standing | None]:
+    things = {(each.server_id, each.thing_id) for each in deliveries}
+    known = service.standing_to_send(tx, deliveries[0].kind, things)
+    return [
+        _to_send_to(tx, known.get((each.server_id, each.thing_id)), each.destination.user_id) for each in deliveries
+    ]
+
+
+def _to_send_to(tx: Transaction, standing: Standing | None, user_id: int | None) -> Standing | None:
+    if standing is None or _is_moot(tx, standing.reminder, user_id):
         return None
-    is_elsewhere = standing.reminder.is_personal and delivery.destination.user_id is None
-    standing = changed(standing, is_elsewhere=is_elsewhere)
-    return with_guests(tx, with_audience(tx, delivery.server_id, standing))
+    if user_id is None and standing.reminder.is_personal:
+        standing = changed(standing, is_elsewhere=True)
+    return with_guests(tx, with_audience(tx, standing.reminder.server_id, standing))
 
 
 def _is_moot(tx: Transaction, reminder: Reminder, user_id: int | None) -> bool:
@@ -248,7 +255,7 @@ async def setup(bot: Groundswell) -> None:
     """Add the commands, the buttons, who gets a series and the way reminders are sent."""
     await bot.add_cog(Reminders(bot))
     bot.add_dynamic_items(ReminderButton)
-    bot.senders.register_for_each(KIND, _to_send, cards.reminder_card, at_night=True)
-    bot.senders.register_for_each(MEMBERS_KIND, _to_send, cards.reminder_card, rank=Rank.BULK)
+    bot.senders.register_for_all(KIND, _to_send, cards.reminder_card, at_night=True)
+    bot.senders.register_for_all(MEMBERS_KIND, _to_send, cards.reminder_card, rank=Rank.BULK)
     bot.planner.register(KIND, _audience, at_night=True)
     bot.planner.register(MEMBERS_KIND, _audience, bulk=True)

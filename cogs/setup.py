@@ -32,6 +32,7 @@ from bot.servers.panel_cards import (
     zone_form,
 )
 from bot.when.zones import suggest_zones
+from bot.words import phrase
 
 _AT_IT: set[int] = set()  # servers in which things are being made: a second press would make them twice
 
@@ -162,7 +163,7 @@ class Role(Durable, template=r"setup:role:(?P<kind>organizer|volunteer)", action
         for value in self.chosen(interaction):
             role = _guild(interaction).get_role(int(value)) if value.isdecimal() else None
             if role is None:
-                raise BadInput("That role is not in this server any more. Pick another one.")
+                raise BadInput(phrase("That role is not in this server any more. Pick another one."))
             configuring.ensure_role_fits(kind, role)
             return role.id
         return None
@@ -186,7 +187,7 @@ class Channel(Durable, template=rf"setup:channel:(?P<kind>{'|'.join(ChannelKind)
         for value in self.chosen(interaction):
             channel = _guild(interaction).get_channel(int(value)) if value.isdecimal() else None
             if not isinstance(channel, discord.TextChannel):
-                raise BadInput("That is no text channel of this server. Pick another one.")
+                raise BadInput(phrase("That is no text channel of this server. Pick another one."))
             ensure_writable(channel)
             return channel.id
         return None
@@ -210,7 +211,7 @@ class Make(Durable, template=r"setup:make", action=Action.CONFIGURE):
     async def pressed(self, interaction: Interaction, actor: Actor) -> None:
         """Do what the page before showed, and say what came of it."""
         if actor.server_id in _AT_IT:
-            raise BadInput("I am at it already; give me a moment, then type `/setup` again.")
+            raise BadInput(phrase("I am at it already; give me a moment, then type `/setup` again."))
         _AT_IT.add(actor.server_id)
         try:
             await hold(interaction)
@@ -231,7 +232,7 @@ class Welcome(Durable, template=r"setup:welcome", action=Action.CONFIGURE):
         channel = guild.get_channel(state.channel(ChannelKind.WELCOME) or 0)
         trouble = ""
         if not isinstance(channel, discord.TextChannel):
-            trouble = "Choose a welcome channel first: the card goes there."
+            trouble = phrase("Choose a welcome channel first: the card goes there.")
         elif state.welcome_link is None:
             try:
                 ensure_writable(channel)

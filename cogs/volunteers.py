@@ -16,7 +16,7 @@ from bot.chapters.model import Chapter
 from bot.database import Transaction
 from bot.edge import forgetting
 from bot.edge.asker import zone_of
-from bot.edge.guard import actor_of, admit, ensure_within, needs, recognise
+from bot.edge.guard import Command, actor_of, admit, ensure_within, needs, recognise
 from bot.edge.reply import reply, wait
 from bot.edge.suggest import Pairs, choices_of, moments, suggester
 from bot.errors import BadInput, NotAllowed
@@ -27,9 +27,13 @@ from bot.volunteers import queue_cards as cards
 from bot.volunteers import service as volunteers
 from bot.volunteers.model import Entry, FollowUp, Stage, Wanted
 from bot.when.parse import read_when
+from bot.words import phrase
 from cogs.follow_up import ensure_reach, listing, may_reach, set_due, within
 
 Person = discord.Member | discord.User
+Typed = tuple[str | None, str | None, str | None]
+"""By what the queue is narrowed down, as it was typed: chapter, interest, stage."""
+
 _MOST_BYTES = 8_000_000  # Discord takes 10 MB
 _DUE_HINT = "By when to follow up, for example: friday, dec 3"
 
@@ -61,16 +65,30 @@ async def interests_asked(interaction: Interaction, current: str) -> Pairs:
     except NotAllowed:
         return []
     known = await interaction.client.database.read(volunteers.interests_offered, actor.server_id)
-    return [(each, each) for each in known if current.strip().casefold() in each.casefold()]
+    shown = ((rules.interest_words(each), each) for each in known)
+    return [pair for pair in shown if any(current.strip().casefold() in words.casefold() for words in pair)]
 
 
-def _list(
-    tx: Transaction, server_id: int, actor: Actor, chapter: str | None, interest: str | None, stage: str | None
-) -> cards.Listing:
-    return listing(tx, server_id, actor, _wanted(tx, server_id, chapter, interest, stage), 1)
+def _narrowable(command: Command) -> Command:
+    """Guard a command about the queue, and describe the options by which it is narrowed down."""
+    for decorate in (
+        needs(Action.FOLLOW_UP),
+        app_commands.autocomplete(chapter=own_chapters, interest=interests_asked),
+        app_commands.choices(stage=choices_of(Stage)),
+        app_commands.describe(
+            chapter="Only this chapter's members", interest="Only who offers this", stage="Only who is so far"
+        ),
+    ):
+        command = decorate(command)
+    return command
 
 
-def _wanted(tx: Transaction, server_id: int, chapter: str | None, interest: str | None, stage: str | None) -> Wanted:
+def _list(tx: Transaction, server_id: int, actor: Actor, typed: Typed) -> cards.Listing:
+    return listing(tx, server_id, actor, _wanted(tx, server_id, typed), 1)
+
+
+def _wanted(tx: Transaction, server_id: int, typed: Typed) -> Wanted:
+    chapter, interest, stage = typed
     return Wanted(
         chapters.named(tx, server_id, chapter).chapter_id if chapter else None,
         rules.interest_named(interest, volunteers.own_interests(tx, server_id)) if interest else None,
@@ -78,10 +96,8 @@ def _wanted(tx: Transaction, server_id: int, chapter: str | None, interest: str 
     )
 
 
-def _export(
-    tx: Transaction, server_id: int, actor: Actor, chapter: str | None, interest: str | None, stage: str | None
-) -> Sequence[tuple[Entry, str, str, str]]:
-    wanted = _wanted(tx, server_id, chapter, interest, stage)
+def _export(tx: Transaction, server_id: int, actor: Actor, typed: Typed) -> Sequence[tuple[Entry, str, str, str]]:
+    wanted = _wanted(tx, server_id, typed)
     _, among = within(tx, server_id, actor, wanted)
     found = queue.export(tx, server_id, wanted, among=among)
     audit.note_reading(tx, server_id, actor.user_id, [each[0].follow_up.user_id for each in found], Noted.EXPORT)
@@ -89,10 +105,10 @@ def _export(
 
 
 def _as_csv(found: Sequence[tuple[Entry, str, str, str]]) -> bytes:
-    data = write_csv(cards.EXPORT_HEADER, (cards.export_row(*each) for each in found))
+    data = write_csv(cards.export_header(), (cards.export_row(*each) for each in found))
     if len(data) > _MOST_BYTES:
         raise BadInput(
-            "That file would be too large for Discord. Narrow it down with `chapter`, `interest` or `stage`."
+            phrase("That file would be too large for Discord. Narrow it down with `chapter`, `interest` or `stage`.")
         )
     return data
 
@@ -101,8 +117,12 @@ def _assign(tx: Transaction, server_id: int, actor: Actor, user_id: int, organiz
     ensure_reach(tx, actor, user_id)
     if not may_reach(tx, organizer, user_id):
         raise BadInput(
-            f"<@{organizer.user_id}> can't follow up with <@{user_id}>: they are no organizer, and lead no chapter "
-            f"that <@{user_id}> is in. Pick an organizer, or a lead of theirs."
+            phrase(
+                "{organizer} can't follow up with {person}: they are no organizer, and lead no chapter "
+                "that {person} is in. Pick an organizer, or a lead of theirs.",
+                organizer=f"<@{organizer.user_id}>",
+                person=f"<@{user_id}>",
+            )
         )
     at = read_when(due, tx.now, zone_of(tx, server_id, actor.user_id)).at if due else None
     return queue.assign(tx, server_id, user_id, organizer.user_id, at)
@@ -133,12 +153,7 @@ class Volunteers(commands.GroupCog, group_name="volunteers", group_description="
         self.bot = bot
 
     @app_commands.command(name="list")
-    @app_commands.describe(
-        chapter="Only this chapter's members", interest="Only who offers this", stage="Only who is so far"
-    )
-    @app_commands.choices(stage=choices_of(Stage))
-    @app_commands.autocomplete(chapter=own_chapters, interest=interests_asked)
-    @needs(Action.FOLLOW_UP)
+    @_narrowable
     async def list_(
         self,
         interaction: Interaction,
@@ -148,7 +163,7 @@ class Volunteers(commands.GroupCog, group_name="volunteers", group_description="
     ) -> None:
         """See who raised a hand, whoever has waited longest first."""
         actor = actor_of(interaction)
-        found = await self.bot.database.write(_list, actor.server_id, actor, chapter, interest, stage)
+        found = await self.bot.database.write(_list, actor.server_id, actor, (chapter, interest, stage))
         await reply(interaction, cards.list_card(found))
 
     @app_commands.command()
@@ -162,7 +177,7 @@ class Volunteers(commands.GroupCog, group_name="volunteers", group_description="
         if await self._said_gone(interaction, member):
             return
         if organizer.bot:
-            raise BadInput(f"{organizer.mention} is a bot. Pick a person.")
+            raise BadInput(phrase("{who} is a bot. Pick a person.", who=organizer.mention))
         actor = actor_of(interaction)
         helper = await recognise(interaction, organizer)
         given = await self.bot.database.write(_assign, actor.server_id, actor, member.id, helper, due)
@@ -193,12 +208,7 @@ class Volunteers(commands.GroupCog, group_name="volunteers", group_description="
         await reply(interaction, cards.noted_card(noted))
 
     @app_commands.command()
-    @app_commands.describe(
-        chapter="Only this chapter's members", interest="Only who offers this", stage="Only who is so far"
-    )
-    @app_commands.choices(stage=choices_of(Stage))
-    @app_commands.autocomplete(chapter=own_chapters, interest=interests_asked)
-    @needs(Action.FOLLOW_UP)
+    @_narrowable
     async def export(
         self,
         interaction: Interaction,
@@ -210,7 +220,7 @@ class Volunteers(commands.GroupCog, group_name="volunteers", group_description="
         actor = actor_of(interaction)
         await wait(interaction)
         ensure_within(interaction, Limit.EXPORT)
-        found = await self.bot.database.write(_export, actor.server_id, actor, chapter, interest, stage)
+        found = await self.bot.database.write(_export, actor.server_id, actor, (chapter, interest, stage))
         data = await asyncio.to_thread(_as_csv, found)
         await reply(interaction, cards.export_card(data, len(found)))
 

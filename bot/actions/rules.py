@@ -17,6 +17,7 @@ from bot.when.parse import read_when
 from bot.when.wall_clock import to_instant
 from bot.when.words import clock_words, day_words
 from bot.when.zones import zone_label
+from bot.words import phrase
 
 COLUMNS = ("city", "state", "time", "place", "capacity", "chapter", "zone")
 REQUIRED = ("city", "state")
@@ -45,7 +46,7 @@ class ActionGone(NotFound):
     """There is no such day of action."""
 
     def __init__(self) -> None:
-        super().__init__("This day of action no longer exists. Type `/event list` to see what is coming up.")
+        super().__init__(phrase("This day of action no longer exists. Type `/event list` to see what is coming up."))
 
 
 class NoSuchAction(NotFound):
@@ -53,7 +54,10 @@ class NoSuchAction(NotFound):
 
     def __init__(self, text: str) -> None:
         super().__init__(
-            f"There is no day of action called {quote(text)} here. Pick one from the list that appears while you type."
+            phrase(
+                "There is no day of action called {title} here. Pick one from the list that appears while you type.",
+                title=quote(text),
+            )
         )
 
 
@@ -62,7 +66,11 @@ class CityTwice(UserError):
 
     def __init__(self, city: str, state: str) -> None:
         super().__init__(
-            f"{quote(city)}, {state} is part of it already. Change its event with `/event edit`, or type another city."
+            phrase(
+                "{city}, {state} is part of it already. Change its event with `/event edit`, or type another city.",
+                city=quote(city),
+                state=state,
+            )
         )
 
 
@@ -70,7 +78,9 @@ class TooManyCities(UserError):
     """More cities than a day of action can have."""
 
     def __init__(self) -> None:
-        super().__init__(f"A day of action has at most {MOST} cities. Begin a second one for the others.")
+        super().__init__(
+            phrase("A day of action has at most {most} cities. Begin a second one for the others.", most=MOST)
+        )
 
 
 class ActionOver(UserError):
@@ -78,7 +88,7 @@ class ActionOver(UserError):
 
     def __init__(self) -> None:
         super().__init__(
-            "This day of action is over, so no city can be added. Plan another with `/event action create`."
+            phrase("This day of action is over, so no city can be added. Plan another with `/event action create`.")
         )
 
 
@@ -86,14 +96,14 @@ class ActionCancelled(UserError):
     """The day was called off."""
 
     def __init__(self) -> None:
-        super().__init__("This day of action was cancelled. Plan another with `/event action create`.")
+        super().__init__(phrase("This day of action was cancelled. Plan another with `/event action create`."))
 
 
 class NobodyToTell(UserError):
     """No event of a day of action has a host to write to."""
 
     def __init__(self) -> None:
-        super().__init__("No city is part of it yet, so there is nobody to write to. Add one first.")
+        super().__init__(phrase("No city is part of it yet, so there is nobody to write to. Add one first."))
 
 
 @dataclass(frozen=True)
@@ -113,8 +123,11 @@ def ensure_title(text: str) -> str:
     title = rules.ensure_title(text)
     if len(title) > TITLE_MOST:
         raise BadInput(
-            f"The title has {len(title)} characters; at most {TITLE_MOST} fit, since the city stands behind it. "
-            "Shorten it."
+            phrase(
+                "The title has {length} characters; at most {most} fit, since the city stands behind it. Shorten it.",
+                length=len(title),
+                most=TITLE_MOST,
+            )
         )
     return title
 
@@ -127,9 +140,15 @@ def ensure_message(text: str) -> str:
     """
     message = text.strip()
     if not message:
-        raise BadInput("The message is empty. Type what the hosts should know.")
+        raise BadInput(phrase("The message is empty. Type what the hosts should know."))
     if len(message) > MESSAGE_MOST:
-        raise BadInput(f"The message has {len(message):,} characters; at most {MESSAGE_MOST:,} fit. Shorten it.")
+        raise BadInput(
+            phrase(
+                "The message has {length:,} characters; at most {most:,} fit. Shorten it.",
+                length=len(message),
+                most=MESSAGE_MOST,
+            )
+        )
     return message
 
 
@@ -151,7 +170,9 @@ def split_where(text: str) -> tuple[str, str]:
                 return ensure_city(" ".join(words[:cut])), find_state(" ".join(words[cut:]))
             except BadInput:
                 continue
-    raise BadInput(f'I couldn\'t read {quote(text)} as a city and a state. Type both, such as "Boston, MA".')
+    raise BadInput(
+        phrase('I couldn\'t read {typed} as a city and a state. Type both, such as "Boston, MA".', typed=quote(text))
+    )
 
 
 def ensure_city(text: str) -> str:
@@ -162,9 +183,13 @@ def ensure_city(text: str) -> str:
     """
     city = one_line(text).strip(" ,")
     if not city:
-        raise BadInput('The city is empty. Type its name, such as "Boston".')
+        raise BadInput(phrase('The city is empty. Type its name, such as "Boston".'))
     if len(city) > CITY_MOST:
-        raise BadInput(f"The city has {len(city)} characters; at most {CITY_MOST} fit. Shorten it.")
+        raise BadInput(
+            phrase(
+                "The city has {length} characters; at most {most} fit. Shorten it.", length=len(city), most=CITY_MOST
+            )
+        )
     return city
 
 
@@ -178,7 +203,9 @@ def read_capacity(text: str) -> int | None:
     if not typed:
         return None
     if not re.fullmatch(r"-?[0-9]{1,9}", typed):
-        raise BadInput(f'{quote(text)} is no number of people. Type one, such as "200", or leave it empty.')
+        raise BadInput(
+            phrase('{typed} is no number of people. Type one, such as "200", or leave it empty.', typed=quote(text))
+        )
     return rules.ensure_capacity(int(typed))
 
 
@@ -194,10 +221,20 @@ def plan_of(action: Action, city: City, host_id: int, now: datetime) -> Plan:
         local = read_when(city.time, to_instant(midnight, city.zone) - _INSTANT, city.zone).local
         if local.date() != action.starts_local.date():
             day = day_words(action.starts_local, now.year)
-            raise BadInput(f'{quote(city.time)} is not on {day}. Type a time of that day, such as "12pm".')
+            raise BadInput(
+                phrase(
+                    '{typed} is not on {day}. Type a time of that day, such as "12pm".', typed=quote(city.time), day=day
+                )
+            )
     starts_at = to_instant(local, city.zone)
     if starts_at <= now:
-        raise BadInput(f"It is past {clock_words(local)} {zone_label(city.zone)} that day already. Type a later time.")
+        raise BadInput(
+            phrase(
+                "It is past {time} {zone} that day already. Type a later time.",
+                time=clock_words(local),
+                zone=zone_label(city.zone),
+            )
+        )
     return Plan(
         title=clip(f"{action.title} · {city.city}, {city.state}", rules.TITLE_MOST),
         starts_at=starts_at,

@@ -36,7 +36,7 @@ class Line:
         actor_id: who.
         action: the name of the right that was used (:class:`bot.access.Action`).
         through: the command, or the words of the button.
-        things: what was changed, such as "event 42, chapter 7"; may be empty.
+        things: what was changed, such as "event 42, chapter 7", always in English; may be empty.
         outcome: what came of it.
         people: whom it concerns, but for the actor; of many only the first few.
         people_count: how many these are.

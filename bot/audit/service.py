@@ -11,25 +11,26 @@ from bot.database.statements import allocate
 from bot.database.touched import Touched
 from bot.outbox import store as outbox
 from bot.outbox.model import Destination
+from bot.words import later
 
 _SLOT = timedelta(minutes=5)
 _POSTED = 15  # lines of one message in the log channel
 _MOST_PEOPLE = 25  # of a change; where more are concerned it is about the thing, and they are left out
 _NOUNS: Mapping[str, str] = {
-    "event_id": "event",
-    "chapter_id": "chapter",
-    "campaign_id": "campaign",
-    "action_id": "day of action",
-    "reminder_id": "reminder",
-    "proposal_id": "proposal",
-    "official_number": "local official",
-    "official_id": "official",
-    "petition_id": "petition",
-    "tracker_id": "tracker",
-    "document_id": "document",
-    "request_id": "request",
-    "report_id": "report",
-    "shift_id": "shift",
+    "event_id": later("event"),
+    "chapter_id": later("chapter"),
+    "campaign_id": later("campaign"),
+    "action_id": later("day of action"),
+    "reminder_id": later("reminder"),
+    "proposal_id": later("proposal"),
+    "official_number": later("local official"),
+    "official_id": later("official"),
+    "petition_id": later("petition"),
+    "tracker_id": later("tracker"),
+    "document_id": later("document"),
+    "request_id": later("request"),
+    "report_id": later("report"),
+    "shift_id": later("shift"),
 }
 _MOST_THINGS = 3
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.chapters.model import Activity, Stage
+from bot.words import later, phrase, phrase_many
 
 WINDOW = timedelta(days=60)
 """How far back "lately" goes."""
@@ -29,12 +30,15 @@ STEPS = (
 )
 """From below; each also needs a lead."""
 
-RULE = (
+RULE = later(
     "**Forming** until there are a lead, 2 people and a first event held. **Active** with 5 people and 2 events in "
     "60 days, **thriving** with 15 people and 4; every 10 calls count as one event. **Dormant** after 60 days without "
     "an event, a call or anybody new. It follows what happens, up and down; organizers can set it."
 )
 """The rule as people read it."""
+
+RULE_DECIDES = later("the rule decides")
+"""What takes back the stage that an organizer set, among the stages to choose from."""
 
 
 def stage_of(activity: Activity, set_by_hand: Stage | None = None) -> Stage:
@@ -50,26 +54,31 @@ def stage_of(activity: Activity, set_by_hand: Stage | None = None) -> Stage:
 def missing_for_next(activity: Activity, stage: Stage) -> str:
     """Say what is still to do for the next stage, such as "active: 3 more people"; empty at the top."""
     if stage is Stage.DORMANT:
-        return "Hold an event, make a call or bring somebody new, and it wakes up."
+        return phrase("Hold an event, make a call or bring somebody new, and it wakes up.")
     above = next((step for step in STEPS if _missing(step, activity)), None)
     if above is None or stage is Stage.THRIVING:
         return ""
-    return f"For **{above.stage}**: {', '.join(_missing(above, activity))}."
+    return phrase(
+        "For **{stage}**: {missing}.", stage=phrase(above.stage), missing=", ".join(_missing(above, activity))
+    )
 
 
 def _missing(step: Step, activity: Activity) -> list[str]:
     doings = activity.events_lately + activity.calls_lately // CALLS_FOR_ONE
     wanted = []
     if not activity.leads:
-        wanted.append("a lead")
+        wanted.append(phrase("a lead"))
     if (people := step.people - activity.people) > 0:
-        wanted.append(_count(people, "more person", "more people"))
+        wanted.append(phrase_many(people, "{count} more person", "{count} more people"))
     if (events := step.events_held - activity.events_held) > 0:
-        wanted.append(_count(events, "event held", "events held"))
+        wanted.append(phrase_many(events, "{count} event held", "{count} events held"))
     elif (more := step.doings - doings) > 0:
-        wanted.append(f"{_count(more, 'more event', 'more events')} (or {more * CALLS_FOR_ONE} calls) in 60 days")
+        wanted.append(
+            phrase_many(
+                more,
+                "{count} more event (or {calls} calls) in 60 days",
+                "{count} more events (or {calls} calls) in 60 days",
+                calls=more * CALLS_FOR_ONE,
+            )
+        )
     return wanted
-
-
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"

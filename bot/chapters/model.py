@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.officials.states import STATES
+from bot.words import later
 
 KIND = "chapter"
 """What a chapter is called among numbers given out and posted cards; never changes."""
@@ -33,11 +34,11 @@ class JoinMode(StrEnum):
 class Stage(StrEnum):
     """How far a chapter has come; see :mod:`bot.chapters.ladder`."""
 
-    FORMING = "forming"
-    KICKED_OFF = "kicked off"
-    ACTIVE = "active"
-    THRIVING = "thriving"
-    DORMANT = "dormant"
+    FORMING = later("forming")
+    KICKED_OFF = later("kicked off")
+    ACTIVE = later("active")
+    THRIVING = later("thriving")
+    DORMANT = later("dormant")
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,7 @@ class Details:
         leads: Discord users who lead it, in the order they were named.
         is_member: whether the person who asks is in it.
         stage: how far it has come.
-        missing: what is still to do for the next stage, in words; empty where there is none.
+        happened: what really happened in it, which is what its next stage depends on; None where nobody looked.
         upcoming: its next events, as (when, title).
         is_lead: whether that person leads it.
         is_told: and agreed to direct messages about it.
@@ -132,7 +133,7 @@ class Details:
     leads: tuple[int, ...]
     is_member: bool
     stage: Stage = Stage.FORMING
-    missing: str = ""
+    happened: Activity | None = None
     upcoming: tuple[tuple[datetime, str], ...] = ()
     is_lead: bool = False
     is_told: bool = False

@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from heapq import nsmallest
 
 from bot.chapters import rules, store
-from bot.chapters.ladder import WINDOW, missing_for_next, stage_of
+from bot.chapters.ladder import WINDOW, stage_of
 from bot.chapters.model import KIND, Activity, Chapter, Coverage, Details, Near, Roster, RosterLine
 from bot.database import Transaction
 from bot.officials.model import Place
@@ -55,15 +55,14 @@ def details(
     upcoming: Sequence[tuple[datetime, str]] = (),
 ) -> Details:
     """Return a chapter with its leads, as one person sees it; what happened and its next events are given."""
-    stage = stage_of(happened, chapter.stage_set)
     leads = store.list_leads(tx, server_id, chapter.chapter_id)
     return Details(
         chapter,
         happened.people,
         leads,
         store.is_member(tx, server_id, chapter.chapter_id, user_id),
-        stage,
-        "" if chapter.stage_set else missing_for_next(happened, stage),
+        stage_of(happened, chapter.stage_set),
+        happened,
         tuple(upcoming),
         user_id in leads,
         user_id in store.list_told(tx, server_id, chapter.chapter_id),

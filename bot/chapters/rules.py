@@ -11,6 +11,7 @@ from bot.officials.model import Place
 from bot.officials.rules import miles_between
 from bot.officials.states import STATES, fold
 from bot.text import one_line, quotable, quote
+from bot.words import later, phrase
 
 LONGEST_NAME = 100
 LONGEST_CITY = 60
@@ -36,7 +37,10 @@ class NoSuchChapter(NotFound):
 
     def __init__(self, text: str) -> None:
         super().__init__(
-            f"There is no chapter called {quote(text)} here. Pick one from the list that appears while you type."
+            phrase(
+                "There is no chapter called {name} here. Pick one from the list that appears while you type.",
+                name=quote(text),
+            )
         )
 
 
@@ -44,25 +48,32 @@ class ChapterGone(NotFound):
     """The chapter of a button is not there."""
 
     def __init__(self) -> None:
-        super().__init__("This chapter is not here any more. Type `/chapter list` to see which there are.")
+        super().__init__(phrase("This chapter is not here any more. Type `/chapter list` to see which there are."))
+
+
+_TAKEN = {
+    False: later('There is a chapter called {name} already. Give this one another name, such as "{other} 2".'),
+    True: later(
+        "There is a chapter called {name} already. It is archived: `/chapter restore` brings it back. "
+        'Give this one another name, such as "{other} 2".'
+    ),
+}
 
 
 class NameTaken(BadInput):
     """Another chapter of the server has this name."""
 
     def __init__(self, name: str, *, is_archived: bool = False) -> None:
-        again = " It is archived: `/chapter restore` brings it back." if is_archived else ""
-        super().__init__(
-            f"There is a chapter called {quote(name)} already.{again} Give this one another name, "
-            f'such as "{quotable(name, 20)} 2".'
-        )
+        super().__init__(phrase(_TAKEN[is_archived], name=quote(name), other=quotable(name, 20)))
 
 
 class ChapterArchived(NotFound):
     """The chapter rests."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"{quote(name)} is archived. An organizer can bring it back with `/chapter restore`.")
+        super().__init__(
+            phrase("{name} is archived. An organizer can bring it back with `/chapter restore`.", name=quote(name))
+        )
 
 
 class InviteOnly(UserError):
@@ -70,7 +81,10 @@ class InviteOnly(UserError):
 
     def __init__(self, name: str) -> None:
         super().__init__(
-            f"{quote(name)} takes people whom its leads invite. Ask one of them; `/chapter info` shows who they are."
+            phrase(
+                "{name} takes people whom its leads invite. Ask one of them; `/chapter info` shows who they are.",
+                name=quote(name),
+            )
         )
 
 
@@ -79,8 +93,11 @@ class RequestDeclined(UserError):
 
     def __init__(self, name: str) -> None:
         super().__init__(
-            f"The leads of {quote(name)} did not let you in. Talk to them or to an organizer; "
-            "`/chapter list` shows other chapters."
+            phrase(
+                "The leads of {name} did not let you in. Talk to them or to an organizer; "
+                "`/chapter list` shows other chapters.",
+                name=quote(name),
+            )
         )
 
 
@@ -89,8 +106,10 @@ class RequestGone(NotFound):
 
     def __init__(self) -> None:
         super().__init__(
-            "This request is not here any more: the person may have left. Nothing was changed. "
-            "To ask them in, type `/chapter invite`."
+            phrase(
+                "This request is not here any more: the person may have left. Nothing was changed. "
+                "To ask them in, type `/chapter invite`."
+            )
         )
 
 
@@ -99,7 +118,11 @@ class NotALead(UserError):
 
     def __init__(self, user_id: int, name: str) -> None:
         super().__init__(
-            f"<@{user_id}> does not lead {quote(name)}, so nothing was changed. See who does with `/chapter info`."
+            phrase(
+                "{person} does not lead {name}, so nothing was changed. See who does with `/chapter info`.",
+                person=f"<@{user_id}>",
+                name=quote(name),
+            )
         )
 
 
@@ -107,28 +130,34 @@ class TooManyLeads(BadInput):
     """A chapter has as many leads as it can."""
 
     def __init__(self) -> None:
-        super().__init__(f"A chapter can have {MOST_LEADS} leads. Take one away first, with `remove`.")
+        super().__init__(
+            phrase("A chapter can have {most} leads. Take one away first, with `remove`.", most=MOST_LEADS)
+        )
 
 
 class TooManyChapters(BadInput):
     """A server has as many chapters as it can."""
 
     def __init__(self) -> None:
-        super().__init__(f"A server can have {MOST_CHAPTERS:,} chapters, archived ones too. Edit one instead.")
+        super().__init__(
+            phrase("A server can have {most:,} chapters, archived ones too. Edit one instead.", most=MOST_CHAPTERS)
+        )
 
 
 class NothingToChange(BadInput):
     """An edit without a change."""
 
     def __init__(self) -> None:
-        super().__init__("Fill in what should change: a name, a place, a meeting note, or who can join.")
+        super().__init__(phrase("Fill in what should change: a name, a place, a meeting note, or who can join."))
 
 
 class NotInChapter(UserError):
     """Somebody leaves a chapter that they are not in."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"You are not in {quote(name)}, so there is nothing to leave. Type `/me` to see yours.")
+        super().__init__(
+            phrase("You are not in {name}, so there is nothing to leave. Type `/me` to see yours.", name=quote(name))
+        )
 
 
 def ensure_alive(chapter: Chapter | None) -> Chapter:
@@ -153,11 +182,17 @@ def clean_name(text: str) -> str:
     """
     name = one_line(text)
     if not any(c.isalnum() for c in name):
-        raise BadInput("A chapter needs a name. Type one that people can read, such as Boston.")
+        raise BadInput(phrase("A chapter needs a name. Type one that people can read, such as Boston."))
     if len(name) > LONGEST_NAME:
-        raise BadInput(f"That name has {len(name)} characters; {LONGEST_NAME} is the most. Type a shorter one.")
+        raise BadInput(
+            phrase(
+                "That name has {length} characters; {most} is the most. Type a shorter one.",
+                length=len(name),
+                most=LONGEST_NAME,
+            )
+        )
     if name.isdigit():
-        raise BadInput("A chapter's name can't be only a number. Add a word, such as Boston 2.")
+        raise BadInput(phrase("A chapter's name can't be only a number. Add a word, such as Boston 2."))
     return name
 
 
@@ -169,7 +204,13 @@ def clean_city(text: str | None) -> str | None:
     """
     city = one_line(text or "")
     if len(city) > LONGEST_CITY:
-        raise BadInput(f"That town has {len(city)} characters; {LONGEST_CITY} is the most. Type its name or its ZIP.")
+        raise BadInput(
+            phrase(
+                "That town has {length} characters; {most} is the most. Type its name or its ZIP.",
+                length=len(city),
+                most=LONGEST_CITY,
+            )
+        )
     return city or None
 
 
@@ -182,7 +223,11 @@ def clean_meeting(text: str | None) -> str:
     note = one_line(text or "")
     if len(note) > LONGEST_MEETING:
         raise BadInput(
-            f"That meeting note has {len(note)} characters; {LONGEST_MEETING} is the most. Write it shorter."
+            phrase(
+                "That meeting note has {length} characters; {most} is the most. Write it shorter.",
+                length=len(note),
+                most=LONGEST_MEETING,
+            )
         )
     return "" if is_nothing(note) else note
 
@@ -211,8 +256,13 @@ def ensure_in_state(place: Place, state: str) -> None:
     """
     if place.state != state:
         raise BadInput(
-            f"{place.zip_code} is in {place.city}, {place.state}, not in {STATES[state]}. "
-            "Type the right state, or another ZIP."
+            phrase(
+                "{zip_code} is in {city}, {actual}, not in {state}. Type the right state, or another ZIP.",
+                zip_code=place.zip_code,
+                city=place.city,
+                actual=place.state,
+                state=STATES[state],
+            )
         )
 
 

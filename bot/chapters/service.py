@@ -37,7 +37,7 @@ def create(
     channel_id: int | None = None,
     kind: ChapterKind | None = None,
     meeting: str | None = None,
-    join_mode: JoinMode = JoinMode.OPEN,
+    join_mode: JoinMode | None = None,
 ) -> Chapter:
     """Start a chapter; its lead, if given, is its first member.
 
@@ -53,7 +53,7 @@ def create(
         channel_id: the Discord channel where it meets.
         kind: how large its area is; a city where a town is given, else a state.
         meeting: when and where it meets.
-        join_mode: who gets in.
+        join_mode: who gets in; everybody if it is left out.
 
     Raises:
         BadInput: a name, town or state that cannot be used, or (``NameTaken``) the name of another chapter.
@@ -79,7 +79,7 @@ def create(
         channel_id=channel_id,
         kind=kind or (ChapterKind.CITY if town else ChapterKind.STATE),
         meeting=rules.clean_meeting(meeting),
-        join_mode=join_mode,
+        join_mode=join_mode or JoinMode.OPEN,
     )
     store.add(tx, chapter)
     if lead_id is not None:

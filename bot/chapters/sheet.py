@@ -8,6 +8,7 @@ from bot.chapters.model import ChapterKind, JoinMode, Roster
 from bot.errors import BadInput
 from bot.spreadsheet import write_csv
 from bot.text import quote
+from bot.words import phrase
 
 COLUMNS = ("name", "state", "city", "zip", "kind", "meeting", "joining")
 """What an import of chapters may say; ``zip`` is for the position alone."""
@@ -38,7 +39,7 @@ def read_row(row: dict[str, str]) -> dict[str, Any]:
         "city": row["city"] or None,
         "kind": _one_of(ChapterKind, row["kind"], "kind"),
         "meeting": row["meeting"] or None,
-        "join_mode": _one_of(JoinMode, row["joining"], "joining") or JoinMode.OPEN,
+        "join_mode": _one_of(JoinMode, row["joining"], "joining"),
     }
 
 
@@ -49,7 +50,11 @@ def _one_of(words: type[Word], text: str, column: str) -> Word | None:
         return words(text.casefold())
     except ValueError:
         allowed = ", ".join(words)
-        raise BadInput(f"{quote(text)} is no `{column}`. Type one of: {allowed}.") from None
+        raise BadInput(
+            phrase(
+                "{typed} is no `{column}`. Type one of: {allowed}.", typed=quote(text), column=column, allowed=allowed
+            )
+        ) from None
 
 
 def roster_table(roster: Roster, headings: Sequence[str], told: Mapping[int, Sequence[str | None]]) -> bytes:
@@ -65,4 +70,4 @@ def roster_table(roster: Roster, headings: Sequence[str], told: Mapping[int, Seq
         (f"<@{line.user_id}>", line.joined_at.date(), line.is_lead, *told.get(line.user_id, nothing))
         for line in roster.lines
     ]
-    return write_csv(("member", "joined on", "lead", *headings), rows)
+    return write_csv((phrase("member"), phrase("joined on"), phrase("lead"), *headings), rows)

@@ -4,9 +4,24 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, Table, TableValuedAlias, Text, bindparam, cast, column, func
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Integer,
+    Select,
+    Table,
+    TableValuedAlias,
+    Text,
+    any_,
+    bindparam,
+    cast,
+    column,
+    func,
+    select,
+    tuple_,
+)
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from bot.database.prepared import Prepared
 from bot.database.schema import counters
@@ -106,6 +121,29 @@ def each_of(dialect: str, name: str) -> TableValuedAlias:
     given = bindparam(name, type_=Json)
     many = func.jsonb_array_elements_text(cast(given, JSONB)) if dialect == "postgresql" else func.json_each(given)
     return many.table_valued(column("value", Text))
+
+
+def among(dialect: str, whose: ColumnElement[int], name: str) -> ColumnElement[bool]:
+    """Compare a number with a list of numbers, given as one value: ``IN`` for :class:`Prepared`, of any length."""
+    if dialect == "postgresql":
+        return whose == any_(bindparam(name, type_=ARRAY(BigInteger)))
+    given = func.json_each(bindparam(name, type_=Json)).table_valued(column("value", Integer))
+    return whose.in_(select(given.c.value))
+
+
+def among_pairs(dialect: str, whose: tuple[ColumnElement[int], ColumnElement[int]], name: str) -> ColumnElement[bool]:
+    """Compare two numbers with a list of pairs, given as one value."""
+    return tuple_(*whose).in_(select(*numbers_of(dialect, name, 2)))
+
+
+def numbers_of(dialect: str, name: str, count: int) -> list[ColumnElement[int]]:
+    """Return as columns what stands in a list of so many numbers each, the whole given as one value."""
+    given = bindparam(name, type_=Json)
+    if dialect == "postgresql":
+        row = func.jsonb_array_elements(cast(given, JSONB)).table_valued(column("value", JSONB)).c.value
+        return [cast(row[place].astext, BigInteger) for place in range(count)]
+    row = func.json_each(given).table_valued(column("value", Text)).c.value
+    return [func.json_extract(row, f"$[{place}]", type_=Integer) for place in range(count)]
 
 
 def prepared_for_both(build: Callable[[str], Select[Any]]) -> Prepared:

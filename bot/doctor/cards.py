@@ -8,29 +8,34 @@ import discord
 
 from bot.card import AMBER, GREEN, Card, button, row
 from bot.doctor.model import Finding, HostFacts, Place, Presence, Report, Weight
+from bot.words import later, phrase, phrase_many
 
 _ROOM = 3000  # characters for findings; the rest of a card is for what was looked at
 _SIGN = {Weight.TROUBLE: "🔴", Weight.ADVICE: "🟡"}
-_ROWS = (("Check again", "doctor:check"), ("Set up", "setup:open"))
+_ROWS = ((later("Check again"), "doctor:check"), (later("Set up"), "setup:open"))
 
 
 def report_card(report: Report) -> Card:
     """Show what is wrong with how to mend it, the worst first, and then what was looked at."""
     trouble = sum(finding.weight is Weight.TROUBLE for finding in report.findings)
     if not report.findings:
-        head = "### Everything works\nI found nothing to mend."
+        head = phrase("### Everything works\nI found nothing to mend.")
     elif not trouble:
-        head = f"### Everything works\n{_count(len(report.findings), 'thing', 'things')} could be better."
+        head = phrase_many(
+            len(report.findings),
+            "### Everything works\n{count:,} thing could be better.",
+            "### Everything works\n{count:,} things could be better.",
+        )
     else:
-        head = f"### {_count(trouble, 'thing needs', 'things need')} mending"
+        head = phrase_many(trouble, "### {count:,} thing needs mending", "### {count:,} things need mending")
     listed = _listed(report.findings)
     more = len(report.findings) - len(listed)
     return Card(
         head,
         "\n\n".join(listed),
-        f"…and {more:,} more. Mend these first, then check again." if more > 0 else None,
+        phrase("…and {count:,} more. Mend these first, then check again.", count=more) if more > 0 else None,
         "\n".join(f"-# {line}" for line in _looked_at(report)),
-        row(*(button(label, custom_id, _PRIMARY[number]) for number, (label, custom_id) in enumerate(_ROWS))),
+        row(*(button(phrase(label), custom_id, _PRIMARY[number]) for number, (label, custom_id) in enumerate(_ROWS))),
         colour=AMBER if trouble else GREEN,
     )
 
@@ -41,11 +46,13 @@ _PRIMARY = (discord.ButtonStyle.primary, discord.ButtonStyle.secondary)
 def told_card(findings: Sequence[Finding]) -> Card:
     """Tell admins what is wrong, who have not asked: Discord has just refused something."""
     return Card(
-        "### Something keeps me from working here\n"
-        "Discord has just refused something, so I looked at the whole server.",
+        phrase(
+            "### Something keeps me from working here\n"
+            "Discord has just refused something, so I looked at the whole server."
+        ),
         "\n\n".join(_listed(findings)),
-        row(*(button(label, custom_id) for label, custom_id in _ROWS)),
-        "-# You are told of each of these once; `/doctor` shows what is still so.",
+        row(*(button(phrase(label), custom_id) for label, custom_id in _ROWS)),
+        phrase("-# You are told of each of these once; `/doctor` shows what is still so."),
         colour=AMBER,
     )
 
@@ -58,7 +65,7 @@ def _listed(findings: Sequence[Finding]) -> list[str]:
 
 
 def _finding(finding: Finding) -> str:
-    return f"{_SIGN[finding.weight]} {finding.what}\n**Mend it** {finding.mend}"
+    return phrase("{sign} {what}\n**Mend it** {mend}", sign=_SIGN[finding.weight], what=finding.what, mend=finding.mend)
 
 
 def _looked_at(report: Report) -> list[str]:
@@ -66,7 +73,7 @@ def _looked_at(report: Report) -> list[str]:
     if report.server is not None:
         places = [place for place in report.server.places if place.presence is not Presence.UNKNOWN]
         good = sum(_is_good(place, report.findings) for place in places)
-        lines.append(f"Channels in order: {good} of {len(places)}")
+        lines.append(phrase("Channels in order: {good} of {all}", good=good, all=len(places)))
     if report.host is not None:
         lines += host_lines(report.host, lambda at: f"<t:{int(at.timestamp())}:R>")
     return lines
@@ -83,19 +90,18 @@ def host_lines(facts: HostFacts, when: Callable[[datetime], str]) -> list[str]:
         facts: what was looked at.
         when: how an instant is shown.
     """
-    lines = [f"Groundswell {facts.version} · database schema {facts.schema or 'none'} · {_size(facts.size)}"]
-    if facts.is_file:
-        lines.append("Last backup: never" if facts.backup_at is None else f"Last backup: {when(facts.backup_at)}")
+    what = _PROGRAM if facts.schema else _PROGRAM_WITHOUT_SCHEMA
+    lines = [phrase(what, version=facts.version, schema=facts.schema, size=facts.size / 1_000_000)]
+    if facts.is_file and facts.backup_at is None:
+        lines.append(phrase("Last backup: never"))
+    elif facts.is_file and facts.backup_at is not None:
+        lines.append(phrase("Last backup: {when}", when=when(facts.backup_at)))
     if facts.directory_at is not None:
-        lines.append(f"Directory of officials: compared {when(facts.directory_at)}")
+        lines.append(phrase("Directory of officials: compared {when}", when=when(facts.directory_at)))
     if facts.skew is not None:
-        lines.append(f"Clock: {abs(facts.skew).total_seconds():.0f} s off Discord's")
+        lines.append(phrase("Clock: {seconds:.0f} s off Discord's", seconds=abs(facts.skew).total_seconds()))
     return lines
 
 
-def _size(number: int) -> str:
-    return f"{number / 1_000_000:,.1f} MB"
-
-
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number:,} {one if number == 1 else many}"
+_PROGRAM = later("Groundswell {version} · database schema {schema} · {size:,.1f} MB")
+_PROGRAM_WITHOUT_SCHEMA = later("Groundswell {version} · database schema none · {size:,.1f} MB")

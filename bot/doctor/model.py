@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from bot.words import later
+
 KIND = "checkup"
 """The kind of the delivery that tells admins what Discord's first refusal brought to light; never changes."""
 
@@ -43,18 +45,18 @@ class Presence(StrEnum):
 
 
 class Use(StrEnum):
-    """What a channel is used for."""
+    """What a channel is used for; said as it stands here."""
 
-    ANNOUNCEMENTS = "announcements"
-    EVENTS = "events"
-    ACTIONS = "actions"
-    PETITIONS = "petitions"
-    WELCOME = "welcome"
-    ORGANIZERS = "organizers"
-    LOG = "log"
-    CHAPTER = "a chapter"
-    CARDS = "posted cards"
-    MESSAGES = "reminders and other messages"
+    ANNOUNCEMENTS = later("announcements")
+    EVENTS = later("events")
+    ACTIONS = later("actions")
+    PETITIONS = later("petitions")
+    WELCOME = later("welcome")
+    ORGANIZERS = later("organizers")
+    LOG = later("log")
+    CHAPTER = later("a chapter")
+    CARDS = later("posted cards")
+    MESSAGES = later("reminders and other messages")
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,7 @@ class Rank:
 
     Attributes:
         role_id: which one.
-        use: what for, after "the": ``volunteer role``.
+        use: what for, after "the": ``volunteer role``; in the language that is spoken.
         is_there: whether it was not deleted.
         is_given: whether the bot gives it to people.
         is_managed: whether Discord or another bot owns it.
@@ -126,7 +128,7 @@ class ServerFacts:
         own_role: what the bot's role is called.
         may: the permissions that the bot's role has in the whole server, by discord.py's names.
         is_zone_chosen: whether somebody chose the time zone.
-        missing_channels: kinds of channel that are needed and not chosen.
+        missing_channels: kinds of channel that are needed and not chosen, to be said.
         places: the channels that the bot writes in.
         ranks: the roles that it gives or knows people by.
         refusals: roles that could not be given when they last were to be.

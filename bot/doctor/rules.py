@@ -1,8 +1,8 @@
 """The checks: from facts to what is wrong and how to mend it. Pure."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import timedelta
 
+from bot.doctor.host_rules import HOST_CHECKS, late_words
 from bot.doctor.model import (
     Finding,
     HostFacts,
@@ -15,32 +15,25 @@ from bot.doctor.model import (
     Use,
     Weight,
 )
-
-LARGEST_SKEW = timedelta(seconds=5)
-"""Discord says the time in whole seconds, and an answer may be on its way for one or two."""
-
-OLDEST_DIRECTORY = timedelta(days=14)
-"""The bot looks every week; what is older than two was tried and did not work."""
-
-OLDEST_BACKUP = timedelta(days=7)
-LEAST_FREE = 500_000_000
-"""Bytes: below this a night of messages, a backup and a migration might not fit."""
+from bot.text import with_and
+from bot.words import later, phrase, phrase_many
 
 _SHOWN = 3  # messages that could not be sent
 
 _WORDS = {
-    "view_channel": "View Channel",
-    "send_messages": "Send Messages",
-    "send_messages_in_threads": "Send Messages in Threads",
-    "attach_files": "Attach Files",
-    "embed_links": "Embed Links",
-    "read_message_history": "Read Message History",
+    "view_channel": later("View Channel"),
+    "send_messages": later("Send Messages"),
+    "send_messages_in_threads": later("Send Messages in Threads"),
+    "attach_files": later("Attach Files"),
+    "embed_links": later("Embed Links"),
+    "read_message_history": later("Read Message History"),
+    "manage_roles": later("Manage Roles"),
 }
 _WITH_PICTURES = frozenset({Use.EVENTS, Use.ACTIONS, Use.CARDS, Use.CHAPTER})
 _LESS = {
-    "attach_files": "its pictures are left out",
-    "embed_links": "links show no preview",
-    "read_message_history": "after a crash I cannot look whether a message has arrived",
+    "attach_files": later("its pictures are left out"),
+    "embed_links": later("links show no preview"),
+    "read_message_history": later("after a crash I cannot look whether a message has arrived"),
 }
 
 
@@ -50,7 +43,7 @@ def examine(server: ServerFacts | None = None, host: HostFacts | None = None) ->
     if server is not None:
         found += (finding for check in _SERVER_CHECKS for finding in check(server))
     if host is not None:
-        found += (finding for check in _HOST_CHECKS for finding in check(host))
+        found += (finding for check in HOST_CHECKS for finding in check(host))
     return _sorted(found)
 
 
@@ -82,9 +75,11 @@ def _place(place: Place, facts: ServerFacts) -> Iterator[Finding]:
     if place.presence is Presence.GONE:
         yield Finding(
             key,
-            f"A channel that is used for {uses} was deleted.",
-            "Choose another: `/setup`, then **Channels**; for a chapter `/chapter edit`, for a reminder "
-            "`/reminder edit`.",
+            phrase("A channel that is used for {uses} was deleted.", uses=uses),
+            phrase(
+                "Choose another: `/setup`, then **Channels**; for a chapter `/chapter edit`, for a reminder "
+                "`/reminder edit`."
+            ),
         )
         return
     if place.presence is Presence.UNKNOWN:
@@ -98,7 +93,12 @@ def _place(place: Place, facts: ServerFacts) -> Iterator[Finding]:
     if lacking:
         yield Finding(
             key,
-            f"I can't work in <#{place.channel_id}> ({uses}): I am missing {_permissions(lacking)} there.",
+            phrase(
+                "I can't work in {channel} ({uses}): I am missing {permissions} there.",
+                channel=f"<#{place.channel_id}>",
+                uses=uses,
+                permissions=_permissions(lacking),
+            ),
             _allow(lacking, place, facts),
         )
         return
@@ -107,29 +107,44 @@ def _place(place: Place, facts: ServerFacts) -> Iterator[Finding]:
         wanted.insert(0, "attach_files")
     less = [name for name in wanted if name not in place.have]
     if less:
-        because = "; ".join(_LESS[name] for name in less)
         yield Finding(
             f"{key}:less",
-            f"In <#{place.channel_id}> ({uses}) I am missing {_permissions(less)}: {because}.",
+            phrase(
+                "In {channel} ({uses}) I am missing {permissions}: {because}.",
+                channel=f"<#{place.channel_id}>",
+                uses=uses,
+                permissions=_permissions(less),
+                because="; ".join(phrase(_LESS[name]) for name in less),
+            ),
             _allow(less, place, facts),
             Weight.ADVICE,
         )
 
 
 def _uses(place: Place) -> str:
-    return ", ".join(f"**{use}**" for use in Use if use in place.uses)
+    return ", ".join(f"**{phrase(use)}**" for use in Use if use in place.uses)
 
 
 def _permissions(names: Sequence[str]) -> str:
-    return " and ".join(f"**{_WORDS[name]}**" for name in names)
+    return with_and(f"**{phrase(_WORDS[name])}**" for name in names)
 
 
 def _allow(names: Sequence[str], place: Place, facts: ServerFacts) -> str:
     if all(name not in facts.may for name in names):
-        return f"In Server Settings > Roles > **{facts.own_role}** turn on {_permissions(names)}."
-    return (
-        f"Open the settings of <#{place.channel_id}>, then Permissions, add the role **{facts.own_role}** and allow "
-        f"{_permissions(names)}."
+        return _turn_on(names, facts)
+    return phrase(
+        "Open the settings of {channel}, then Permissions, add the role **{own_role}** and allow {permissions}.",
+        channel=f"<#{place.channel_id}>",
+        own_role=facts.own_role,
+        permissions=_permissions(names),
+    )
+
+
+def _turn_on(names: Sequence[str], facts: ServerFacts) -> str:
+    return phrase(
+        "In Server Settings > Roles > **{own_role}** turn on {permissions}.",
+        own_role=facts.own_role,
+        permissions=_permissions(names),
     )
 
 
@@ -139,24 +154,24 @@ def _ranks(facts: ServerFacts) -> Iterator[Finding]:
 
 
 def _rank(rank: Rank, facts: ServerFacts) -> Iterator[Finding]:
-    key = _rank_key(rank.role_id)
+    key, role = _rank_key(rank.role_id), f"<@&{rank.role_id}>"
     if not rank.is_there:
         yield Finding(
             key,
-            f"The {rank.use} was deleted.",
-            "Choose another with `/setup`; for a chapter `/chapter edit`, for an event `/event options`.",
+            phrase("The {use} was deleted.", use=rank.use),
+            phrase("Choose another with `/setup`; for a chapter `/chapter edit`, for an event `/event options`."),
         )
     elif rank.is_given and rank.is_managed:
         yield Finding(
             key,
-            f"I can't give <@&{rank.role_id}>, the {rank.use}: Discord or another bot owns it.",
-            "Choose another with `/setup`; for a chapter `/chapter edit`.",
+            phrase("I can't give {role}, the {use}: Discord or another bot owns it.", role=role, use=rank.use),
+            phrase("Choose another with `/setup`; for a chapter `/chapter edit`."),
         )
     elif rank.is_given and rank.is_above:
         yield Finding(
             key,
-            f"I can't give <@&{rank.role_id}>, the {rank.use}: it stands above my own role.",
-            f"In Server Settings > Roles drag **{facts.own_role}** above it.",
+            phrase("I can't give {role}, the {use}: it stands above my own role.", role=role, use=rank.use),
+            phrase("In Server Settings > Roles drag **{own_role}** above it.", own_role=facts.own_role),
         )
 
 
@@ -169,8 +184,11 @@ def _may_give(facts: ServerFacts) -> Iterator[Finding]:
     if given and "manage_roles" not in facts.may:
         yield Finding(
             "may:manage_roles",
-            f"I can't give any role, and people should get {len(given)} of them: I am missing **Manage Roles**.",
-            f"In Server Settings > Roles > **{facts.own_role}** turn on **Manage Roles**.",
+            phrase(
+                "I can't give any role, and people should get {number} of them: I am missing **Manage Roles**.",
+                number=len(given),
+            ),
+            _turn_on(["manage_roles"], facts),
         )
 
 
@@ -179,11 +197,15 @@ def _refusals(facts: ServerFacts) -> Iterator[Finding]:
 
 
 def _refusal(refusal: Refusal) -> Finding:
-    since = int(refusal.since.timestamp())
     return Finding(
         _rank_key(refusal.role_id),
-        f"Since <t:{since}:f> nobody gets <@&{refusal.role_id}>. {refusal.why}",
-        "When that is mended, the next person who should have the role gets it; give it to the others by hand.",
+        phrase(
+            "Since {when} nobody gets {role}. {why}",
+            when=f"<t:{int(refusal.since.timestamp())}:f>",
+            role=f"<@&{refusal.role_id}>",
+            why=refusal.why,
+        ),
+        phrase("When that is mended, the next person who should have the role gets it; give it to the others by hand."),
     )
 
 
@@ -191,15 +213,18 @@ def _settings(facts: ServerFacts) -> Iterator[Finding]:
     if facts.missing_channels:
         yield Finding(
             "channels",
-            f"No channel is chosen for {', '.join(f'**{kind}**' for kind in facts.missing_channels)}.",
-            "`/setup` makes them, or uses yours.",
+            phrase(
+                "No channel is chosen for {uses}.",
+                uses=", ".join(f"**{phrase(kind)}**" for kind in facts.missing_channels),
+            ),
+            phrase("`/setup` makes them, or uses yours."),
             Weight.TROUBLE if Use.ORGANIZERS in facts.missing_channels else Weight.ADVICE,
         )
     if not facts.is_zone_chosen:
         yield Finding(
             "zone",
-            "No time zone is chosen, so times that people type are read as Eastern Time.",
-            "Choose yours with `/setup`.",
+            phrase("No time zone is chosen, so times that people type are read as Eastern Time."),
+            phrase("Choose yours with `/setup`."),
             Weight.ADVICE,
         )
 
@@ -208,146 +233,66 @@ def _messages(facts: ServerFacts) -> Iterator[Finding]:
     if facts.late:
         yield Finding(
             "late",
-            f"{_count(facts.late, 'message is', 'messages are')} late by more than five minutes.",
-            "I am trying. If it stays so for a quarter of an hour, tell whoever hosts the bot: the log says why.",
+            late_words(facts.late),
+            phrase(
+                "I am trying. If it stays so for a quarter of an hour, tell whoever hosts the bot: the log says why."
+            ),
         )
     yield from (_unsent(each) for each in facts.unsent[:_SHOWN])
-    if len(facts.unsent) > _SHOWN:
+    more = len(facts.unsent) - _SHOWN
+    if more > 0:
         yield Finding(
             "failed",
-            f"{len(facts.unsent) - _SHOWN:,} more messages of the last week could not be sent.",
-            "Mend what is named above first; `/reminder list` shows which series are paused.",
+            phrase_many(
+                more,
+                "{count:,} more message of the last week could not be sent.",
+                "{count:,} more messages of the last week could not be sent.",
+            ),
+            phrase("Mend what is named above first; `/reminder list` shows which series are paused."),
         )
     if facts.missed:
         yield Finding(
             "missed",
-            f"{_count(facts.missed, 'message', 'messages')} of the last week came too late to be of use.",
-            "I was not running, or could not reach Discord. Tell whoever hosts the bot.",
+            phrase_many(
+                facts.missed,
+                "{count:,} message of the last week came too late to be of use.",
+                "{count:,} messages of the last week came too late to be of use.",
+            ),
+            phrase("I was not running, or could not reach Discord. Tell whoever hosts the bot."),
             Weight.ADVICE,
         )
 
 
 def _unsent(unsent: Unsent) -> Finding:
-    where = f"in <#{unsent.channel_id}>" if unsent.channel_id is not None else "for one person"
-    due = int(unsent.due_at.timestamp())
-    return Finding(
-        f"failed:{unsent.delivery_id}", f"A message due <t:{due}:f> {where} was not sent: {unsent.reason}.", unsent.mend
-    )
+    due, channel = f"<t:{int(unsent.due_at.timestamp())}:f>", f"<#{unsent.channel_id}>"
+    if unsent.channel_id is None:
+        what = phrase("A message due {due} for one person was not sent: {why}.", due=due, why=unsent.reason)
+    else:
+        what = phrase(
+            "A message due {due} in {channel} was not sent: {why}.", due=due, channel=channel, why=unsent.reason
+        )
+    return Finding(f"failed:{unsent.delivery_id}", what, unsent.mend)
 
 
 def _unlisted(facts: ServerFacts) -> Iterator[Finding]:
     if facts.events_unlisted == "permission":
         yield Finding(
             "events",
-            "Your events are missing in Discord's own list of events: I am missing **Create Events**.",
-            f"In Server Settings > Roles > **{facts.own_role}** turn on **Create Events**; or leave it, if you do not "
-            "want them there.",
+            phrase("Your events are missing in Discord's own list of events: I am missing **Create Events**."),
+            phrase(
+                "In Server Settings > Roles > **{own_role}** turn on **Create Events**; or leave it, if you do not "
+                "want them there.",
+                own_role=facts.own_role,
+            ),
             Weight.ADVICE,
         )
     elif facts.events_unlisted == "full":
         yield Finding(
             "events",
-            "Discord's own list of events is full (100), so some of yours are missing in it.",
-            "Delete some that you do not need in Discord's list; those that come next are added by themselves.",
+            phrase("Discord's own list of events is full (100), so some of yours are missing in it."),
+            phrase("Delete some that you do not need in Discord's list; those that come next are added by themselves."),
             Weight.ADVICE,
         )
-
-
-def _schema(facts: HostFacts) -> Iterator[Finding]:
-    if facts.schema is not None and facts.schema < facts.newest_schema:
-        yield Finding(
-            "schema",
-            f"The database is at schema version {facts.schema}; this program needs {facts.newest_schema}.",
-            "Back the database up, then: python -m bot migrate",
-        )
-    elif facts.schema is not None and facts.schema > facts.newest_schema:
-        yield Finding(
-            "schema",
-            f"The database is at schema version {facts.schema}; this program knows up to {facts.newest_schema}.",
-            "Install the newer Groundswell again, or restore the backup made before the update.",
-        )
-
-
-def _directory(facts: HostFacts) -> Iterator[Finding]:
-    if facts.directory_at is None:
-        yield Finding(
-            "directory",
-            "There is no directory of officials yet, so nobody can look up whom to call.",
-            "It is downloaded in the background; if it does not come, whoever hosts the bot types: "
-            "python -m bot directory sync",
-        )
-    elif (age := facts.now - facts.directory_at) > OLDEST_DIRECTORY:
-        yield Finding(
-            "directory",
-            f"The directory of officials was last compared with its source {age.days} days ago.",
-            "The machine may have no way to the network. Whoever hosts the bot types: python -m bot directory sync",
-            Weight.ADVICE,
-        )
-
-
-def _backup(facts: HostFacts) -> Iterator[Finding]:
-    if not facts.is_file:
-        return
-    if facts.backup_at is None:
-        yield Finding(
-            "backup",
-            "The database was never backed up into the folder for backups.",
-            "Whoever hosts the bot types, or lets the machine do it each night: python -m bot backup",
-            Weight.ADVICE,
-        )
-    elif (age := facts.now - facts.backup_at) > OLDEST_BACKUP:
-        yield Finding(
-            "backup",
-            f"The newest backup of the database is {age.days} days old.",
-            "Whoever hosts the bot types, or lets the machine do it each night: python -m bot backup",
-            Weight.ADVICE,
-        )
-
-
-def _disk(facts: HostFacts) -> Iterator[Finding]:
-    if facts.free is not None and facts.free < LEAST_FREE:
-        yield Finding(
-            "disk",
-            f"The disk is nearly full: {facts.free / 1_000_000:,.0f} MB are left.",
-            "Whoever hosts the bot makes room; a full disk keeps everything from being saved.",
-        )
-
-
-def _clock(facts: HostFacts) -> Iterator[Finding]:
-    if facts.skew is None or abs(facts.skew) <= LARGEST_SKEW:
-        return
-    seconds = f"{abs(facts.skew).total_seconds():,.0f}"
-    if facts.skew > timedelta():
-        what = f"The machine's clock is {seconds} seconds ahead of Discord's, so everything comes that much early."
-    else:
-        what = f"The machine's clock is {seconds} seconds behind Discord's, so everything comes that much late."
-    mend = "Whoever hosts the bot lets the machine set its clock by NTP: timedatectl set-ntp true"
-    yield Finding("clock", what, mend)
-
-
-def _all_messages(facts: HostFacts) -> Iterator[Finding]:
-    if facts.late:
-        yield Finding(
-            "outbox late",
-            f"{_count(facts.late, 'message is', 'messages are')} late by more than five minutes.",
-            "Look whether the bot runs, and what its log says. To see where they wait: python -m bot outbox",
-        )
-    if facts.failed:
-        yield Finding(
-            "outbox failed",
-            f"{_count(facts.failed, 'message', 'messages')} of the last week could not be sent.",
-            "To see which and why: python -m bot outbox failed",
-            Weight.ADVICE,
-        )
-
-
-def _discord(facts: HostFacts) -> Iterator[Finding]:
-    if facts.discord:
-        yield Finding("discord", facts.discord, "Mend that first: without Discord nothing is answered or sent.")
-
-
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number:,} {one if number == 1 else many}"
 
 
 _SERVER_CHECKS: tuple[Callable[[ServerFacts], Iterator[Finding]], ...] = (
@@ -358,13 +303,4 @@ _SERVER_CHECKS: tuple[Callable[[ServerFacts], Iterator[Finding]], ...] = (
     _messages,
     _settings,
     _unlisted,
-)
-_HOST_CHECKS: tuple[Callable[[HostFacts], Iterator[Finding]], ...] = (
-    _discord,
-    _schema,
-    _disk,
-    _clock,
-    _all_messages,
-    _directory,
-    _backup,
 )

@@ -1,18 +1,20 @@
-"""The catalogs in ``locale/``, kept in step with the code: every text that people read, found by Babel."""
+"""The catalogs in ``locale/``, kept in step with the code: every text that people read, found in it."""
 
+import ast
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po, write_po
 from discord import app_commands
 
 from bot.words import ENGLISH, FOLDER, LANGUAGES
 
-_MARKS: Mapping[str, Any] = {"phrase": None, "later": None, "phrase_many": (2, 3)}
+_MARKS = {"phrase": slice(0, 1), "later": slice(0, 1), "phrase_many": slice(1, 3)}
+"""What says or marks a text, and which of its arguments are texts."""
+
 _HOUSE = Path(__file__).parents[2]
 _PLACEHOLDER = re.compile(r"\{(\w+)[^}]*\}")
 
@@ -29,9 +31,33 @@ def texts_of_code() -> Texts:
     """Find every text that the code says, by the part of the house it stands in."""
     found: Texts = {}
     for path in sorted([*_HOUSE.glob("bot/**/*.py"), *_HOUSE.glob("cogs/*.py")]):
-        for _, text, _, _ in extract_from_file("python", path, keywords=_MARKS):
-            found.setdefault(area_of(path.relative_to(_HOUSE)), set()).add(text)
+        said = set(texts_in(ast.parse(path.read_text(encoding="utf-8"))))
+        if said:
+            found.setdefault(area_of(path.relative_to(_HOUSE)), set()).update(said)
     return found
+
+
+def texts_in(tree: ast.AST) -> Iterator[Any]:
+    """List the texts that a module says, each a string, or the pair of a plural.
+
+    Babel's own extraction reads tokens, to which an f-string is one: it passes over what is said inside.
+    """
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call):
+            continue
+        name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+        texts = [list(_strings(argument)) for argument in node.args[_MARKS[name]]] if name in _MARKS else []
+        if len(texts) > 1:
+            yield from zip(*texts, strict=True)
+        elif texts:
+            yield from texts[0]
+
+
+def _strings(argument: ast.expr) -> Iterator[str]:
+    if isinstance(argument, ast.IfExp):
+        yield from (*_strings(argument.body), *_strings(argument.orelse))
+    elif isinstance(argument, ast.Constant) and isinstance(argument.value, str):
+        yield argument.value
 
 
 def area_of(path: Path) -> str:

@@ -4,7 +4,8 @@ import asyncio
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
@@ -14,6 +15,7 @@ from discord.utils import MISSING
 
 from bot.card import Card, short_moment
 from bot.database import Transaction
+from bot.edge.arrived import LATE_MARK, find_message
 from bot.edge.asker import clocks_of
 from bot.edge.drawing import Draw, drawn_behind
 from bot.outbox import directs, languages, policy
@@ -30,32 +32,26 @@ from bot.words import speak, speaking
 if TYPE_CHECKING:
     from bot.app import Groundswell
 
-_LOOK_THROUGH = 500  # messages, from a minute before the first attempt on
-
-_LATE_MARK = "-# Late: this was due"
-
 
 @dataclass(frozen=True)
 class Sender:
     """How a kind of delivery is rendered when it is due.
 
     Attributes:
-        load: reads the present facts for a delivery; None when there is nothing to say any more.
+        load: reads the present facts for deliveries, those of each; None when there is nothing to say any more.
         face: makes the card from the facts; where there is a ``draw``, from the facts and the picture or None.
         draw: makes a picture from the facts, in a thread.
         rank: how urgent; NOW for what one person waits for, BULK for one of many direct messages.
         at_night: the person chose the very time, so it does not wait until morning.
         posts: what kind of posted card the message is from then on; None: it stays as it was sent.
-        for_each: it depends on whom it goes to, so that no two get the same.
     """
 
-    load: Callable[[Transaction, Delivery], Any]
+    load: Callable[[Transaction, Sequence[Delivery]], Sequence[Any]]
     face: Callable[..., Card]
     draw: Draw | None = None
     rank: Rank = Rank.SOON
     at_night: bool = False
     posts: str | None = None
-    for_each: bool = False
 
 
 class _Message:
@@ -98,10 +94,11 @@ class Senders:
         See :class:`Sender`.
         """
 
-        def load_thing(tx: Transaction, delivery: Delivery) -> Any:
-            return load(tx, delivery.server_id, delivery.thing_id)
+        def load_things(tx: Transaction, deliveries: Sequence[Delivery]) -> Sequence[Any]:
+            once = cache(load)
+            return [once(tx, each.server_id, each.thing_id) for each in deliveries]
 
-        self._senders[kind] = Sender(load_thing, face, draw, rank, at_night, posts)
+        self._senders[kind] = Sender(load_things, face, draw, rank, at_night, posts)
 
     def register_for_each(
         self,
@@ -114,7 +111,24 @@ class Senders:
         at_night: bool = False,
     ) -> None:
         """Teach a kind of delivery that depends on whom it goes to: ``load`` is given all of it."""
-        self._senders[kind] = Sender(load, face, draw, rank, at_night, for_each=True)
+
+        def load_all(tx: Transaction, deliveries: Sequence[Delivery]) -> Sequence[Any]:
+            return [load(tx, each) for each in deliveries]
+
+        self.register_for_all(kind, load_all, face, draw, rank=rank, at_night=at_night)
+
+    def register_for_all(
+        self,
+        kind: str,
+        load: Callable[[Transaction, Sequence[Delivery]], Sequence[Any]],
+        face: Callable[..., Card],
+        draw: Draw | None = None,
+        *,
+        rank: Rank = Rank.SOON,
+        at_night: bool = False,
+    ) -> None:
+        """Teach a kind of which often many are due at once: ``load`` reads the facts of all, and returns each's."""
+        self._senders[kind] = Sender(load, face, draw, rank, at_night)
 
     @property
     def kinds(self) -> Iterable[str]:
@@ -122,7 +136,7 @@ class Senders:
         return self._senders.keys()
 
     async def prepare(self, deliveries: Sequence[Delivery]) -> None:
-        """Read at once what is true for several deliveries; one whose facts cannot be read tries it again alone."""
+        """Read at once what is true for several deliveries; where that fails, each tries it again alone."""
         self._prepared |= await self._client.database.read(self._read, deliveries)
 
     def _read(self, tx: Transaction, deliveries: Sequence[Delivery]) -> dict[int, _Prepared]:
@@ -132,27 +146,25 @@ class Senders:
         silent = _list_silent(tx, deliveries)
         own = languages.find_all(tx, people)
         usual = {server: servers.find_language(tx, server) for server in {each.server_id for each in deliveries}}
-        messages: dict[tuple[object, ...], _Message] = {}
-        shared: dict[tuple[object, ...], list[_Message]] = {}
+        alike: dict[tuple[str, str], list[Delivery]] = {}
         found = {}
         for each in deliveries:
-            direct = known.get(each.destination.user_id or 0)
             language = own.get(each.destination.user_id or 0, usual[each.server_id])
             if each.delivery_id in silent:
-                found[each.delivery_id] = _Prepared(_Message(None), direct, language)
-                continue
+                found[each.delivery_id] = _Prepared(_Message(None), None, language)
+            else:
+                alike.setdefault((each.kind, language), []).append(each)
+        shared: dict[tuple[object, ...], list[_Message]] = {}
+        for (kind, language), some in alike.items():
             try:
-                sender = self._senders[each.kind]
-                same = (each.kind, each.server_id, each.thing_id, language)
-                thing = (*same, each.delivery_id if sender.for_each else None)
-                message = messages.get(thing)
-                if message is None:
-                    with speaking(language):
-                        message = _shared(shared.setdefault(same, []), sender.load(tx, each))
-            except Exception:  # noqa: BLE001, S112 - it is said when it is sent  # nosec B112
+                with speaking(language):
+                    facts = self._senders[kind].load(tx, some)
+            except Exception:  # noqa: BLE001, S112 - it is said when each is sent alone  # nosec B112
                 continue
-            messages[thing] = message
-            found[each.delivery_id] = _Prepared(message, direct, language, mornings.get(each.delivery_id))
+            for each, its_facts in zip(some, facts, strict=True):
+                message = _shared(shared.setdefault((kind, language, each.server_id, each.thing_id), []), its_facts)
+                direct, morning = known.get(each.destination.user_id or 0), mornings.get(each.delivery_id)
+                found[each.delivery_id] = _Prepared(message, direct, language, morning)
         return found
 
     def _mornings(self, tx: Transaction, deliveries: Sequence[Delivery]) -> dict[int, datetime]:
@@ -221,7 +233,7 @@ class Senders:
         if params is None or late:
             face = await self._face(sender, message.facts, channel_id)
             if late:
-                face.add_item(discord.ui.TextDisplay(f"{_LATE_MARK} {short_moment(delivery.expected_at)}."))
+                face.add_item(discord.ui.TextDisplay(f"{LATE_MARK} {short_moment(delivery.expected_at)}."))
             params = handle_message_parameters(
                 view=face,
                 files=face.files or MISSING,
@@ -249,7 +261,7 @@ class Senders:
         # Not from the cache: a channel that is not in it is no evidence that it is gone.
         channel = self._client.get_partial_messageable(channel_id, guild_id=delivery.server_id)
         with _as_failure():
-            found = await _find(channel, self._client, delivery, face)
+            found = await find_message(channel, self._client, delivery, face)
         if found is not None:
             await self._remember_post(delivery, sender, found)
             return found
@@ -310,7 +322,7 @@ class Senders:
 
 def _shared(made: list[_Message], facts: Any) -> _Message:
     """Return the message that says the same, so that it is rendered once for all who get it; or a new one."""
-    message = next((each for each in made if each.facts == facts), None)
+    message = next((each for each in made if each.facts is facts or each.facts == facts), None)
     if message is None:
         message = _Message(facts)
         del made[:-3]  # those of one thing who get different things are not compared with all before
@@ -367,26 +379,3 @@ def _as_failure(*, stored_channel: bool = False) -> Iterator[None]:
         raise NotSent(Failure(Kind.TIMEOUT)) from error
     except (aiohttp.ClientError, OSError) as error:
         raise NotSent(Failure(Kind.RESET)) from error
-
-
-async def _find(channel: Any, client: "Groundswell", delivery: Delivery, face: Card | None) -> Sent | None:
-    """Look for a message that may have arrived; by its nonce where Discord still says it, else by what it says."""
-    assert delivery.unsure_at is not None  # noqa: S101
-    texts = _texts(face) if face is not None else None
-    async for message in channel.history(
-        after=delivery.unsure_at - timedelta(minutes=1), limit=_LOOK_THROUGH, oldest_first=True
-    ):
-        if message.author.id != client.application_id:
-            continue
-        if message.nonce is not None and str(message.nonce) != delivery.nonce:
-            continue  # another that says the same
-        same = discord.ui.LayoutView.from_message(message) if message.components else None
-        if str(message.nonce) == delivery.nonce or (same is not None and _texts(same) == texts):
-            return Sent(message.channel.id, message.id)
-    return None
-
-
-def _texts(view: Any) -> list[str]:
-    """List what a card says, but not that it is late: the first attempt may have been early enough, or not."""
-    texts = [item.content for item in view.walk_children() if isinstance(item, discord.ui.TextDisplay)]
-    return [text for text in texts if not text.startswith(_LATE_MARK)]

@@ -2,11 +2,11 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import Column, bindparam, delete, or_, select
+from sqlalchemy import Column, delete, or_, select
 
 from bot.database import Transaction
 from bot.database.schema import table
-from bot.database.statements import upsert
+from bot.database.statements import among, prepared_for_both, upsert
 from bot.database.types import BigId
 from bot.outbox.tables import deliveries
 
@@ -18,8 +18,10 @@ direct_channels = table(
 )
 
 
-_DIRECT = select(direct_channels.c.user_id, direct_channels.c.channel_id).where(
-    direct_channels.c.user_id.in_(bindparam("of_users", expanding=True))
+_DIRECT = prepared_for_both(
+    lambda dialect: select(direct_channels.c.user_id, direct_channels.c.channel_id).where(
+        among(dialect, direct_channels.c.user_id, "of_users")
+    )
 )
 
 
@@ -27,7 +29,7 @@ def find_all(tx: Transaction, user_ids: Collection[int]) -> dict[int, int]:
     """Return the direct-message channels of people, of whom one was opened."""
     if not user_ids:
         return {}
-    return {row.user_id: row.channel_id for row in tx.execute(_DIRECT, {"of_users": list(user_ids)})}
+    return {row.user_id: row.channel_id for row in _DIRECT.rows(tx, of_users=list(user_ids))}
 
 
 def find(tx: Transaction, user_id: int) -> int | None:

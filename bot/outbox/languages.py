@@ -2,11 +2,11 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import Column, Text, bindparam, select
+from sqlalchemy import Column, Text, select
 
 from bot.database import Transaction
 from bot.database.schema import table
-from bot.database.statements import upsert
+from bot.database.statements import among, prepared_for_both, upsert
 from bot.database.types import BigId
 
 # A person speaks the same language in every server, so it belongs to none.
@@ -14,14 +14,16 @@ person_languages = table(
     "person_languages", Column("user_id", BigId, primary_key=True), Column("language", Text, nullable=False)
 )
 
-_OF = select(person_languages).where(person_languages.c.user_id.in_(bindparam("of_users", expanding=True)))
+_OF = prepared_for_both(
+    lambda dialect: select(person_languages).where(among(dialect, person_languages.c.user_id, "of_users"))
+)
 
 
 def find_all(tx: Transaction, user_ids: Collection[int]) -> dict[int, str]:
     """Return the languages of people, as far as they are known."""
     if not user_ids:
         return {}
-    return {row.user_id: row.language for row in tx.execute(_OF, {"of_users": list(user_ids)})}
+    return {row.user_id: row.language for row in _OF.rows(tx, of_users=list(user_ids))}
 
 
 def list_all(tx: Transaction) -> dict[int, str]:

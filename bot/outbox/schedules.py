@@ -1,6 +1,6 @@
 """Every SQL statement about schedules, the series of promises."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -23,7 +23,7 @@ from sqlalchemy import update as sql_update
 from bot.database import Transaction
 from bot.database.prepared import Prepared
 from bot.database.schema import table
-from bot.database.statements import allocate
+from bot.database.statements import allocate, among_pairs, prepared_for_both
 from bot.database.types import BigId, Choice, Flag, Json, LocalTime, UtcInstant
 from bot.outbox.model import Schedule, ScheduleStatus
 from bot.outbox.store import TOPIC
@@ -170,7 +170,6 @@ def find(tx: Transaction, server_id: int, schedule_id: int) -> Schedule | None:
     return None if row is None else _schedule(row)
 
 
-# It runs for every message sent.
 _OF = Prepared(
     select(schedules).where(
         schedules.c.server_id == bindparam("server"),
@@ -184,6 +183,19 @@ def find_of(tx: Transaction, server_id: int, kind: str, thing_id: int) -> Schedu
     """Return the series of a thing."""
     row = _OF.row(tx, server=server_id, of_kind=kind, thing=thing_id)
     return None if row is None else _schedule(row._asdict())
+
+
+_ALL_OF = prepared_for_both(
+    lambda dialect: select(schedules).where(
+        schedules.c.kind == bindparam("of_kind"),
+        among_pairs(dialect, (schedules.c.server_id, schedules.c.thing_id), "things"),
+    )
+)
+
+
+def list_all_of(tx: Transaction, kind: str, things: Collection[tuple[int, int]]) -> Sequence[Schedule]:
+    """List the series of several things of a kind, each by its server and its number: of those sent together."""
+    return [_schedule(row._asdict()) for row in _ALL_OF.rows(tx, of_kind=kind, things=list(things))]
 
 
 def list_of(tx: Transaction, server_id: int, kind: str, thing_id: int) -> Sequence[Schedule]:
@@ -205,10 +217,10 @@ def list_due(tx: Transaction, most: int) -> Sequence[Schedule]:
     return [_schedule(row) for row in tx.execute(query).mappings()]
 
 
-_NEXT = select(func.min(schedules.c.next_at)).where(_ACTIVE)
+_NEXT = Prepared(select(func.min(schedules.c.next_at)).where(_ACTIVE))
 
 
 def next_at(tx: Transaction) -> datetime | None:
     """Return when the next series is due."""
-    instant: datetime | None = tx.execute(_NEXT).scalar_one()
+    instant: datetime | None = _NEXT.value(tx)
     return instant

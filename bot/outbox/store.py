@@ -8,6 +8,7 @@ from typing import Any, NotRequired, TypedDict, Unpack
 from sqlalchemy import (
     ColumnElement,
     Integer,
+    Update,
     and_,
     bindparam,
     case,
@@ -20,7 +21,7 @@ from sqlalchemy import (
 
 from bot.database import Transaction
 from bot.database.prepared import Prepared
-from bot.database.statements import upsert
+from bot.database.statements import among, numbers_of, prepared_for_both, upsert
 from bot.database.types import UtcInstant
 from bot.outbox import tables
 from bot.outbox.model import Delivery, Destination, End, Schedule, Status
@@ -241,16 +242,38 @@ def _settle(
     return _settling(tuple(values), unsure=unsure).change(tx, **mine, **changes) > 0
 
 
-_HELD = (
-    select(deliveries.c.server_id, deliveries.c.delivery_id)
-    .where(
-        deliveries.c.delivery_id.in_(bindparam("of_deliveries", expanding=True)),
-        deliveries.c.claimed_by == bindparam("of_owner"),
-        IS_WAITING,
+_HELD = prepared_for_both(
+    lambda dialect: (
+        select(deliveries.c.server_id, deliveries.c.delivery_id)
+        .where(
+            among(dialect, deliveries.c.delivery_id, "of_deliveries"),
+            deliveries.c.claimed_by == bindparam("of_owner"),
+            IS_WAITING,
+        )
+        .order_by(deliveries.c.delivery_id)
+        .with_for_update()
     )
-    .order_by(deliveries.c.delivery_id)
-    .with_for_update()
 )
+
+
+def _recording(dialect: str) -> Update:
+    """Build what records many sends at once: ``ends`` is a list of delivery, channel and message."""
+    delivery_id, channel_id, message_id = numbers_of(dialect, "ends", 3)
+    return (
+        update(deliveries)
+        .where(deliveries.c.delivery_id == delivery_id, deliveries.c.claimed_by == bindparam("of_owner"), IS_WAITING)
+        .values(
+            status=Status.SENT,
+            settled_at=bindparam("present", type_=UtcInstant),
+            claimed_by=None,
+            error=None,
+            sent_channel_id=channel_id,
+            sent_message_id=message_id,
+        )
+    )
+
+
+_RECORD = Prepared(_recording("sqlite"), _recording("postgresql"))
 
 
 def settle_sent(tx: Transaction, owner: str, ends: Sequence[End]) -> frozenset[int]:
@@ -260,27 +283,15 @@ def settle_sent(tx: Transaction, owner: str, ends: Sequence[End]) -> frozenset[i
         The numbers of those that still were the owner's; of the others the lease had ended, and another took them.
     """
     ids = [end.delivery_id for end in ends]
-    held = {tuple(row) for row in tx.execute(_HELD, {"of_owner": owner, "of_deliveries": ids})}
+    held = {tuple(row) for row in _HELD.rows(tx, of_owner=owner, of_deliveries=ids)}
     mine = [end for end in ends if (end.server_id, end.delivery_id) in held]
-    sent = [_end_row(tx, owner, end) for end in mine if end.sent is not None]
-    moot = [_end_row(tx, owner, end) for end in mine if end.sent is None]
-    _settling(("status", "settled_at", "sent_channel_id", "sent_message_id", "error")).change_all(tx, sent)
-    _settling(("status", "settled_at")).change_all(tx, moot)
+    sent = [(end.delivery_id, end.sent.channel_id, end.sent.message_id) for end in mine if end.sent is not None]
+    if sent:
+        _RECORD.change(tx, ends=sent, of_owner=owner, present=tx.now)
+    for end in mine:
+        if end.sent is None:
+            _settle(tx, end.server_id, end.delivery_id, owner, status=Status.MOOT, settled_at=tx.now)
     return frozenset(end.delivery_id for end in mine)
-
-
-def _end_row(tx: Transaction, owner: str, end: End) -> dict[str, Any]:
-    row: dict[str, Any] = {
-        "of_delivery": end.delivery_id,
-        "of_server": end.server_id,
-        "of_owner": owner,
-        "new_settled_at": tx.now,
-        "new_status": Status.MOOT,
-    }
-    if end.sent is not None:
-        row["new_status"], row["new_error"] = Status.SENT, None
-        row["new_sent_channel_id"], row["new_sent_message_id"] = end.sent.channel_id, end.sent.message_id
-    return row
 
 
 def settle_failed(tx: Transaction, server_id: int, delivery_id: int, owner: str, error: str) -> bool:
@@ -344,9 +355,8 @@ def settle_missed(tx: Transaction, server_id: int, delivery_id: int, owner: str,
 def release_all(tx: Transaction) -> int:
     """Let go of every claim; only where no other process can hold one."""
     held = (deliveries.c.claimed_by.is_not(None), IS_WAITING)
-    return tx.execute(
-        update(deliveries).where(*held).values(claimed_by=None, unsure_at=_UNSURE, ready_at=tx.now)
-    ).rowcount
+    change = update(deliveries).where(*held).values(claimed_by=None, unsure_at=_UNSURE, ready_at=tx.now)
+    return tx.execute(change).rowcount
 
 
 def hurry(tx: Transaction) -> int:

@@ -7,15 +7,18 @@ from bot.privacy.export import NAME
 from bot.privacy.ledger import LEDGER
 from bot.privacy.model import Counted, Erased, Held, Subject, Then
 from bot.privacy.terms import ABSENT_DAYS, REMOVED_DAYS, TERMS
+from bot.words import later, phrase, phrase_many
 
 
 def copy_card(data: bytes) -> Card:
     """Hand over what is held about somebody."""
     return Card(
-        "Everything that I hold about you in this server, also what organizers noted and who was shown what. "
-        "Unpack it, then open **my-data.html** to read it; **my-data.json** is the same for programs.",
+        phrase(
+            "Everything that I hold about you in this server, also what organizers noted and who was shown what. "
+            "Unpack it, then open **my-data.html** to read it; **my-data.json** is the same for programs."
+        ),
         Document(NAME, data),
-        "-# Only you see this. The file names nobody else who is not an organizer.",
+        phrase("-# Only you see this. The file names nobody else who is not an organizer."),
     )
 
 
@@ -23,25 +26,39 @@ def ask_card(counted: Counted) -> Card:
     """Ask once, with what goes, what stays without a name, and what to hand over before."""
     if not counted.rows:
         return _nothing_card()
-    lines = [f"{subject.title}: {_count(number)}" for subject, number in counted.rows.items()]
+    lines = [f"{phrase(subject.title)}: {_entries(number)}" for subject, number in counted.rows.items()]
     before = []
     if counted.hosts:
-        before.append(f"You host {_number(counted.hosts, 'event', 'events')} to come: name another host first.")
+        before.append(
+            phrase_many(
+                counted.hosts,
+                "You host {count:,} event to come: name another host first.",
+                "You host {count:,} events to come: name another host first.",
+            )
+        )
     if counted.leads:
-        before.append(f"You lead {_number(counted.leads, 'chapter', 'chapters')}: name another lead first.")
+        before.append(
+            phrase_many(
+                counted.leads,
+                "You lead {count:,} chapter: name another lead first.",
+                "You lead {count:,} chapters: name another lead first.",
+            )
+        )
     return Card(
-        "### Erase everything about you here?\n"
-        "This can't be undone. Your places at coming events go to the next in line, your reminders and all my messages "
-        "to you stop, and the roles I gave you are taken back.",
+        phrase(
+            "### Erase everything about you here?\n"
+            "This can't be undone. Your places at coming events go to the next in line, your reminders and all my "
+            "messages to you stop, and the roles I gave you are taken back."
+        ),
         "\n".join(lines),
         _kept_words(),
-        "\n".join(["**Before you do**", *before]) if before else None,
+        "\n".join([phrase("**Before you do**"), *before]) if before else None,
         row(
-            button("Erase everything", "privacy:forget", discord.ButtonStyle.danger),
-            button("Get a copy first", "privacy:export"),
-            button("Keep it", "privacy:keep"),
+            button(phrase("Erase everything"), "privacy:forget", discord.ButtonStyle.danger),
+            button(phrase("Get a copy first"), "privacy:export"),
+            button(phrase("Keep it"), "privacy:keep"),
         ),
-        "-# Only you see this. It concerns this server alone; do the same in each other.",
+        phrase("-# Only you see this. It concerns this server alone; do the same in each other."),
         colour=AMBER,
     )
 
@@ -51,65 +68,93 @@ def erased_card(erased: Erased, troubles: list[str]) -> Card:
     gone = sum(erased.erased.values())
     if not gone and not erased.kept and not erased.messages and not erased.events and not troubles:
         return _nothing_card()
-    lines = [f"**Erased** {_count(gone)}"]
-    if erased.kept:
-        lines.append(f"**Kept without your name** {_count(erased.kept)}, so that counts stay true")
-    if erased.events:
-        lines.append(f"**Given back** your place at {_number(erased.events, 'coming event', 'coming events')}")
-    if erased.messages:
-        lines.append(f"**Taken back** {_number(erased.messages, 'message', 'messages')} that waited to be sent to you")
-    taken = len(erased.roles) - len(troubles)
-    if taken > 0:
-        lines.append(f"**Taken away** {_number(taken, 'role', 'roles')}")
     return Card(
-        "### Everything about you is erased",
-        "\n".join(lines),
-        "\n".join([*troubles, "I keep trying for most of a day."]) if troubles else None,
-        "-# Posts that named you are being brought up to date. Messages I sent you stay with you. "
-        "A backup that a host made may hold it until it is replaced. `/join` begins anew.",
+        phrase("### Everything about you is erased"),
+        "\n".join(_done_lines(erased, gone, len(erased.roles) - len(troubles))),
+        "\n".join([*troubles, phrase("I keep trying for most of a day.")]) if troubles else None,
+        phrase(
+            "-# Posts that named you are being brought up to date. Messages I sent you stay with you. "
+            "A backup that a host made may hold it until it is replaced. `/join` begins anew."
+        ),
         colour=AMBER if troubles else GREEN,
     )
 
 
+def _done_lines(erased: Erased, gone: int, roles: int) -> list[str]:
+    lines = [phrase_many(gone, "**Erased** {count:,} entry", "**Erased** {count:,} entries")]
+    if erased.kept:
+        lines.append(
+            phrase_many(
+                erased.kept,
+                "**Kept without your name** {count:,} entry, so that counts stay true",
+                "**Kept without your name** {count:,} entries, so that counts stay true",
+            )
+        )
+    if erased.events:
+        lines.append(
+            phrase_many(
+                erased.events,
+                "**Given back** your place at {count:,} coming event",
+                "**Given back** your place at {count:,} coming events",
+            )
+        )
+    if erased.messages:
+        lines.append(
+            phrase_many(
+                erased.messages,
+                "**Taken back** {count:,} message that waited to be sent to you",
+                "**Taken back** {count:,} messages that waited to be sent to you",
+            )
+        )
+    if roles > 0:
+        lines.append(phrase_many(roles, "**Taken away** {count:,} role", "**Taken away** {count:,} roles"))
+    return lines
+
+
 def _nothing_card() -> Card:
-    return done("I hold nothing about you in this server. There is nothing to erase.")
+    return done(phrase("I hold nothing about you in this server. There is nothing to erase."))
 
 
 def kept_card() -> Card:
     """Say that nothing was done."""
-    return done("Nothing was erased. `/privacy policy` says what is kept for how long.")
+    return done(phrase("Nothing was erased. `/privacy policy` says what is kept for how long."))
 
 
 def policy_card() -> Card:
     """Say in plain words what is held, for how long, and what can be done about it."""
     ways = {title: [each for each in Subject if _on_erasing(each) == title] for title in (_GOES, _PARTLY, _STAYS)}
     days = sorted({term.days for term in TERMS})
-    terms = {each: "; ".join(_lowered(term.words) for term in TERMS if term.days == each) for each in days}
+    terms = {each: "; ".join(_lowered(phrase(term.words)) for term in TERMS if term.days == each) for each in days}
     return Card(
-        "### What I keep, and for how long\n"
-        "For this server only; no other server can see it, and it is given to nobody. "
-        "No street address, no telephone number, no payment is asked for.",
-        *(
-            "\n".join([f"**{title}**", *(f"- {each.title}: {_lowered(each.words)}" for each in subjects)])
-            for title, subjects in ways.items()
-            if subjects
+        phrase(
+            "### What I keep, and for how long\n"
+            "For this server only; no other server can see it, and it is given to nobody. "
+            "No street address, no telephone number, no payment is asked for."
         ),
+        *("\n".join([phrase(title), *map(_about, subjects)]) for title, subjects in ways.items() if subjects),
         "\n".join(
             [
-                "**Let go of by itself, each night**",
-                *(f"- After {each} days: {words}" for each, words in terms.items()),
-                f"- {ABSENT_DAYS} days after I notice that somebody left this server: everything about them",
-                f"- {REMOVED_DAYS} days after a server removed me: everything of it",
+                phrase("**Let go of by itself, each night**"),
+                *(phrase("- After {days} days: {words}", days=each, words=words) for each, words in terms.items()),
+                phrase(
+                    "- {days} days after I notice that somebody left this server: everything about them",
+                    days=ABSENT_DAYS,
+                ),
+                phrase("- {days} days after a server removed me: everything of it", days=REMOVED_DAYS),
             ]
         ),
-        "All else stays until you change it or have it erased.",
-        row(button("Get a copy", "privacy:export"), button("Erase everything", "privacy:ask")),
+        phrase("All else stays until you change it or have it erased."),
+        row(button(phrase("Get a copy"), "privacy:export"), button(phrase("Erase everything"), "privacy:ask")),
     )
 
 
-_GOES = "Erased when you ask"
-_PARTLY = "Erased when you ask, or kept without your name where others count on it"
-_STAYS = "Kept without your name when you ask"
+_GOES = later("**Erased when you ask**")
+_PARTLY = later("**Erased when you ask, or kept without your name where others count on it**")
+_STAYS = later("**Kept without your name when you ask**")
+
+
+def _about(subject: Subject) -> str:
+    return f"- {phrase(subject.title)}: {_lowered(phrase(subject.words))}"
 
 
 def _on_erasing(subject: Subject) -> str:
@@ -123,19 +168,14 @@ def _lowered(words: str) -> str:
 
 
 def _kept_words() -> str:
-    stay = sorted(
-        {held.words for held in LEDGER for each in held.people if each.then is Then.STAND_IN and each.is_about}
-    )
-    return f"-# So that counts stay true, these stay without your name: {', '.join(stay)}."
+    stay = {held.words for held in LEDGER for each in held.people if each.then is Then.STAND_IN and each.is_about}
+    listed = ", ".join(sorted(map(phrase, stay)))
+    return phrase("-# So that counts stay true, these stay without your name: {entries}.", entries=listed)
 
 
 def _of(subject: Subject) -> list[Held]:
     return [held for held in LEDGER if held.subject is subject]
 
 
-def _count(number: int) -> str:
-    return _number(number, "entry", "entries")
-
-
-def _number(number: int, one: str, many: str) -> str:
-    return f"{number:,} {one if number == 1 else many}"
+def _entries(number: int) -> str:
+    return phrase_many(number, "{count:,} entry", "{count:,} entries")

@@ -11,18 +11,27 @@ from io import BytesIO
 from typing import Any
 
 from bot.privacy.model import Copy, Kept, Subject
+from bot.privacy.page_words import column_words, value_words
 from bot.text import one_line
+from bot.volunteers.rules import interest_words
 from bot.when.wall_clock import to_local
 from bot.when.zones import zone_label
+from bot.words import ENGLISH, later, phrase, phrase_many, speaking, spoken
 
 NAME = "my-data.zip"
 JSON_NAME = "my-data.json"
 PAGE_NAME = "my-data.html"
 
-SOMEBODY = "somebody else"
-YOU = "you"
+SOMEBODY = later("somebody else")
+YOU = later("you")
 
+_INTERESTS = ("interest", "interests")
 _MENTION = re.compile(r"<@!?(\d{1,20})>")
+_PAGE = (
+    '<!doctype html><html lang="{language}"><meta charset="utf-8">'
+    '<meta name="viewport" content="width=device-width,initial-scale=1">'
+    "<title>{title}</title><style>{style}</style>"
+)
 _STYLE = (
     "body{font:16px/1.5 system-ui,sans-serif;max-width:44rem;margin:0 auto;padding:1rem;color:#1b1b1f}"
     "h1{font-size:1.5rem}h2{margin-top:2rem;border-bottom:2px solid #3b6fd4}"
@@ -42,8 +51,13 @@ def pack(copy: Copy) -> bytes:
 
 
 def as_json(copy: Copy) -> bytes:
-    """Write a copy for programs: times in UTC, Discord's numbers as text, which no program rounds."""
-    held = {
+    """Write a copy for programs: times in UTC, Discord's numbers as text, which no program rounds; all in English."""
+    with speaking(ENGLISH):
+        return json.dumps(_for_programs(copy), ensure_ascii=False, indent=2).encode()
+
+
+def _for_programs(copy: Copy) -> dict[str, Any]:
+    return {
         "server_id": str(copy.server_id),
         "user_id": str(copy.user_id),
         "as_of": copy.as_of.isoformat(),
@@ -58,7 +72,6 @@ def as_json(copy: Copy) -> bytes:
         },
         "done_by_you": {each.held.table: each.acts for each in copy.kept if each.acts},
     }
-    return json.dumps(held, ensure_ascii=False, indent=2).encode()
 
 
 def _row(copy: Copy, kept: Kept, row: Mapping[str, Any]) -> dict[str, Any]:
@@ -69,9 +82,9 @@ def _row(copy: Copy, kept: Kept, row: Mapping[str, Any]) -> dict[str, Any]:
             continue
         if name in people:
             if value is not None and value != copy.user_id:
-                shown[name] = str(value) if people[name].is_shown and value > 0 else SOMEBODY
+                shown[name] = str(value) if people[name].is_shown and value > 0 else phrase(SOMEBODY)
             elif not people[name].is_about:
-                shown[name] = value and YOU
+                shown[name] = value and phrase(YOU)
             continue
         shown[name] = _plain(value, copy.user_id)
         if called := copy.names.get((name, str(value))):
@@ -93,37 +106,46 @@ def _plain(value: Any, user_id: int) -> Any:
 
 def _masked(text: str, user_id: int) -> str:
     """Leave out whom a text names besides its reader."""
-    return _MENTION.sub(lambda found: f"@{YOU}" if int(found[1]) == user_id else f"@{SOMEBODY}", text)
+    return _MENTION.sub(lambda found: "@" + phrase(YOU if int(found[1]) == user_id else SOMEBODY), text)
 
 
 def as_page(copy: Copy) -> bytes:
     """Write a copy for people: one page that needs nothing else, with times on their own clock."""
+    title = escape(phrase("What I hold about you"))
+    about_it = phrase(
+        "In one Discord server, as of {moment}. Times are in {zone}. Who else is named in an entry is left out here.",
+        moment=_moment(copy.as_of, copy),
+        zone=zone_label(copy.zone),
+    )
     parts = [
-        '<!doctype html><html lang="en"><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width,initial-scale=1">'
-        f"<title>What I hold about you</title><style>{_STYLE}</style>",
-        "<h1>What I hold about you</h1>",
-        f"<p>In one Discord server, as of {escape(_moment(copy.as_of, copy))}. Times are in "
-        f"{escape(zone_label(copy.zone))}. Who else is named in an entry is left out here.</p>",
+        _PAGE.format(language=spoken(), title=title, style=_STYLE),
+        f"<h1>{title}</h1>",
+        f"<p>{escape(about_it)}</p>",
     ]
     if not copy.kept:
-        parts.append("<p>Nothing.</p>")
+        nothing = escape(phrase("Nothing."))
+        parts.append(f"<p>{nothing}</p>")
     for subject in Subject:
         about = [each for each in copy.kept if each.held.subject is subject]
         if about:
-            parts.append(f"<h2>{escape(subject.title)}</h2><p>{escape(subject.words)}</p>")
+            parts.append(f"<h2>{escape(phrase(subject.title))}</h2><p>{escape(phrase(subject.words))}</p>")
             parts += [part for each in about for part in _section(copy, each)]
     return "\n".join([*parts, "</html>", ""]).encode()
 
 
 def _section(copy: Copy, kept: Kept) -> list[str]:
-    title = kept.held.words
+    title = phrase(kept.held.words)
     parts = [f"<h3>{escape(title[0].upper() + title[1:])}</h3>"]
     if kept.acts:
-        times = "once" if kept.acts == 1 else f"{kept.acts:,} times"
-        parts.append(f"<p>You are named here for something you did: {times}.</p>")
+        acts = phrase_many(
+            kept.acts,
+            "You are named here for something you did: once.",
+            "You are named here for something you did: {count:,} times.",
+        )
+        parts.append(f"<p>{escape(acts)}</p>")
     if kept.count > len(kept.rows):
-        parts.append(f'<p class="few">The latest {len(kept.rows):,} of {kept.count:,}.</p>')
+        few = phrase("The latest {shown:,} of {number:,}.", shown=len(kept.rows), number=kept.count)
+        parts.append(f'<p class="few">{escape(few)}</p>')
     parts += [_entry(copy, kept, row) for row in kept.rows]
     return parts
 
@@ -131,7 +153,7 @@ def _section(copy: Copy, kept: Kept) -> list[str]:
 def _entry(copy: Copy, kept: Kept, row: Mapping[str, Any]) -> str:
     said = {name: _said(copy, kept, name, row.get(name), value) for name, value in _row(copy, kept, row).items()}
     lines = [
-        f"<dt>{escape(name.replace('_', ' '))}</dt><dd>{escape(_multiline(words))}</dd>"
+        f"<dt>{escape(column_words(name))}</dt><dd>{escape(_multiline(words))}</dd>"
         for name, words in said.items()
         if words and (name, str(row.get(name))) not in copy.names  # its name stands beside it
     ]
@@ -143,12 +165,15 @@ def _said(copy: Copy, kept: Kept, name: str, raw: Any, value: Any) -> str:
     if value is None:
         return ""
     if name in {each.column for each in kept.held.people}:
-        return str(value) if value in (YOU, SOMEBODY) else "an organizer"
+        return str(value) if value in (phrase(YOU), phrase(SOMEBODY)) else phrase("an organizer")
     if isinstance(raw, datetime) and raw.tzinfo is not None:
         return _moment(raw, copy)
     if isinstance(value, bool):
-        return "yes" if value else "no"
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+        return phrase("yes") if value else phrase("no")
+    if isinstance(raw, Enum):
+        return value_words(raw)
+    said = [str(each) for each in (value if isinstance(value, list) else [value])]
+    return ", ".join(interest_words(each) for each in said) if name in _INTERESTS else ", ".join(said)
 
 
 def _multiline(text: str) -> str:

@@ -6,23 +6,36 @@ from datetime import datetime
 from enum import Enum
 from typing import Any
 
+from bot.words import later
+
 
 class Subject(Enum):
-    """What it is about, as people read it: a title, and what belongs to it."""
+    """What it is about, as people read it: a title, and what belongs to it; both to be said where they are shown."""
 
     PROFILE = (
-        "Who you are",
-        "Your home state or ZIP (never an address), House district, time zone, what you offered to do and wrote of "
-        "yourself.",
+        later("Who you are"),
+        later(
+            "Your home state or ZIP (never an address), House district, time zone, what you offered to do and wrote of "
+            "yourself."
+        ),
     )
-    CHAPTERS = ("Chapters", "Which you are in or lead, asked to join, proposed or left.")
-    EVENTS = ("Events", "Your answers, guests, shifts, and whether you were there.")
-    CALLS = ("Calls and letters", "Whom you called or wrote to, on which day, from which state, and what came of it.")
-    REMINDERS = ("Reminders", "What you asked to be reminded of, and what you do not want to hear.")
-    FOLLOW_UP = ("Follow-up", "How far organizers are with you, what they noted about you, and who was shown what.")
-    MESSAGES = ("Messages", "Which messages I sent you or tried to, when; not their text.")
-    ORGANIZING = ("What you did as an organizer", "That it was you who created, decided, recorded or noted something.")
-    UPKEEP = ("Upkeep", "Which roles I gave you, whether you have left, and that you asked to be erased.")
+    CHAPTERS = (later("Chapters"), later("Which you are in or lead, asked to join, proposed or left."))
+    EVENTS = (later("Events"), later("Your answers, guests, shifts, and whether you were there."))
+    CALLS = (
+        later("Calls and letters"),
+        later("Whom you called or wrote to, on which day, from which state, and what came of it."),
+    )
+    REMINDERS = (later("Reminders"), later("What you asked to be reminded of, and what you do not want to hear."))
+    FOLLOW_UP = (
+        later("Follow-up"),
+        later("How far organizers are with you, what they noted about you, and who was shown what."),
+    )
+    MESSAGES = (later("Messages"), later("Which messages I sent you or tried to, when; not their text."))
+    ORGANIZING = (
+        later("What you did as an organizer"),
+        later("That it was you who created, decided, recorded or noted something."),
+    )
+    UPKEEP = (later("Upkeep"), later("Which roles I gave you, whether you have left, and that you asked to be erased."))
 
     def __init__(self, title: str, words: str) -> None:
         self.title = title
@@ -63,7 +76,7 @@ class Held:
     Attributes:
         table: its name.
         subject: what it is about; None for what is about nobody.
-        words: what its rows are, in plain words.
+        words: what its rows are, in plain words for later.
         people: the columns that name somebody.
         texts: columns in which people can have written anything, about others too.
         own_texts: columns in which the program writes a person's number, in the rows about them alone.
@@ -97,7 +110,7 @@ class Term:
         table: its name.
         since: the column that says when it was; an instant or a day.
         days: how many days after that it goes.
-        words: what goes, in plain words.
+        words: what goes, in plain words for later.
         only_if: a column that is set where it may go, such as who has decided.
         goes_on: kinds of reminders; what is still to come of them keeps the row.
         by: the column by which they hang on it.

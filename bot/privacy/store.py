@@ -4,11 +4,11 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Column, Index, Integer, PrimaryKeyConstraint, bindparam, delete, func, select, true, update
+from sqlalchemy import Column, Index, Integer, PrimaryKeyConstraint, delete, func, select, true, update
 
 from bot.database import Transaction
 from bot.database.schema import table
-from bot.database.statements import upsert
+from bot.database.statements import among, prepared_for_both, upsert
 from bot.database.types import BigId, Json, UtcInstant
 from bot.privacy.model import Erasure
 
@@ -120,14 +120,14 @@ def list_removed(tx: Transaction) -> dict[int, datetime]:
     return {row.server_id: row.removed_at for row in tx.execute(query)}
 
 
-_REMOVED = select(removed_servers.c.server_id).where(
-    removed_servers.c.server_id.in_(bindparam("of_servers", expanding=True))
+_REMOVED = prepared_for_both(
+    lambda dialect: select(removed_servers.c.server_id).where(among(dialect, removed_servers.c.server_id, "of_servers"))
 )
 
 
 def are_removed(tx: Transaction, server_ids: Collection[int]) -> frozenset[int]:
     """Return which of some servers removed the bot; asked before messages are sent."""
-    return frozenset(tx.execute(_REMOVED, {"of_servers": list(server_ids)}).scalars())
+    return frozenset(row.server_id for row in _REMOVED.rows(tx, of_servers=list(server_ids)))
 
 
 def add_absence(tx: Transaction, server_id: int, user_id: int) -> bool:
@@ -147,11 +147,13 @@ def list_absent(tx: Transaction, server_id: int) -> dict[int, datetime]:
     return {row.user_id: row.noticed_at for row in tx.execute(query.order_by(absences.c.noticed_at))}
 
 
-_ABSENT = select(absences.c.server_id, absences.c.user_id).where(
-    absences.c.user_id.in_(bindparam("of_users", expanding=True))
+_ABSENT = prepared_for_both(
+    lambda dialect: select(absences.c.server_id, absences.c.user_id).where(
+        among(dialect, absences.c.user_id, "of_users")
+    )
 )
 
 
 def are_absent(tx: Transaction, user_ids: Collection[int]) -> frozenset[tuple[int, int]]:
     """Return which servers (first) some people (second) have left; asked once for all messages that are to be sent."""
-    return frozenset((row.server_id, row.user_id) for row in tx.execute(_ABSENT, {"of_users": list(user_ids)}))
+    return frozenset((row.server_id, row.user_id) for row in _ABSENT.rows(tx, of_users=list(user_ids)))

@@ -11,6 +11,7 @@ from bot.officials.states import STATES
 from bot.proposals.model import Answered, Idea, Proposal, ProposalStatus, Proposed, Shown
 from bot.proposals.rules import LONGEST_REASON
 from bot.text import mention
+from bot.words import phrase
 
 _PEOPLE_SHOWN = 15
 _LISTED = 6  # proposals on one card: each has a text, a row and up to three buttons, and 40 is Discord's limit
@@ -22,23 +23,24 @@ class ProposeForm(discord.ui.Modal):
     """Ask for the chapter that somebody would like."""
 
     def __init__(self, state: str | None = None) -> None:
-        super().__init__(title="Propose a chapter")
+        super().__init__(title=phrase("Propose a chapter"))
         self.name = _line("name", LONGEST_NAME, "Boston")
-        self.state = _line("state", 40, "Massachusetts", default=STATES.get(state or ""))
+        self.state = _line("state", 40, STATES["MA"], default=STATES.get(state or ""))
         self.city = _line("city", LONGEST_CITY, "Boston", required=False)
-        self.add_item(discord.ui.Label(text="What should it be called?", component=self.name))
-        self.add_item(discord.ui.Label(text="In which state?", component=self.state))
-        self.add_item(discord.ui.Label(text="In which town? (optional)", component=self.city))
+        self.add_item(discord.ui.Label(text=phrase("What should it be called?"), component=self.name))
+        self.add_item(discord.ui.Label(text=phrase("In which state?"), component=self.state))
+        self.add_item(discord.ui.Label(text=phrase("In which town? (optional)"), component=self.city))
 
 
 class DeclineForm(discord.ui.Modal):
     """Ask why a proposal is declined."""
 
     def __init__(self) -> None:
-        super().__init__(title="Decline the proposal")
-        self.reason = _line("reason", LONGEST_REASON, "There is one forming in the next town.", required=False)
-        told = "They read it, with your name."
-        self.add_item(discord.ui.Label(text="Why? (optional)", description=told, component=self.reason))
+        super().__init__(title=phrase("Decline the proposal"))
+        example = phrase("There is one forming in the next town.")
+        self.reason = _line("reason", LONGEST_REASON, example, required=False)
+        told = phrase("They read it, with your name.")
+        self.add_item(discord.ui.Label(text=phrase("Why? (optional)"), description=told, component=self.reason))
 
 
 def proposed_card(proposed: Proposed) -> Card:
@@ -46,33 +48,39 @@ def proposed_card(proposed: Proposed) -> Card:
     proposal = proposed.proposal
     idea = _idea(proposal.idea)
     if proposed.is_new:
-        text = f"Thank you! I have asked the organizers about {idea}."
+        text = phrase("Thank you! I have asked the organizers about {chapter}.", chapter=idea)
     else:
-        text = f"{proposed.people:,} of you propose {idea} now; the organizers see your name too."
+        text = phrase(
+            "{people:,} of you propose {chapter} now; the organizers see your name too.",
+            people=proposed.people,
+            chapter=idea,
+        )
     if proposed.is_by_dm:
-        return done(f"{text} You hear back by direct message.")
+        return done(phrase("{text} You hear back by direct message.", text=text))
     return done(
-        f"{text} You hear back in this channel.",
-        row(button("Tell me by direct message instead", f"proposal:{proposal.proposal_id}:tell")),
+        phrase("{text} You hear back in this channel.", text=text),
+        row(button(phrase("Tell me by direct message instead"), f"proposal:{proposal.proposal_id}:tell")),
     )
 
 
 def told_card(*, by_dm: bool) -> Card:
     """Say where the organizers' answer comes."""
-    return done(f"The organizers' answer comes {'to you by direct message' if by_dm else 'in the channel'}.")
+    if by_dm:
+        return done(phrase("The organizers' answer comes to you by direct message."))
+    return done(phrase("The organizers' answer comes in the channel."))
 
 
 def again_card(sentence: str, state: str | None) -> Card:
     """Say what was wrong in a form, with a button to open it again."""
-    card = refusal(f"{sentence}\n-# Nothing was saved.")
+    card = refusal(phrase("{sentence}\n-# Nothing was saved.", sentence=sentence))
     custom_id = f"proposal:new:{state}" if state else "proposal:new"
-    card.add_item(row(button("Open the form again", custom_id, discord.ButtonStyle.primary)))
+    card.add_item(row(button(phrase("Open the form again"), custom_id, discord.ButtonStyle.primary)))
     return card
 
 
 def withdrawn_card() -> Card:
     """Take the place of a proposal that nobody stands behind any more."""
-    return Card("This proposal was withdrawn. There is nothing to do.", colour=None)
+    return Card(phrase("This proposal was withdrawn. There is nothing to do."), colour=None)
 
 
 def proposal_card(shown: Shown) -> Card:
@@ -86,21 +94,34 @@ def proposal_card(shown: Shown) -> Card:
 def decided_card(shown: Shown) -> Card:
     """Tell an organizer what came of their decision."""
     proposal = shown.proposal
-    told = "Whoever proposed it is told."
+    idea, person = _idea(proposal.idea), mention(proposal.user_id)
     if proposal.status is ProposalStatus.APPROVED:
         return done(
-            f"{_idea(proposal.idea)} is started; {mention(proposal.user_id)} leads it. {told} "
-            "`/chapter edit` gives it a role and a channel."
+            phrase(
+                "{chapter} is started; {person} leads it. Whoever proposed it is told. "
+                "`/chapter edit` gives it a role and a channel.",
+                chapter=idea,
+                person=person,
+            )
         )
     if proposal.status is ProposalStatus.TALKING:
-        return done(f"{told} They write to you; or write to {mention(proposal.user_id)} yourself.")
-    return done(f"{_idea(proposal.idea)} is declined. {told} The card lets you approve it after all.")
+        return done(
+            phrase(
+                "Whoever proposed it is told. They write to you; or write to {person} yourself.",
+                person=person,
+            )
+        )
+    return done(
+        phrase(
+            "{chapter} is declined. Whoever proposed it is told. The card lets you approve it after all.", chapter=idea
+        )
+    )
 
 
 def list_card(waiting: Sequence[Shown]) -> Card:
     """List what waits for an organizer, the oldest first."""
     if not waiting:
-        return notice("No proposed chapter waits for an organizer.")
+        return notice(phrase("No proposed chapter waits for an organizer."))
     parts: list[str | discord.ui.Item[Any] | None] = []
     room, listed = _ROOM, 0
     for shown in waiting[:_LISTED]:
@@ -111,26 +132,33 @@ def list_card(waiting: Sequence[Shown]) -> Card:
         parts += [text, buttons]
         listed += 1
     more = len(waiting) - listed
-    return Card(*parts, f"-# And {more} more, once these are decided." if more > 0 else None)
+    return Card(*parts, phrase("-# And {more} more, once these are decided.", more=more) if more > 0 else None)
 
 
 def _parts(shown: Shown) -> list[str | discord.ui.Item[Any] | None]:
     proposal = shown.proposal
     people = ", ".join(f"<@{user_id}>" for user_id in shown.people[:_PEOPLE_SHOWN])
     more = len(shown.people) - _PEOPLE_SHOWN
-    who = f"{people} and {more} more" if more > 0 else people
-    return [f"**Proposed chapter** {_idea(proposal.idea)}\nBy {who}.{_decision(proposal)}", _buttons(proposal)]
+    who = phrase("{names} and {more} more", names=people, more=more) if more > 0 else people
+    head = phrase("**Proposed chapter** {chapter}\nBy {people}.", chapter=_idea(proposal.idea), people=who)
+    return [f"{head}\n{_decision(proposal)}", _buttons(proposal)]
 
 
 def _decision(proposal: Proposal) -> str:
     by = mention(proposal.decided_by)
-    why = f": {plain(proposal.reason, LONGEST_REASON)}" if proposal.reason else "."
-    return {
-        ProposalStatus.OPEN: f"\n-# Approve starts the chapter, with {mention(proposal.user_id)} as its lead.",
-        ProposalStatus.TALKING: f"\n**{by} is talking with them.**",
-        ProposalStatus.APPROVED: f"\n**Started by {by}.** `/chapter info` shows it.",
-        ProposalStatus.DECLINED: f"\n**Declined by {by}**{why}",
-    }[proposal.status]
+    if proposal.status is ProposalStatus.OPEN:
+        return phrase("-# Approve starts the chapter, with {person} as its lead.", person=mention(proposal.user_id))
+    if proposal.status is ProposalStatus.TALKING:
+        return phrase("**{organizer} is talking with them.**", organizer=by)
+    if proposal.status is ProposalStatus.APPROVED:
+        return phrase("**Started by {organizer}.** `/chapter info` shows it.", organizer=by)
+    if not proposal.reason:
+        return phrase("**Declined by {organizer}**.", organizer=by)
+    return phrase("**Declined by {organizer}**: {reason}", organizer=by, reason=_reason(proposal))
+
+
+def _reason(proposal: Proposal) -> str:
+    return plain(proposal.reason, LONGEST_REASON)
 
 
 def _buttons(proposal: Proposal) -> discord.ui.Item[Any] | None:
@@ -138,11 +166,11 @@ def _buttons(proposal: Proposal) -> discord.ui.Item[Any] | None:
     if proposal.status is ProposalStatus.APPROVED:
         return None
     if proposal.status is ProposalStatus.DECLINED:
-        return row(button("Approve after all", f"proposal:{number}:approve"))
+        return row(button(phrase("Approve after all"), f"proposal:{number}:approve"))
     return row(
-        button("Approve", f"proposal:{number}:approve", discord.ButtonStyle.success),
-        button("Talk", f"proposal:{number}:talk"),
-        button("Decline", f"proposal:{number}:decline"),
+        button(phrase("Approve"), f"proposal:{number}:approve", discord.ButtonStyle.success),
+        button(phrase("Talk"), f"proposal:{number}:talk"),
+        button(phrase("Decline"), f"proposal:{number}:decline"),
     )
 
 
@@ -150,7 +178,7 @@ def answer_card(answered: Answered) -> Card:
     """Tell those who proposed it what the organizers said, in the channel where they did."""
     named = answered.people[:_PEOPLE_SHOWN]
     text, chapter_id = _answer(answered.proposal)
-    join = button("Join", f"chapter:{chapter_id}:join", discord.ButtonStyle.primary) if chapter_id else None
+    join = button(phrase("Join"), f"chapter:{chapter_id}:join", discord.ButtonStyle.primary) if chapter_id else None
     card = Card(f"{' '.join(f'<@{user_id}>' for user_id in named)}\n{text}", row(join) if join else None)
     card.pings = discord.AllowedMentions(
         everyone=False, roles=False, users=[discord.Object(user_id) for user_id in named]
@@ -162,25 +190,40 @@ def direct_answer_card(answered: Answered) -> Card:
     """Tell one of them by direct message."""
     proposal = answered.proposal
     text, _ = _answer(proposal)
-    stop = button("Stop these", f"proposal:{proposal.server_id}:{proposal.proposal_id}:quiet")
-    return Card(text, "-# You proposed it and asked to be told here.", row(stop))
+    stop = button(phrase("Stop these"), f"proposal:{proposal.server_id}:{proposal.proposal_id}:quiet")
+    return Card(text, phrase("-# You proposed it and asked to be told here."), row(stop))
 
 
 def _answer(proposal: Proposal) -> tuple[str, int | None]:
     idea, by = _idea(proposal.idea), mention(proposal.decided_by)
     if proposal.status is ProposalStatus.APPROVED:
-        text = (
-            f"You proposed {idea}, and it is started! {mention(proposal.user_id)} leads it. `/join` makes you a member."
+        text = phrase(
+            "You proposed {chapter}, and it is started! {person} leads it. `/join` makes you a member.",
+            chapter=idea,
+            person=mention(proposal.user_id),
         )
         return text, proposal.chapter_id
     if proposal.status is ProposalStatus.TALKING:
-        return f"You proposed {idea}. {by} would like to talk with you about it: send them a message.", None
-    why = f": {plain(proposal.reason, LONGEST_REASON)}" if proposal.reason else "."
-    return f"You proposed {idea}. {by} said not now{why}", None
+        text = phrase(
+            "You proposed {chapter}. {organizer} would like to talk with you about it: send them a message.",
+            chapter=idea,
+            organizer=by,
+        )
+    elif proposal.reason:
+        text = phrase(
+            "You proposed {chapter}. {organizer} said not now: {reason}",
+            chapter=idea,
+            organizer=by,
+            reason=_reason(proposal),
+        )
+    else:
+        text = phrase("You proposed {chapter}. {organizer} said not now.", chapter=idea, organizer=by)
+    return text, None
 
 
 def _idea(idea: Idea) -> str:
-    return f"**{plain(idea.name, LONGEST_NAME)}** in {plain(idea.place, LONGEST_CITY + 30)}"
+    name, place = plain(idea.name, LONGEST_NAME), plain(idea.place, LONGEST_CITY + 30)
+    return phrase("**{chapter}** in {place}", chapter=name, place=place)
 
 
 def _line(

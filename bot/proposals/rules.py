@@ -7,6 +7,7 @@ from bot.errors import BadInput, NotFound, UserError
 from bot.officials.states import find_state, fold
 from bot.proposals.model import Idea, Proposal, ProposalStatus
 from bot.text import one_line, quote
+from bot.words import phrase
 
 MOST = 5
 """Proposals of one person within :data:`SPAN`."""
@@ -20,8 +21,12 @@ class TooManyProposals(BadInput):
 
     def __init__(self) -> None:
         super().__init__(
-            f"You have proposed {MOST} chapters within {SPAN.days} days; that is the most. "
-            "Talk to an organizer about the others."
+            phrase(
+                "You have proposed {most} chapters within {days} days; that is the most. "
+                "Talk to an organizer about the others.",
+                most=MOST,
+                days=SPAN.days,
+            )
         )
 
 
@@ -30,7 +35,10 @@ class ProposalGone(NotFound):
 
     def __init__(self) -> None:
         super().__init__(
-            "This proposal is not here any more, so nothing was changed. See those that wait with `/chapter proposals`."
+            phrase(
+                "This proposal is not here any more, so nothing was changed. "
+                "See those that wait with `/chapter proposals`."
+            )
         )
 
 
@@ -38,14 +46,20 @@ class AlreadyStarted(UserError):
     """The proposal was approved before."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"{quote(name)} was approved already; `/chapter info` shows it. Nothing was changed.")
+        super().__init__(
+            phrase(
+                "{chapter} was approved already; `/chapter info` shows it. Nothing was changed.", chapter=quote(name)
+            )
+        )
 
 
 class ChapterThere(BadInput):
     """The chapter that somebody proposes exists."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"There is a chapter called {quote(name)} already. Join it with `/join`.")
+        super().__init__(
+            phrase("There is a chapter called {chapter} already. Join it with `/join`.", chapter=quote(name))
+        )
 
 
 def read_idea(name: str, state: str, city: str | None) -> Idea:
@@ -70,7 +84,13 @@ def clean_reason(text: str) -> str:
     """
     reason = one_line(text)
     if len(reason) > LONGEST_REASON:
-        raise BadInput(f"That has {len(reason)} characters; {LONGEST_REASON} is the most. Write it shorter.")
+        raise BadInput(
+            phrase(
+                "That has {length} characters; {most} is the most. Write it shorter.",
+                length=len(reason),
+                most=LONGEST_REASON,
+            )
+        )
     return reason
 
 

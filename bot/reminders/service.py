@@ -1,6 +1,6 @@
 """What people do with reminders: one verb, one transaction."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -139,12 +139,20 @@ def to_send(tx: Transaction, server_id: int, reminder_id: int) -> Reminder | Non
     return None if reminder is None or reminder.cancelled_at is not None else reminder
 
 
-def standing_to_send(tx: Transaction, server_id: int, reminder_id: int) -> Standing | None:
-    """Return a reminder that is due, with its series; None when it was cancelled meanwhile."""
-    reminder = to_send(tx, server_id, reminder_id)
-    if reminder is None:
-        return None
-    return Standing(reminder, schedules.find_of(tx, server_id, reminder.kind, reminder_id), None)
+def standing_to_send(
+    tx: Transaction, kind: str, things: Collection[tuple[int, int]]
+) -> Mapping[tuple[int, int], Standing]:
+    """Return those reminders of a kind that are due, with their series, by server and number.
+
+    Those that were cancelled meanwhile are left out.
+    """
+    series = {(each.server_id, each.thing_id): each for each in schedules.list_all_of(tx, kind, things)}
+    found = ((each.server_id, each.reminder_id, each) for each in store.list_all_of(tx, things))
+    return {
+        (server_id, number): Standing(reminder, series.get((server_id, number)), None)
+        for server_id, number, reminder in found
+        if reminder.cancelled_at is None
+    }
 
 
 def audience(

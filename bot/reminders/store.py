@@ -1,6 +1,6 @@
 """Every SQL statement about reminders."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -24,7 +24,7 @@ from sqlalchemy import (
 from bot.database import Transaction
 from bot.database.prepared import Prepared
 from bot.database.schema import table
-from bot.database.statements import upsert
+from bot.database.statements import among_pairs, prepared_for_both, upsert
 from bot.database.types import BigId, LocalTime, UtcInstant
 from bot.outbox.model import ScheduleStatus, Status
 from bot.outbox.schedules import schedules
@@ -97,7 +97,6 @@ def add(tx: Transaction, server_id: int, reminder: Reminder) -> None:
     tx.execute(insert(reminders).values({**vars(reminder), "server_id": server_id}))
 
 
-# It runs for every message sent.
 _FIND = Prepared(
     select(reminders).where(
         reminders.c.server_id == bindparam("server"), reminders.c.reminder_id == bindparam("reminder")
@@ -109,6 +108,18 @@ def find(tx: Transaction, server_id: int, reminder_id: int) -> Reminder | None:
     """Return a reminder, whoever's it is and whether or not it was cancelled."""
     row = _FIND.row(tx, server=server_id, reminder=reminder_id)
     return None if row is None else Reminder(**row._asdict())
+
+
+_FIND_ALL = prepared_for_both(
+    lambda dialect: select(reminders).where(
+        among_pairs(dialect, (reminders.c.server_id, reminders.c.reminder_id), "things")
+    )
+)
+
+
+def list_all_of(tx: Transaction, things: Collection[tuple[int, int]]) -> Sequence[Reminder]:
+    """List several reminders, of several servers, each by its server and its number: those that are sent together."""
+    return [Reminder(*row) for row in _FIND_ALL.rows(tx, things=list(things))]
 
 
 def count_waiting(tx: Transaction, server_id: int, user_id: int) -> int:

@@ -6,80 +6,100 @@ from bot.servers.model import ChannelKind, Feature, RoleKind, Server
 from bot.servers.rules import time_words
 from bot.when.quiet import OFF, Quiet
 from bot.when.zones import zone_label
-from bot.words import LANGUAGES, phrase
+from bot.words import LANGUAGES, later, phrase
 
 CHANNEL_WORDS = {
-    ChannelKind.ANNOUNCEMENTS: "News for everybody",
-    ChannelKind.EVENTS: "Where events are posted",
-    ChannelKind.ACTIONS: "Calls and other things to do",
-    ChannelKind.PETITIONS: "Where petitions are posted",
-    ChannelKind.WELCOME: "Where newcomers arrive",
-    ChannelKind.ORGANIZERS: "For organizers only: what needs a person",
-    ChannelKind.LOG: "A line for each change",
+    ChannelKind.ANNOUNCEMENTS: later("News for everybody"),
+    ChannelKind.EVENTS: later("Where events are posted"),
+    ChannelKind.ACTIONS: later("Calls and other things to do"),
+    ChannelKind.PETITIONS: later("Where petitions are posted"),
+    ChannelKind.WELCOME: later("Where newcomers arrive"),
+    ChannelKind.ORGANIZERS: later("For organizers only: what needs a person"),
+    ChannelKind.LOG: later("A line for each change"),
 }
 ROLE_WORDS = {
-    RoleKind.ORGANIZER: "May post events and schedule reminders",
-    RoleKind.VOLUNTEER: "Given to everybody who signs up with /join",
+    RoleKind.ORGANIZER: later("May post events and schedule reminders"),
+    RoleKind.VOLUNTEER: later("Given to everybody who signs up with /join"),
 }
 FEATURE_WORDS = {
-    Feature.LEADERBOARD: "`/campaign stats` names those who made the most calls",
+    Feature.LEADERBOARD: later("`/campaign stats` names those who made the most calls"),
+}
+_ROLE_TITLES = {
+    RoleKind.ORGANIZER: later("organizer role"),
+    RoleKind.VOLUNTEER: later("volunteer role"),
+}
+_ROLE_SET = {
+    RoleKind.ORGANIZER: later("{role} is the **organizer** role now.\n-# {words}. See everything with `/config show`."),
+    RoleKind.VOLUNTEER: later("{role} is the **volunteer** role now.\n-# {words}. See everything with `/config show`."),
+}
+_FEATURE_IS = {
+    True: later("**{feature}** · on\n-# {words}"),
+    False: later("**{feature}** · off\n-# {words}"),
+}
+_FEATURE_SET = {
+    True: later("The **{feature}** is on.\n-# {words}."),
+    False: later("The **{feature}** is off.\n-# {words} only while it is on."),
 }
 
 
 def configuration_card(server: Server) -> Card:
     """Show everything that is set, and how to set what is not."""
-    channels = "\n".join(
-        f"**{kind}** · " + (f"<#{server.channels[kind]}>" if kind in server.channels else "*not set*") + f"\n-# {words}"
-        for kind, words in CHANNEL_WORDS.items()
-    )
-    roles = "\n".join(
-        f"**{kind} role** · " + (f"<@&{server.roles[kind]}>" if kind in server.roles else "*not set*") + f"\n-# {words}"
+    unset = phrase("*not set*")
+    channel = {kind: f"<#{number}>" for kind, number in server.channels.items()}
+    role = {kind: f"<@&{number}>" for kind, number in server.roles.items()}
+    channels = [
+        f"**{phrase(kind)}** · {channel.get(kind, unset)}\n-# {phrase(words)}" for kind, words in CHANNEL_WORDS.items()
+    ]
+    roles = [
+        f"**{phrase(_ROLE_TITLES[kind])}** · {role.get(kind, unset)}\n-# {phrase(words)}"
         for kind, words in ROLE_WORDS.items()
-    )
-    features = "\n".join(
-        f"**{feature}** · {'on' if feature in server.features else 'off'}\n-# {words}"
+    ]
+    features = [
+        phrase(_FEATURE_IS[feature in server.features], feature=phrase(feature), words=phrase(words))
         for feature, words in FEATURE_WORDS.items()
-    )
-    home = STATES[server.home_state] if server.home_state else "*not set*"
+    ]
+    home = STATES[server.home_state] if server.home_state else unset
     return Card(
-        "### Settings of this server\nMost of it is set at once with `/setup`; `/doctor` checks it.",
-        f"**Time zone** · {zone_label(server.zone)}\n-# Change it with `/config timezone`",
-        f"**Home state** · {home}\n-# Change it with `/setup`",
+        phrase("### Settings of this server\nMost of it is set at once with `/setup`; `/doctor` checks it."),
+        phrase("**Time zone** · {zone}\n-# Change it with `/config timezone`", zone=zone_label(server.zone)),
+        phrase("**Home state** · {state}\n-# Change it with `/setup`", state=home),
         phrase(
             "**Language** · {language}, in channels and for whoever's Discord speaks another than I do\n"
             "-# Change it with `/config language`",
             language=LANGUAGES[server.language],
         ),
-        f"**Quiet hours** · {_hours(server.quiet)}\n-# Change them with `/config quiet-hours`",
-        f"{roles}\n-# Change them with `/config role`",
-        f"{channels}\n-# Change them with `/config channel`",
-        f"{features}\n-# Turn them on or off with `/config feature`",
+        phrase("**Quiet hours** · {hours}\n-# Change them with `/config quiet-hours`", hours=_hours(server.quiet)),
+        "\n".join([*roles, phrase("-# Change them with `/config role`")]),
+        "\n".join([*channels, phrase("-# Change them with `/config channel`")]),
+        "\n".join([*features, phrase("-# Turn them on or off with `/config feature`")]),
     )
 
 
 def channel_set_card(kind: ChannelKind, channel_id: int) -> Card:
     """Say that a channel is set."""
-    return done(f"**{kind}** is now <#{channel_id}>.\n-# {CHANNEL_WORDS[kind]}. See everything with `/config show`.")
+    return done(
+        phrase(
+            "**{kind}** is now {channel}.\n-# {words}. See everything with `/config show`.",
+            kind=phrase(kind),
+            channel=f"<#{channel_id}>",
+            words=phrase(CHANNEL_WORDS[kind]),
+        )
+    )
 
 
 def role_set_card(kind: RoleKind, role_id: int) -> Card:
     """Say what a role is for now."""
-    return done(
-        f"<@&{role_id}> is the **{kind}** role now.\n-# {ROLE_WORDS[kind]}. See everything with `/config show`."
-    )
+    return done(phrase(_ROLE_SET[kind], role=f"<@&{role_id}>", words=phrase(ROLE_WORDS[kind])))
 
 
 def feature_set_card(feature: Feature, *, is_on: bool) -> Card:
     """Say that a feature is on or off."""
-    return done(f"The **{feature}** is {'on' if is_on else 'off'}.\n-# {FEATURE_WORDS[feature]}{_WHEN_ON[is_on]}.")
-
-
-_WHEN_ON = {True: "", False: " only while it is on"}
+    return done(phrase(_FEATURE_SET[is_on], feature=phrase(feature), words=phrase(FEATURE_WORDS[feature])))
 
 
 def zone_set_card(zone: str) -> Card:
     """Say that the zone is set."""
-    return done(f"Times that organizers type are now read as **{zone_label(zone)}**.")
+    return done(phrase("Times that organizers type are now read as **{zone}**.", zone=zone_label(zone)))
 
 
 def language_set_card(language: str) -> Card:
@@ -94,15 +114,20 @@ def language_set_card(language: str) -> Card:
 
 
 def _hours(quiet: Quiet) -> str:
-    return "*off*" if quiet == OFF else f"{time_words(quiet.start)} to {time_words(quiet.end)}"
+    if quiet == OFF:
+        return phrase("*off*")
+    return phrase("{start} to {end}", start=time_words(quiet.start), end=time_words(quiet.end))
 
 
 def quiet_set_card(quiet: Quiet) -> Card:
     """Say when nobody is written to."""
     if quiet == OFF:
-        return done("Quiet hours are off: direct messages come at any time of day.")
+        return done(phrase("Quiet hours are off: direct messages come at any time of day."))
     return done(
-        f"From {time_words(quiet.start)} to {time_words(quiet.end)}, in each person's own time, I send no direct "
-        "messages; they wait until morning.\n-# What people set for themselves with `/remindme` still comes at its "
-        "time. Channels are not affected."
+        phrase(
+            "From {start} to {end}, in each person's own time, I send no direct messages; they wait until morning.\n"
+            "-# What people set for themselves with `/remindme` still comes at its time. Channels are not affected.",
+            start=time_words(quiet.start),
+            end=time_words(quiet.end),
+        )
     )

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.when.quiet import USUAL, Quiet
-from bot.words import ENGLISH
+from bot.words import ENGLISH, later
 
 DEFAULT_ZONE = "America/New_York"
 
@@ -14,15 +14,15 @@ ACCESS = "access"
 
 
 class ChannelKind(StrEnum):
-    """What a configured channel is for."""
+    """What a configured channel is for; said as it stands here."""
 
-    ANNOUNCEMENTS = "announcements"
-    EVENTS = "events"
-    ACTIONS = "actions"
-    PETITIONS = "petitions"
-    WELCOME = "welcome"
-    ORGANIZERS = "organizers"
-    LOG = "log"
+    ANNOUNCEMENTS = later("announcements")
+    EVENTS = later("events")
+    ACTIONS = later("actions")
+    PETITIONS = later("petitions")
+    WELCOME = later("welcome")
+    ORGANIZERS = later("organizers")
+    LOG = later("log")
 
 
 class RoleKind(StrEnum):
@@ -33,9 +33,9 @@ class RoleKind(StrEnum):
 
 
 class Feature(StrEnum):
-    """What an admin turns on or off."""
+    """What an admin turns on or off; said as it stands here."""
 
-    LEADERBOARD = "leaderboard"
+    LEADERBOARD = later("leaderboard")
 
 
 ON_FROM_THE_START: frozenset[Feature] = frozenset()

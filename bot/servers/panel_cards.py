@@ -1,6 +1,6 @@
 """The panel of ``/setup``, page by page, and the greeting of whoever invited the bot."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import discord
@@ -10,7 +10,9 @@ from bot.officials.states import STATES
 from bot.servers.cards import CHANNEL_WORDS, FEATURE_WORDS, ROLE_WORDS
 from bot.servers.model import ChannelKind, Feature, RoleKind
 from bot.servers.steps import NEEDED_CHANNELS, ROLE_NAMES, Plan, State, Step
+from bot.text import with_and
 from bot.when.zones import ZoneChoice, states_of_zone, zone_label
+from bot.words import later, phrase
 
 OTHER = "other"
 """The value of an option that asks for what is not in the list."""
@@ -30,10 +32,10 @@ def panel_card(state: State, zones: Sequence[ZoneChoice], trouble: str = "", tol
         told: what was just done.
     """
     return Card(
-        f"### Set up Groundswell\n{len(state.done)} of {len(Step)} done.",
-        f"{_mark(state, Step.ZONE)} **Time zone**",
+        phrase("### Set up Groundswell\n{done} of {all} done.", done=len(state.done), all=len(Step)),
+        " ".join([_mark(state, Step.ZONE), phrase("**Time zone**")]),
         row(_zone_select(state, zones)),
-        "▫️ **Home state**",
+        phrase("▫️ **Home state**"),
         row(_state_select(state)),
         f"{_mark(state, Step.ORGANIZER)} {_role_words(state, RoleKind.ORGANIZER)}",
         row(_role_select(state, RoleKind.ORGANIZER)),
@@ -50,78 +52,107 @@ def panel_card(state: State, zones: Sequence[ZoneChoice], trouble: str = "", tol
 def more_card(state: State, trouble: str = "") -> Card:
     """Show what nobody needs in the first hour: the volunteers' role, and what is on."""
     features = [
-        discord.SelectOption(label=each.value, value=each.value, default=each in state.server.features)
+        discord.SelectOption(label=phrase(each), value=each.value, default=each in state.server.features)
         for each in Feature
     ]
     return Card(
-        "### More settings\nEach choice is saved at once.",
-        f"▫️ {_role_words(state, RoleKind.VOLUNTEER)}\n-# {ROLE_WORDS[RoleKind.VOLUNTEER]}.",
+        phrase("### More settings\nEach choice is saved at once."),
+        f"▫️ {_role_words(state, RoleKind.VOLUNTEER)}\n-# {phrase(ROLE_WORDS[RoleKind.VOLUNTEER])}.",
         row(_role_select(state, RoleKind.VOLUNTEER)),
-        "▫️ **What is on**\n" + "\n".join(f"-# {each}: {FEATURE_WORDS[each]}." for each in Feature),
-        row(_select("setup:features", "Nothing of these", features, least=0, most=len(features))),
-        "-# `/config` has the rest: quiet hours, the weekly digest, what people can offer to do.",
+        "\n".join(
+            [phrase("▫️ **What is on**"), *(f"-# {phrase(each)}: {phrase(FEATURE_WORDS[each])}." for each in Feature)]
+        ),
+        row(_select("setup:features", phrase("Nothing of these"), features, least=0, most=len(features))),
+        phrase("-# `/config` has the rest: quiet hours, the weekly digest, what people can offer to do."),
         _trouble(trouble),
-        row(button("Done", "setup:show:main", _PRIMARY)),
+        row(button(phrase("Done"), "setup:show:main", _PRIMARY)),
         colour=_colour(state, trouble),
     )
 
 
 def channels_card(state: State, trouble: str = "") -> Card:
     """Show a select for each kind of channel."""
-    parts: list[str | _Item | None] = ["### Channels\nEach choice is saved at once."]
+    parts: list[str | _Item | None] = [phrase("### Channels\nEach choice is saved at once.")]
     for kind in (*NEEDED_CHANNELS, *(each for each in ChannelKind if each not in NEEDED_CHANNELS)):
         there = state.channel(kind) is not None
         sign = "✅" if there else "⬜" if kind in NEEDED_CHANNELS else "▫️"
-        parts += [f"{sign} **{kind}**\n-# {CHANNEL_WORDS[kind]}.", row(_channel_select(state, kind))]
-    parts += [_trouble(trouble), row(button("Done", "setup:show:main", _PRIMARY))]
+        parts += [f"{sign} **{phrase(kind)}**\n-# {phrase(CHANNEL_WORDS[kind])}.", row(_channel_select(state, kind))]
+    parts += [_trouble(trouble), row(button(phrase("Done"), "setup:show:main", _PRIMARY))]
     return Card(*parts, colour=_colour(state, trouble))
 
 
 def plan_card(plan: Plan, own_role: str) -> Card:
     """Show what would be used and what made, to be agreed to; ``own_role`` is what the bot's own role is called."""
-    back = button("Back", "setup:show:main")
+    back = button(phrase("Back"), "setup:show:main")
     if plan.is_empty:
-        return Card("Nothing is missing: all the channels and roles that are needed are there.", row(back))
-    lines = [f"Use <#{number}> for **{kind}**" for kind, number in plan.use_channels.items()]
-    lines += [f"Use <@&{number}> as the **{kind}** role" for kind, number in plan.use_roles.items()]
-    lines += [f"Make **#{kind}**{_HOW[kind]}" for kind in plan.make_channels]
-    lines += [f"Make the role **{ROLE_NAMES[kind]}**\n-# {ROLE_WORDS[kind]}." for kind in plan.make_roles]
+        return Card(phrase("Nothing is missing: all the channels and roles that are needed are there."), row(back))
+    lines = [phrase("### This is what I would do")]
+    lines += [
+        phrase("Use {channel} for **{kind}**", channel=f"<#{number}>", kind=phrase(kind))
+        for kind, number in plan.use_channels.items()
+    ]
+    lines += [phrase(_USE_ROLE[kind], role=f"<@&{number}>") for kind, number in plan.use_roles.items()]
+    lines += [_making(kind) for kind in plan.make_channels]
+    lines += [
+        phrase("Make the role **{name}**\n-# {words}.", name=ROLE_NAMES[kind], words=phrase(ROLE_WORDS[kind]))
+        for kind in plan.make_roles
+    ]
     lacking = None
     if plan.lacking:
-        lacking = (
-            f"⚠️ For that I am missing **{'** and **'.join(plan.lacking)}**. In Server Settings > Roles give it to "
-            f"**{own_role}**, then come back; or make them yourself and choose them here. What needs no "
-            "permission, I do now."
+        lacking = phrase(
+            "⚠️ For that I am missing {permissions}. In Server Settings > Roles give it to **{own_role}**, then come "
+            "back; or make them yourself and choose them here. What needs no permission, I do now.",
+            permissions=with_and(f"**{phrase(each)}**" for each in plan.lacking),
+            own_role=own_role,
         )
     return Card(
-        "### This is what I would do\n" + "\n".join(lines),
+        "\n".join(lines),
         lacking,
-        row(button("Do it", "setup:make", _PRIMARY), back),
+        row(button(phrase("Do it"), "setup:make", _PRIMARY), back),
         colour=AMBER if lacking else BLUE,
     )
+
+
+_USE_ROLE = {
+    RoleKind.ORGANIZER: later("Use {role} as the **organizer** role"),
+    RoleKind.VOLUNTEER: later("Use {role} as the **volunteer** role"),
+}
+
+
+def _making(kind: ChannelKind) -> str:
+    if kind is ChannelKind.ORGANIZERS:
+        return phrase(
+            "Make **#{name}**, which only organizers see\n-# What needs a person comes here.", name=kind.value
+        )
+    return phrase("Make **#{name}**\n-# {words}.", name=kind.value, words=phrase(CHANNEL_WORDS[kind]))
 
 
 def greeting_card() -> Card:
     """Greet whoever invited the bot, in a channel, with the one next step."""
     return Card(
-        f"### Hello! I'm Groundswell\n{_WHAT_I_DO}",
-        "**Next** Somebody with Discord's *Manage Server* permission presses **Set up** or types `/setup`. It takes a "
-        "few minutes, and only they see it.",
-        row(button("Set up", "setup:open", _PRIMARY)),
+        phrase("### Hello! I'm Groundswell\n{what_i_do}", what_i_do=phrase(_WHAT_I_DO)),
+        phrase(
+            "**Next** Somebody with Discord's *Manage Server* permission presses **Set up** or types `/setup`. It "
+            "takes a few minutes, and only they see it."
+        ),
+        row(button(phrase("Set up"), "setup:open", _PRIMARY)),
     )
 
 
 def personal_greeting_card(server_id: int) -> Card:
     """Greet the one who invited the bot, by direct message, where no button could tell who may press it."""
     return Card(
-        f"### Hello! I'm Groundswell, and I'm in [your server](https://discord.com/channels/{server_id}) now\n"
-        f"{_WHAT_I_DO}",
-        "**Next** Type `/setup` in any channel there. It takes a few minutes, and only you see it.",
-        "-# You get this once, because you invited me.",
+        phrase(
+            "### Hello! I'm Groundswell, and I'm in [your server]({address}) now\n{what_i_do}",
+            address=f"https://discord.com/channels/{server_id}",
+            what_i_do=phrase(_WHAT_I_DO),
+        ),
+        phrase("**Next** Type `/setup` in any channel there. It takes a few minutes, and only you see it."),
+        phrase("-# You get this once, because you invited me."),
     )
 
 
-_WHAT_I_DO = "I help people organize: chapters, calls to officials, events, and reminders that don't get lost."
+_WHAT_I_DO = later("I help people organize: chapters, calls to officials, events, and reminders that don't get lost.")
 
 
 class AskForm(discord.ui.Modal):
@@ -137,48 +168,44 @@ class AskForm(discord.ui.Modal):
 
 def zone_form() -> AskForm:
     """Ask for a time zone."""
-    return AskForm("Time zone", "A name or a big city.", "Arizona, Puerto Rico, Berlin…", needed=True)
+    how = phrase("A name or a big city.")
+    return AskForm(phrase("Time zone"), how, phrase("Arizona, Puerto Rico, Berlin…"), needed=True)
 
 
 def state_form() -> AskForm:
     """Ask for a state."""
-    return AskForm("Home state", "Its name or two letters; leave it empty for none.", "Massachusetts", needed=False)
+    how = phrase("Its name or two letters; leave it empty for none.")
+    return AskForm(phrase("Home state"), how, STATES["MA"], needed=False)
 
 
-_HOW: dict[ChannelKind, str] = {
-    kind: f"\n-# {words}." for kind, words in CHANNEL_WORDS.items() if kind is not ChannelKind.ORGANIZERS
-} | {ChannelKind.ORGANIZERS: ", which only organizers see\n-# What needs a person comes here."}
-
-_NEXT: dict[Step, Callable[[State], str]] = {
-    Step.ZONE: lambda _: "Choose your time zone: the times that people type are read by it.",
-    Step.ORGANIZER: lambda _: "Choose who your organizers are, or let me make what is missing.",
-    Step.CHANNELS: lambda _: "Choose your channels, or let me make what is missing.",
-    Step.WELCOME: lambda state: (
-        f"Post the welcome card in <#{state.channel(ChannelKind.WELCOME)}>: newcomers press **Join** on it."
-    ),
+_NEXT = {
+    Step.ZONE: later("**Next** Choose your time zone: the times that people type are read by it."),
+    Step.ORGANIZER: later("**Next** Choose who your organizers are, or let me make what is missing."),
+    Step.CHANNELS: later("**Next** Choose your channels, or let me make what is missing."),
+    Step.WELCOME: later("**Next** Post the welcome card in {channel}: newcomers press **Join** on it."),
 }
 
 
 def _next_words(state: State) -> str:
     if state.next is None:
-        return (
+        return phrase(
             "**All set.** `/chapter create` starts a chapter, `/event create` posts an event, and `/campaign create` "
             "has people call their officials."
         )
-    return f"**Next** {_NEXT[state.next](state)}"
+    return phrase(_NEXT[state.next], channel=f"<#{state.channel(ChannelKind.WELCOME)}>")
 
 
 def _buttons(state: State) -> list[discord.ui.ActionRow[Any]]:
     """Offer what moves things on, in a row of its own, and then the other pages."""
     onward: tuple[str, str] | None = None
     if state.missing_channels or state.role(RoleKind.ORGANIZER) is None:
-        onward = ("Make what is missing", "setup:show:make")
+        onward = (phrase("Make what is missing"), "setup:show:make")
     elif Step.WELCOME not in state.done:
-        onward = ("Post the welcome card", "setup:welcome")
+        onward = (phrase("Post the welcome card"), "setup:welcome")
     pages = row(
-        button("Channels", "setup:show:channels"),
-        button("More", "setup:show:more"),
-        button("Check everything", "doctor:check"),
+        button(phrase("Channels"), "setup:show:channels"),
+        button(phrase("More"), "setup:show:more"),
+        button(phrase("Check everything"), "doctor:check"),
     )
     return [pages] if onward is None else [row(button(*onward, _PRIMARY)), pages]
 
@@ -195,25 +222,33 @@ def _mark(state: State, step: Step) -> str:
     return "✅" if step in state.done else "⬜"
 
 
+_ROLE_TITLES = {
+    RoleKind.ORGANIZER: later("**Organizer role**"),
+    RoleKind.VOLUNTEER: later("**Volunteer role**"),
+}
+
+
 def _role_words(state: State, kind: RoleKind) -> str:
     number = state.server.roles.get(kind)
     if number is None:
-        return f"**{ROLE_NAMES[kind]} role**"
+        return phrase(_ROLE_TITLES[kind])
     if number in state.gone:
-        return f"**{ROLE_NAMES[kind]} role** (the one chosen was deleted)"
-    return f"**{ROLE_NAMES[kind]} role** <@&{number}>"
+        return phrase("{title} (the one chosen was deleted)", title=phrase(_ROLE_TITLES[kind]))
+    return f"{phrase(_ROLE_TITLES[kind])} <@&{number}>"
 
 
 def _channels_line(state: State) -> str:
     there = " ".join(f"<#{number}>" for kind in ChannelKind if (number := state.channel(kind)) is not None)
-    missing = f"-# Missing: {', '.join(state.missing_channels)}." if state.missing_channels else ""
-    return "\n".join(filter(None, [f"{_mark(state, Step.CHANNELS)} **Channels** {there}".strip(), missing]))
+    lines = [" ".join([_mark(state, Step.CHANNELS), phrase("**Channels**"), there]).strip()]
+    if state.missing_channels:
+        lines.append(phrase("-# Missing: {channels}.", channels=", ".join(map(phrase, state.missing_channels))))
+    return "\n".join(lines)
 
 
 def _welcome_line(state: State) -> str:
     if state.welcome_link is None:
-        return "⬜ **Welcome card**"
-    return f"✅ **Welcome card** [here]({state.welcome_link})"
+        return phrase("⬜ **Welcome card**")
+    return phrase("✅ **Welcome card** [here]({address})", address=state.welcome_link)
 
 
 def _select(
@@ -233,8 +268,8 @@ def _zone_select(state: State, zones: Sequence[ZoneChoice]) -> discord.ui.Select
     options = [
         discord.SelectOption(label=each.label[:100], value=each.name, default=each.name == chosen) for each in listed
     ]
-    options.append(discord.SelectOption(label="Another one …", value=OTHER))
-    return _select("setup:zone", "Choose your time zone", options)
+    options.append(discord.SelectOption(label=phrase("Another one …"), value=OTHER))
+    return _select("setup:zone", phrase("Choose your time zone"), options)
 
 
 def _state_select(state: State) -> discord.ui.Select[Any]:
@@ -246,8 +281,8 @@ def _state_select(state: State) -> discord.ui.Select[Any]:
         discord.SelectOption(label=STATES[code], value=code, default=code == server.home_state)
         for code in sorted(codes, key=STATES.__getitem__)
     ]
-    options.append(discord.SelectOption(label="Another state, or none …", value=OTHER))
-    return _select("setup:state", "Your state, if you have one", options)
+    options.append(discord.SelectOption(label=phrase("Another state, or none …"), value=OTHER))
+    return _select("setup:state", phrase("Your state, if you have one"), options)
 
 
 def _chosen(number: int | None, kind: discord.SelectDefaultValueType) -> list[discord.SelectDefaultValue]:
@@ -255,8 +290,8 @@ def _chosen(number: int | None, kind: discord.SelectDefaultValueType) -> list[di
 
 
 _ROLE_HINTS = {
-    RoleKind.ORGANIZER: "Who may post and schedule",
-    RoleKind.VOLUNTEER: "No role chosen",
+    RoleKind.ORGANIZER: later("Who may post and schedule"),
+    RoleKind.VOLUNTEER: later("No role chosen"),
 }
 
 
@@ -264,7 +299,7 @@ def _role_select(state: State, kind: RoleKind) -> discord.ui.RoleSelect[Any]:
     number = state.role(kind)
     return discord.ui.RoleSelect(
         custom_id=f"setup:role:{kind}",
-        placeholder=_ROLE_HINTS[kind],
+        placeholder=phrase(_ROLE_HINTS[kind]),
         min_values=0,
         default_values=[]
         if number is None
@@ -276,7 +311,7 @@ def _channel_select(state: State, kind: ChannelKind) -> discord.ui.ChannelSelect
     number = state.channel(kind)
     return discord.ui.ChannelSelect(
         custom_id=f"setup:channel:{kind}",
-        placeholder="No channel chosen",
+        placeholder=phrase("No channel chosen"),
         min_values=0,
         channel_types=[discord.ChannelType.text, discord.ChannelType.news],
         default_values=[]

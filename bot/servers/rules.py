@@ -17,8 +17,12 @@ class QuietTooLong(BadInput):
 
     def __init__(self, quiet: Quiet) -> None:
         super().__init__(
-            f"Quiet from {time_words(quiet.start)} to {time_words(quiet.end)} would leave too little of the day to "
-            'write to people: 16 hours are the most. Say AM or PM, such as start "9pm" and end "8am".'
+            phrase(
+                "Quiet from {start} to {end} would leave too little of the day to write to people: 16 hours are the "
+                'most. Say AM or PM, such as start "9pm" and end "8am".',
+                start=time_words(quiet.start),
+                end=time_words(quiet.end),
+            )
         )
 
 
@@ -26,14 +30,14 @@ class QuietHalfSaid(BadInput):
     """Only one end of the quiet hours was given."""
 
     def __init__(self) -> None:
-        super().__init__('Fill in both `start` and `end`, such as "9pm" and "8am"; or only `start` with "off".')
+        super().__init__(phrase('Fill in both `start` and `end`, such as "9pm" and "8am"; or only `start` with "off".'))
 
 
 class QuietIsNothing(BadInput):
     """The quiet hours would end when they start."""
 
     def __init__(self) -> None:
-        super().__init__('Those are the same time. To have no quiet hours, type "off" in `start`.')
+        super().__init__(phrase('Those are the same time. To have no quiet hours, type "off" in `start`.'))
 
 
 def ensure_language(language: str) -> str:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from bot.servers.model import ChannelKind, RoleKind, Server
+from bot.words import later
 
 Kind = TypeVar("Kind", ChannelKind, RoleKind)
 
@@ -14,26 +15,26 @@ NEEDED_CHANNELS = (ChannelKind.WELCOME, ChannelKind.EVENTS, ChannelKind.ACTIONS,
 
 MADE_ROLES = (RoleKind.ORGANIZER, RoleKind.VOLUNTEER)
 
-ROLE_NAMES = {RoleKind.ORGANIZER: "Organizer", RoleKind.VOLUNTEER: "Volunteer"}
+ROLE_NAMES = {kind: kind.value.capitalize() for kind in MADE_ROLES}
 """What the roles are called that the bot makes; a channel is called like its kind."""
 
 _ALSO_CALLED: dict[StrEnum, tuple[str, ...]] = {
-    ChannelKind.WELCOME: ("welcome", "start-here", "introductions"),
-    ChannelKind.EVENTS: ("events", "upcoming-events", "calendar"),
-    ChannelKind.ACTIONS: ("actions", "calls-to-action", "take-action", "action"),
-    ChannelKind.ORGANIZERS: ("organizers", "organisers", "organizing", "core-team"),
-    RoleKind.ORGANIZER: ("organizer", "organizers", "organiser", "organisers"),
-    RoleKind.VOLUNTEER: ("volunteer", "volunteers"),
+    ChannelKind.WELCOME: ("welcome", "start-here", "introductions", "bienvenida", "bienvenidas"),
+    ChannelKind.EVENTS: ("events", "upcoming-events", "calendar", "eventos", "calendario"),
+    ChannelKind.ACTIONS: ("actions", "calls-to-action", "take-action", "action", "acciones"),
+    ChannelKind.ORGANIZERS: ("organizers", "organisers", "organizing", "core-team", "organización", "coordinación"),
+    RoleKind.ORGANIZER: ("organizer", "organizers", "organiser", "organisers", "organización"),
+    RoleKind.VOLUNTEER: ("volunteer", "volunteers", "voluntariado"),
 }
 
 
 class Step(StrEnum):
     """A part of setting a server up, in the order in which it is offered."""
 
-    ZONE = "time zone"
-    ORGANIZER = "organizer role"
+    ZONE = "zone"
+    ORGANIZER = "organizer"
     CHANNELS = "channels"
-    WELCOME = "welcome card"
+    WELCOME = "welcome"
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,7 @@ class Plan:
         make_channels: kinds for which one would be made.
         use_roles: roles that are there already.
         make_roles: kinds for which one would be made.
-        lacking: the Discord permissions that the bot would need for it and lacks.
+        lacking: the Discord permissions that the bot would need for it and lacks, to be said.
     """
 
     use_channels: Mapping[ChannelKind, int] = field(default_factory=dict)
@@ -145,9 +146,9 @@ def plan(
     make_roles = tuple(kind for kind in state.missing_roles if kind not in use_roles)
     lacking = []
     if make_channels and not may_make_channels:
-        lacking.append("Manage Channels")
+        lacking.append(later("Manage Channels"))
     if make_roles and not may_make_roles:
-        lacking.append("Manage Roles")
+        lacking.append(later("Manage Roles"))
     return Plan(use_channels, make_channels, use_roles, make_roles, tuple(lacking))
 
 

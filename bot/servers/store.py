@@ -134,9 +134,12 @@ def set_feature(tx: Transaction, server_id: int, feature: Feature, *, is_on: boo
     upsert(tx, server_features, row, key=["server_id", "feature"])
 
 
+_HOURS = Prepared(select(servers.c.zone, servers.c.quiet).where(servers.c.server_id == bindparam("server")))
+
+
 def find_hours(tx: Transaction, server_id: int) -> tuple[str, Quiet]:
     """Return a server's zone and its quiet hours."""
-    row = tx.execute(select(servers.c.zone, servers.c.quiet).where(servers.c.server_id == server_id)).one_or_none()
+    row = _HOURS.row(tx, server=server_id)
     return DEFAULT_ZONE if row is None else row.zone, _quiet(row)
 
 

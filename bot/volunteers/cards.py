@@ -13,23 +13,24 @@ from bot.officials.states import STATES
 from bot.reminders.model import Reminder
 from bot.text import clip
 from bot.volunteers.model import Introduction, OwnInterest, Volunteer
-from bot.volunteers.rules import LONGEST_WORDS
+from bot.volunteers.rules import LONGEST_WORDS, interest_words
 from bot.when.zones import zone_label
+from bot.words import later, phrase, phrase_many
 
 _LONGEST_HOME = 40
 _LONGEST_ZONE = 60
 _CHAPTERS_SHOWN = 8
 _SHOWN = 5  # events and reminders each; their own commands show all
 _ANSWERS = {
-    Answer.GOING: "going",
-    Answer.MAYBE: "maybe",
-    Answer.CANT: "can't",
-    Answer.WAITING: "on the waitlist",
-    Answer.OFFERED: "a place is kept for you: answer soon",
+    Answer.GOING: later("going"),
+    Answer.MAYBE: later("maybe"),
+    Answer.CANT: later("can't"),
+    Answer.WAITING: later("on the waitlist"),
+    Answer.OFFERED: later("a place is kept for you: answer soon"),
 }
 
 
-_SILENCE = (
+_SILENCE = later(
     "**Paused** Nothing comes to you by direct message on behalf of this server, your own reminders neither. "
     "What is due meanwhile does not come later."
 )
@@ -46,35 +47,38 @@ class SignUpForm(discord.ui.Modal):
     """
 
     def __init__(self, volunteer: Volunteer | None, home: str, offered: Sequence[str], *, zips_known: bool) -> None:
-        super().__init__(title="Sign up" if volunteer is None or volunteer.signed_up_at is None else "Your profile")
+        is_new = volunteer is None or volunteer.signed_up_at is None
+        super().__init__(title=phrase("Sign up") if is_new else phrase("Your profile"))
         known = volunteer.interests if volunteer else ()
-        self.home = _line("home", home, _LONGEST_HOME, "02139 or Massachusetts" if zips_known else "Massachusetts")
+        self.home = _line("home", home, _LONGEST_HOME, phrase("02139 or Massachusetts") if zips_known else STATES["MA"])
         self.interests: discord.ui.CheckboxGroup[Any] = discord.ui.CheckboxGroup(
             custom_id="interests",
             required=False,
             min_values=0,
             max_values=len(offered),
             options=[
-                discord.CheckboxGroupOption(label=each[0].upper() + each[1:], value=each, default=each in known)
+                discord.CheckboxGroupOption(label=_capitalized(interest_words(each)), value=each, default=each in known)
                 for each in offered
             ],
         )
-        self.skills = _words("skills", volunteer.skills if volunteer else "", "Phone calls, Spanish, design…")
-        self.availability = _words("availability", volunteer.availability if volunteer else "", "Tuesday evenings…")
+        self.skills = _words("skills", volunteer.skills if volunteer else "", phrase("Phone calls, Spanish, design…"))
+        self.availability = _words(
+            "availability", volunteer.availability if volunteer else "", phrase("Tuesday evenings…")
+        )
         self.about: discord.ui.TextInput[Any] = discord.ui.TextInput(
             custom_id="about",
             default=(volunteer.about if volunteer else "") or None,
             required=False,
             max_length=LONGEST_WORDS,
-            placeholder="I can bring folding tables…",
+            placeholder=phrase("I can bring folding tables…"),
         )
-        where = "Your home ZIP code, or your state" if zips_known else "Your home state"
-        why = "To find your chapter and your representatives. Never your street address."
+        where = phrase("Your home ZIP code, or your state") if zips_known else phrase("Your home state")
+        why = phrase("To find your chapter and your representatives. Never your street address.")
         self.add_item(discord.ui.Label(text=where, description=why, component=self.home))
-        self.add_item(discord.ui.Label(text="What would you like to do?", component=self.interests))
-        self.add_item(discord.ui.Label(text="What are you good at? (optional)", component=self.skills))
-        self.add_item(discord.ui.Label(text="When do you have time? (optional)", component=self.availability))
-        self.add_item(discord.ui.Label(text="Anything else? (optional)", component=self.about))
+        self.add_item(discord.ui.Label(text=phrase("What would you like to do?"), component=self.interests))
+        self.add_item(discord.ui.Label(text=phrase("What are you good at? (optional)"), component=self.skills))
+        self.add_item(discord.ui.Label(text=phrase("When do you have time? (optional)"), component=self.availability))
+        self.add_item(discord.ui.Label(text=phrase("Anything else? (optional)"), component=self.about))
 
     @property
     def introduction(self) -> Introduction:
@@ -86,10 +90,10 @@ class ZoneForm(discord.ui.Modal):
     """Ask for a time zone by the name people use."""
 
     def __init__(self, zone: str) -> None:
-        super().__init__(title="Your time zone")
-        self.zone = _line("zone", zone_label(zone), _LONGEST_ZONE, "Eastern Time")
-        how = "Such as Eastern Time, Arizona or Berlin. Times you type are read in it."
-        self.add_item(discord.ui.Label(text="Time zone", description=how, component=self.zone))
+        super().__init__(title=phrase("Your time zone"))
+        self.zone = _line("zone", zone_label(zone), _LONGEST_ZONE, phrase("Eastern Time"))
+        how = phrase("Such as Eastern Time, Arizona or Berlin. Times you type are read in it.")
+        self.add_item(discord.ui.Label(text=phrase("Time zone"), description=how, component=self.zone))
 
 
 @dataclass(frozen=True)
@@ -121,62 +125,91 @@ def was_at_words(came: int, missed: int) -> str:
     """Say at how many events somebody was; empty where nothing is known."""
     if not came and not missed:
         return ""
-    return f"**Was at** {came:,} {'event' if came == 1 else 'events'}" + (f", missed {missed:,}" if missed else "")
+    if not missed:
+        return phrase_many(came, "**Was at** {count:,} event", "**Was at** {count:,} events")
+    return phrase_many(
+        came,
+        "**Was at** {count:,} event, missed {missed:,}",
+        "**Was at** {count:,} events, missed {missed:,}",
+        missed=missed,
+    )
 
 
 def me_card(me: Me) -> Card:
     """Show somebody what is known about them and what is coming up, with the ways to change it."""
     signed_up = me.volunteer is not None and me.volunteer.signed_up_at is not None
-    edit = button("Edit" if signed_up else "Sign up", "join:form", discord.ButtonStyle.primary)
+    edit = button(phrase("Edit") if signed_up else phrase("Sign up"), "join:form", discord.ButtonStyle.primary)
     is_silent = me.volunteer is not None and me.volunteer.silent_since is not None
-    messages = button("Resume messages", "me:messages:on") if is_silent else button("Pause messages", "me:messages:off")
+    pause, resume = (
+        button(phrase("Pause messages"), "me:messages:off"),
+        button(phrase("Resume messages"), "me:messages:on"),
+    )
     return Card(
-        "### You",
+        phrase("### You"),
         "\n".join(_profile_lines(me)),
-        f"**Events** {_listed([_event_line(*each) for each in me.attending], '`/event list` shows what is on')}",
-        f"**Reminders** {_listed([_reminder_line(each) for each in me.reminders], '`/remindme` sets one')}",
+        _listed(phrase("**Events**"), [_event_line(*each) for each in me.attending])
+        or phrase("**Events** *none*; `/event list` shows what is on"),
+        _listed(phrase("**Reminders**"), [_reminder_line(each) for each in me.reminders])
+        or phrase("**Reminders** *none*; `/remindme` sets one"),
         was_at_words(me.came, me.missed),
-        f"**Calls** {me.calls:,} made so far" if me.calls else "**Calls** *none yet*; `/call` shows whom",
-        _SILENCE if is_silent else None,
-        row(edit, button("Time zone", "me:zone"), messages, button("My data", "me:data")),
-        "-# Only you see this.",
+        phrase("**Calls** {number:,} made so far", number=me.calls)
+        if me.calls
+        else phrase("**Calls** *none yet*; `/call` shows whom"),
+        phrase(_SILENCE) if is_silent else None,
+        row(
+            edit,
+            button(phrase("Time zone"), "me:zone"),
+            resume if is_silent else pause,
+            button(phrase("My data"), "me:data"),
+        ),
+        phrase("-# Only you see this."),
     )
 
 
 def saved_card(volunteer: Volunteer, troubles: Sequence[str]) -> Card:
     """Say that a profile is saved, to somebody who is in a chapter already."""
-    text = f"Saved. Your home is **{home_words(volunteer)}**. `/me` shows everything."
+    text = phrase("Saved. Your home is **{home}**. `/me` shows everything.", home=home_words(volunteer))
     return Card(text, *troubles, colour=AMBER) if troubles else done(text)
 
 
 def again_card(sentence: str, chapter_id: int | None) -> Card:
     """Say what was wrong in a form, with a button to open it again."""
     custom_id = "join:form" if chapter_id is None else f"join:form:{chapter_id}"
-    card = refusal(f"{sentence}\n-# Nothing was saved.")
-    card.add_item(row(button("Open the form again", custom_id, discord.ButtonStyle.primary)))
+    card = refusal(phrase("{sentence}\n-# Nothing was saved.", sentence=sentence))
+    card.add_item(row(button(phrase("Open the form again"), custom_id, discord.ButtonStyle.primary)))
     return card
 
 
 def zone_saved_card(zone: str) -> Card:
     """Say that a time zone is saved."""
-    return done(f"Times you type are now read as **{zone_label(zone)}**.")
+    return done(phrase("Times you type are now read as **{zone}**.", zone=zone_label(zone)))
 
 
 def zone_again_card(sentence: str) -> Card:
     """Say why a time zone was not saved, with a button to try again."""
     card = refusal(sentence)
-    card.add_item(row(button("Try again", "me:zone", discord.ButtonStyle.primary)))
+    card.add_item(row(button(phrase("Try again"), "me:zone", discord.ButtonStyle.primary)))
     return card
 
 
 def interest_added_card(added: OwnInterest) -> Card:
     """Say that people are asked for one thing more."""
-    return done(f"The sign-up form asks for **{plain(added.name)}** now. `/volunteers list` finds who offers it.")
+    return done(
+        phrase(
+            "The sign-up form asks for **{interest}** now. `/volunteers list` finds who offers it.",
+            interest=plain(added.name),
+        )
+    )
 
 
 def interest_removed_card(removed: OwnInterest) -> Card:
     """Say that people are asked for something no more."""
-    return done(f"The sign-up form asks for **{plain(removed.name)}** no more. Who offered it stays on the list.")
+    return done(
+        phrase(
+            "The sign-up form asks for **{interest}** no more. Who offered it stays on the list.",
+            interest=plain(removed.name),
+        )
+    )
 
 
 def home_words(volunteer: Volunteer) -> str:
@@ -187,44 +220,67 @@ def home_words(volunteer: Volunteer) -> str:
 
 def _profile_lines(me: Me) -> list[str]:
     volunteer = me.volunteer
-    zone = f"**Time zone** {zone_label(me.zone)}"
-    if volunteer is None or volunteer.zone is None:
-        zone += " (this server's)"
+    zone = zone_label(me.zone)
+    is_own = volunteer is not None and volunteer.zone is not None
     home = home_words(volunteer) if volunteer else ""
-    lines = [f"**Home** {home or '*not given yet*'}", zone, f"**Chapters** {_chapters(me.chapters)}"]
+    chapters = chapters_words(me.chapters, _CHAPTERS_SHOWN)
+    lines = [
+        phrase("**Home** {home}", home=home) if home else phrase("**Home** *not given yet*"),
+        phrase("**Time zone** {zone}", zone=zone)
+        if is_own
+        else phrase("**Time zone** {zone} (this server's)", zone=zone),
+        phrase("**Chapters** {chapters}", chapters=chapters)
+        if chapters
+        else phrase("**Chapters** *none yet*; `/join` finds yours"),
+    ]
     if volunteer and volunteer.interests:
-        lines.append(f"**You offered to** {', '.join(volunteer.interests)}")
-    if volunteer and volunteer.skills:
-        lines.append(f"**Good at** {plain(volunteer.skills, 150)}")
-    if volunteer and volunteer.availability:
-        lines.append(f"**Has time** {plain(volunteer.availability, 150)}")
-    if volunteer and volunteer.about:
-        lines.append(f"**Also** {plain(volunteer.about, 150)}")
-    return lines
+        offers = ", ".join(interest_words(each) for each in volunteer.interests)
+        lines.append(phrase("**You offered to** {interests}", interests=offers))
+    return [*lines, *(own_words(volunteer, 150) if volunteer else [])]
 
 
-def _chapters(chapters: Sequence[Chapter]) -> str:
-    if not chapters:
-        return "*none yet*; `/join` finds yours"
-    names = ", ".join(plain(chapter.name, 60) for chapter in chapters[:_CHAPTERS_SHOWN])
-    more = len(chapters) - _CHAPTERS_SHOWN
-    return f"{names} and {more} more" if more > 0 else names
+def own_words(volunteer: Volunteer, most: int) -> list[str]:
+    """Say what somebody wrote of themselves, a line each, of so many characters at most."""
+    skills, availability, about = (
+        plain(each, most) for each in (volunteer.skills, volunteer.availability, volunteer.about)
+    )
+    lines = [
+        phrase("**Good at** {skills}", skills=skills) if skills else "",
+        phrase("**Has time** {availability}", availability=availability) if availability else "",
+        phrase("**Also** {about}", about=about) if about else "",
+    ]
+    return [each for each in lines if each]
+
+
+def chapters_words(chapters: Sequence[Chapter], most: int) -> str:
+    """Name chapters, so many at most, and say how many more there are; empty for none."""
+    names = ", ".join(plain(chapter.name, 60) for chapter in chapters[:most])
+    more = len(chapters) - most
+    return phrase("{names} and {more} more", names=names, more=more) if more > 0 else names
 
 
 def _event_line(event: Event, answer: Answer) -> str:
-    return f"{short_moment(event.plan.starts_at)} · {plain(event.plan.title, 80)} · {_ANSWERS[answer]}"
+    return f"{short_moment(event.plan.starts_at)} · {plain(event.plan.title, 80)} · {phrase(_ANSWERS[answer])}"
 
 
 def _reminder_line(reminder: Reminder) -> str:
-    where = f" · in <#{reminder.channel_id}>" if reminder.channel_id else ""
-    return f"{short_moment(reminder.due_at)} · {plain(reminder.what, 60)}{where}"
+    when, what = short_moment(reminder.due_at), plain(reminder.what, 60)
+    if not reminder.channel_id:
+        return f"{when} · {what}"
+    return phrase("{when} · {what} · in {channel}", when=when, what=what, channel=f"<#{reminder.channel_id}>")
 
 
-def _listed(lines: Sequence[str], otherwise: str) -> str:
+def _listed(head: str, lines: Sequence[str]) -> str:
+    """List below a head what there is, the first of it; empty for nothing."""
     if not lines:
-        return f"*none*; {otherwise}"
-    more = [f"…and {len(lines) - _SHOWN} more"] if len(lines) > _SHOWN else []
-    return "\n".join(["", *lines[:_SHOWN], *more])
+        return ""
+    more = len(lines) - _SHOWN
+    rest = [phrase("…and {more} more", more=more)] if more > 0 else []
+    return "\n".join([f"{head} ", *lines[:_SHOWN], *rest])
+
+
+def _capitalized(words: str) -> str:
+    return words[0].upper() + words[1:]
 
 
 def _line(custom_id: str, value: str, most: int, example: str) -> discord.ui.TextInput[Any]:

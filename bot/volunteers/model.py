@@ -5,16 +5,17 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.officials.states import STATES
+from bot.words import later
 
 
 class Interest(StrEnum):
-    """What somebody offers to do; a server adds its own (:class:`OwnInterest`)."""
+    """What somebody offers to do, kept and translated by these words; a server adds its own (:class:`OwnInterest`)."""
 
-    MAKE_CALLS = "make calls"
-    HOST_EVENTS = "host events"
-    START_CHAPTER = "start a chapter"
-    RUN_FOR_OFFICE = "run for office"
-    SUPPORT_CANDIDATES = "support candidates"
+    MAKE_CALLS = later("make calls")
+    HOST_EVENTS = later("host events")
+    START_CHAPTER = later("start a chapter")
+    RUN_FOR_OFFICE = later("run for office")
+    SUPPORT_CANDIDATES = later("support candidates")
 
 
 @dataclass(frozen=True)
@@ -31,13 +32,13 @@ class OwnInterest:
 
 
 class Stage(StrEnum):
-    """How far organizers are with somebody."""
+    """How far organizers are with somebody, kept and translated by these words."""
 
-    NEW = "new"
-    CONTACTED = "contacted"
-    ACTIVE = "active"
-    LEADER = "leader"
-    PAUSED = "paused"
+    NEW = later("new")
+    CONTACTED = later("contacted")
+    ACTIVE = later("active")
+    LEADER = later("leader")
+    PAUSED = later("paused")
 
 
 @dataclass(frozen=True)

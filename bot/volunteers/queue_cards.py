@@ -11,9 +11,10 @@ from bot.card import AMBER, BLUE, GREEN, Card, Document, button, done, plain, pr
 from bot.chapters.model import Chapter
 from bot.officials.states import STATES
 from bot.text import clip, mention
-from bot.volunteers.cards import was_at_words
+from bot.volunteers.cards import chapters_words, own_words, was_at_words
 from bot.volunteers.model import Dossier, Entry, FollowUp, Note, Overdue, Page, Stage, Wanted
-from bot.volunteers.rules import LONGEST_INTEREST, LONGEST_NOTE
+from bot.volunteers.rules import LONGEST_INTEREST, LONGEST_NOTE, interest_words
+from bot.words import later, phrase, phrase_many
 
 _CHAPTERS_SHOWN = 5
 _OFFERS_SHOWN = 100  # characters
@@ -64,50 +65,50 @@ def list_card(listing: Listing) -> Card:
     """Show a page of the queue, with a button for each person on it."""
     page = listing.page
     if not page.entries:
-        again = row(_turn(listing, 1, "First page")) if page.number > 1 else None
+        again = row(_turn(listing, 1, phrase("First page"))) if page.number > 1 else None
         return Card(_nobody(listing), again)
     lines = [f"**{number}** {_entry_lines(entry)}" for number, entry in enumerate(page.entries, 1)]
     opens = [
         button(str(number), f"volunteer:{entry.follow_up.user_id}:open") for number, entry in enumerate(page.entries, 1)
     ]
     rows = [row(*opens[start : start + _A_LINE]) for start in range(0, len(opens), _A_LINE)]
-    turns = [_turn(listing, page.number - 1, "Earlier")] if page.number > 1 else []
-    turns += [_turn(listing, page.number + 1, "Later")] if page.has_more else []
-    hint = "-# Press a number to see more and to claim. Who has waited longest comes first."
+    turns = [_turn(listing, page.number - 1, phrase("Earlier"))] if page.number > 1 else []
+    turns += [_turn(listing, page.number + 1, phrase("Later"))] if page.has_more else []
+    hints = [phrase("-# Press a number to see more and to claim. Who has waited longest comes first.")]
     if not listing.has_channel and listing.is_all:
-        hint += (
-            "\n-# With an organizers' channel (`/config channel`) I list there each evening who has waited two days."
+        hints.append(
+            phrase(
+                "-# With an organizers' channel (`/config channel`) I list there each evening who has waited two days."
+            )
         )
-    return Card(_head(listing), "\n".join(lines), *rows, row(*turns) if turns else None, hint)
+    return Card(_head(listing), "\n".join(lines), *rows, row(*turns) if turns else None, "\n".join(hints))
 
 
 def person_card(person: Person, said: str = "") -> Card:
     """Show one person, with what can be done; ``said`` comes first: what was just done."""
     dossier, follow_up = person.dossier, person.dossier.follow_up
     volunteer = dossier.volunteer
-    lines = [f"**Home** {STATES.get(volunteer.state or '', '*not given*')}", f"**Chapters** {_chapters(person)}"]
-    offers = [f"{plain(name, LONGEST_INTEREST)} (<t:{int(at.timestamp())}:R>)" for name, at in dossier.hands.items()]
-    lines.append(f"**Offers to** {', '.join(offers) or '*nothing yet*'}")
-    lines += [
-        f"**{name}** {plain(words, 300)}"
-        for name, words in (
-            ("Good at", volunteer.skills),
-            ("Has time", volunteer.availability),
-            ("Also", volunteer.about),
-        )
-        if words
+    home, chapters = STATES.get(volunteer.state or ""), chapters_words(person.chapters, _CHAPTERS_SHOWN)
+    offers = ", ".join(
+        f"{plain(interest_words(name), LONGEST_INTEREST)} ({_ago(at)})" for name, at in dossier.hands.items()
+    )
+    lines = [
+        phrase("**Home** {home}", home=home) if home else phrase("**Home** *not given*"),
+        phrase("**Chapters** {chapters}", chapters=chapters) if chapters else phrase("**Chapters** *none yet*"),
+        phrase("**Offers to** {interests}", interests=offers) if offers else phrase("**Offers to** *nothing yet*"),
+        *own_words(volunteer, 300),
     ]
     if person.came or person.missed:
         lines.append(was_at_words(person.came, person.missed))
-    state = [f"**Stage** {follow_up.stage} · {_whose(follow_up)}"]
+    state = [phrase("**Stage** {stage} · {whose}", stage=phrase(follow_up.stage.value), whose=_whose(follow_up))]
     if follow_up.due_at:
-        state.append(f"**Follow up by** {short_moment(follow_up.due_at)}")
+        state.append(phrase("**Follow up by** {due}", due=short_moment(follow_up.due_at)))
     return Card(
         said,
         f"### <@{follow_up.user_id}>",
         "\n".join(lines),
         "\n".join(state),
-        "-# That you looked at this is on record. Don't pass it on.",
+        phrase("-# That you looked at this is on record. Don't pass it on."),
         row(*_actions(person)),
         _notes(dossier.notes),  # last: where somebody wrote as much as one can, the oldest note is cut off
         colour=GREEN if said else BLUE,
@@ -117,65 +118,105 @@ def person_card(person: Person, said: str = "") -> Card:
 def gone_card(user_id: int) -> Card:
     """Say that somebody is not in the server any more."""
     return Card(
-        f"<@{user_id}> has left this server. I took them off the list; "
-        "if they come back and sign up, they are listed again.",
+        phrase(
+            "{person} has left this server. I took them off the list; "
+            "if they come back and sign up, they are listed again.",
+            person=f"<@{user_id}>",
+        ),
         colour=AMBER,
     )
 
 
 def assigned_card(follow_up: FollowUp) -> Card:
     """Say who takes care of somebody now."""
-    due = f", by {short_moment(follow_up.due_at)}" if follow_up.due_at else ""
-    told = "I don't write to them about it: tell them."
-    return done(f"<@{follow_up.organizer_id}> takes care of <@{follow_up.user_id}> now{due}. {told}")
+    organizer, person = f"<@{follow_up.organizer_id}>", f"<@{follow_up.user_id}>"
+    if follow_up.due_at is None:
+        return done(
+            phrase(
+                "{organizer} takes care of {person} now. I don't write to them about it: tell them.",
+                organizer=organizer,
+                person=person,
+            )
+        )
+    return done(
+        phrase(
+            "{organizer} takes care of {person} now, by {due}. I don't write to them about it: tell them.",
+            organizer=organizer,
+            person=person,
+            due=short_moment(follow_up.due_at),
+        )
+    )
 
 
 def staged_card(follow_up: FollowUp) -> Card:
     """Say how far one is with somebody now."""
-    return done(f"<@{follow_up.user_id}> is **{follow_up.stage}** now · {_whose(follow_up)}")
+    return done(
+        phrase(
+            "{person} is **{stage}** now · {whose}",
+            person=f"<@{follow_up.user_id}>",
+            stage=phrase(follow_up.stage.value),
+            whose=_whose(follow_up),
+        )
+    )
 
 
 def noted_card(follow_up: FollowUp) -> Card:
     """Say that a note is kept."""
-    due = f"\nFollow up by {short_moment(follow_up.due_at)}." if follow_up.due_at else ""
-    return done(f"The note about <@{follow_up.user_id}> is saved. Those who follow up with them see it.{due}")
+    lines = [
+        phrase(
+            "The note about {person} is saved. Those who follow up with them see it.", person=f"<@{follow_up.user_id}>"
+        )
+    ]
+    if follow_up.due_at:
+        lines.append(phrase("Follow up by {due}.", due=short_moment(follow_up.due_at)))
+    return done("\n".join(lines))
 
 
 def overdue_card(overdue: Overdue | None) -> Card:
     """List who has waited too long, each with a button to claim; and whom somebody wanted to be back at by now."""
     if overdue is None:
-        return Card("Nobody is waiting any more. Thank you!", row(_all_button()), colour=GREEN)
+        return Card(phrase("Nobody is waiting any more. Thank you!"), row(_all_button()), colour=GREEN)
     parts: list[str | discord.ui.Item[Any]] = []
     if overdue.waiting:
-        head = f"### {_people(overdue.waiting_count)} waiting to hear from us"
+        head = phrase_many(
+            overdue.waiting_count,
+            "### {count:,} person is waiting to hear from us",
+            "### {count:,} people are waiting to hear from us",
+        )
         lines = [f"**{number}** {_entry_lines(entry)}" for number, entry in enumerate(overdue.waiting, 1)]
         claims = [
             button(
-                f"Claim {number}",
+                phrase("Claim {number}", number=number),
                 f"volunteers:waiting:{entry.follow_up.user_id}",
                 discord.ButtonStyle.primary,
             )
             for number, entry in enumerate(overdue.waiting, 1)
         ]
-        more = overdue.waiting_count - len(overdue.waiting)
-        parts += ["\n".join([head, *lines]), f"…and {more:,} more." if more > 0 else "", row(*claims)]
+        parts += ["\n".join([head, *lines]), _more(overdue.waiting_count - len(overdue.waiting)), row(*claims)]
     if overdue.due:
-        more = overdue.due_count - len(overdue.due)
-        lines = [_entry_lines(entry) for entry in overdue.due] + ([f"…and {more:,} more."] if more > 0 else [])
-        parts.append("\n".join(["### To be followed up by now", *lines]))
-    return Card(*parts, row(_all_button()), "-# Whoever claims somebody writes to them, then says how it went.")
+        lines = [_entry_lines(entry) for entry in overdue.due]
+        more = _more(overdue.due_count - len(overdue.due))
+        parts.append("\n".join([phrase("### To be followed up by now"), *lines, *([more] if more else [])]))
+    hint = phrase("-# Whoever claims somebody writes to them, then says how it went.")
+    return Card(*parts, row(_all_button()), hint)
+
+
+def _more(number: int) -> str:
+    return phrase("…and {more:,} more.", more=number) if number > 0 else ""
 
 
 class FollowUpForm(discord.ui.Modal):
     """Ask how far one is with somebody, what to remember and by when to be back: all of it at once."""
 
     def __init__(self, follow_up: FollowUp) -> None:
-        super().__init__(title="Follow up")
+        super().__init__(title=phrase("Follow up"))
         self.stage: discord.ui.RadioGroup[Any] = discord.ui.RadioGroup(
             custom_id="stage",
             required=True,
             options=[
-                discord.RadioGroupOption(label=each.capitalize(), value=each.value, default=each is follow_up.stage)
+                discord.RadioGroupOption(
+                    label=phrase(each.value).capitalize(), value=each.value, default=each is follow_up.stage
+                )
                 for each in Stage
             ],
         )
@@ -184,36 +225,40 @@ class FollowUpForm(discord.ui.Modal):
             style=discord.TextStyle.paragraph,
             required=False,
             max_length=LONGEST_NOTE,
-            placeholder="Called; is free on Saturdays",
+            placeholder=phrase("Called; is free on Saturdays"),
         )
         self.due: discord.ui.TextInput[Any] = discord.ui.TextInput(
-            custom_id="due", required=False, max_length=60, placeholder="friday, or: none"
+            custom_id="due", required=False, max_length=60, placeholder=phrase("friday, or: none")
         )
-        due = "Left empty, what was set stays." if follow_up.due_at else "Such as friday, or dec 3."
-        self.add_item(discord.ui.Label(text="How far are you with them?", component=self.stage))
-        self.add_item(discord.ui.Label(text="A note (optional)", component=self.note))
-        self.add_item(discord.ui.Label(text="Follow up by (optional)", description=due, component=self.due))
+        is_due = follow_up.due_at is not None
+        due = phrase("Left empty, what was set stays.") if is_due else phrase("Such as friday, or dec 3.")
+        self.add_item(discord.ui.Label(text=phrase("How far are you with them?"), component=self.stage))
+        self.add_item(discord.ui.Label(text=phrase("A note (optional)"), component=self.note))
+        self.add_item(discord.ui.Label(text=phrase("Follow up by (optional)"), description=due, component=self.due))
 
 
 def _head(listing: Listing) -> str:
-    return f"### Volunteers{_narrowed(listing)}" + (f" · page {listing.page.number}" if listing.page.number > 1 else "")
+    number = listing.page.number
+    if number > 1:
+        return phrase("### Volunteers{narrowed} · page {number}", narrowed=_narrowed(listing), number=number)
+    return phrase("### Volunteers{narrowed}", narrowed=_narrowed(listing))
 
 
 def _narrowed(listing: Listing) -> str:
     parts = [plain(listing.chapter.name, 60)] if listing.chapter else []
-    parts += [plain(listing.wanted.interest, LONGEST_INTEREST)] if listing.wanted.interest else []
-    parts += [str(listing.wanted.stage)] if listing.wanted.stage else []
+    parts += [plain(interest_words(listing.wanted.interest), LONGEST_INTEREST)] if listing.wanted.interest else []
+    parts += [phrase(listing.wanted.stage.value)] if listing.wanted.stage else []
     return "".join(f" · {part}" for part in parts)
 
 
 def _nobody(listing: Listing) -> str:
     if listing.page.number > 1:
-        return "There is nobody on this page any more."
+        return phrase("There is nobody on this page any more.")
     if listing.chapter or listing.wanted.interest or listing.wanted.stage:
-        return f"Nobody fits{_narrowed(listing)}. Leave an option out to see more."
+        return phrase("Nobody fits{narrowed}. Leave an option out to see more.", narrowed=_narrowed(listing))
     if not listing.is_all:
-        return "Nobody in the chapters you lead has signed up yet. People do with `/join`."
-    return "Nobody has signed up yet. People do with `/join`."
+        return phrase("Nobody in the chapters you lead has signed up yet. People do with `/join`.")
+    return phrase("Nobody has signed up yet. People do with `/join`.")
 
 
 def _turn(listing: Listing, number: int, label: str) -> discord.ui.Button[Any]:
@@ -224,23 +269,28 @@ def _turn(listing: Listing, number: int, label: str) -> discord.ui.Button[Any]:
 
 def _entry_lines(entry: Entry) -> str:
     where = f" · {STATES[entry.state]}" if entry.state in STATES else ""
-    offers = plain(", ".join(entry.interests), _OFFERS_SHOWN) or "*offers nothing yet*"
-    return f"<@{entry.follow_up.user_id}>{where} · {entry.follow_up.stage}\n-# {offers}\n-# {_whose(entry.follow_up)}"
+    stage = phrase(entry.follow_up.stage.value)
+    offers = plain(", ".join(map(interest_words, entry.interests)), _OFFERS_SHOWN) or phrase("*offers nothing yet*")
+    return f"<@{entry.follow_up.user_id}>{where} · {stage}\n-# {offers}\n-# {_whose(entry.follow_up)}"
 
 
 def _whose(follow_up: FollowUp) -> str:
-    with_whom = f"with <@{follow_up.organizer_id}>" if follow_up.organizer_id else ""
+    organizer = f"<@{follow_up.organizer_id}>" if follow_up.organizer_id else ""
     if follow_up.waiting_since:
-        waits = f"waiting since <t:{int(follow_up.waiting_since.timestamp())}:R>"
-        return f"{waits}, {with_whom}" if with_whom else waits
-    due = f", due <t:{int(follow_up.due_at.timestamp())}:R>" if follow_up.due_at else ""
-    return (with_whom or "nobody follows up yet") + due
+        since = _ago(follow_up.waiting_since)
+        if not organizer:
+            return phrase("waiting since {since}", since=since)
+        return phrase("waiting since {since}, with {organizer}", since=since, organizer=organizer)
+    if follow_up.due_at is None:
+        return phrase("with {organizer}", organizer=organizer) if organizer else phrase("nobody follows up yet")
+    due = _ago(follow_up.due_at)
+    if not organizer:
+        return phrase("nobody follows up yet, due {due}", due=due)
+    return phrase("with {organizer}, due {due}", organizer=organizer, due=due)
 
 
-def _chapters(person: Person) -> str:
-    names = ", ".join(plain(each.name, 60) for each in person.chapters[:_CHAPTERS_SHOWN])
-    more = len(person.chapters) - _CHAPTERS_SHOWN
-    return (f"{names} and {more} more" if more > 0 else names) or "*none yet*"
+def _ago(at: datetime) -> str:
+    return f"<t:{int(at.timestamp())}:R>"
 
 
 def _notes(notes: Sequence[Note]) -> str:
@@ -256,33 +306,34 @@ def _actions(person: Person) -> list[discord.ui.Button[Any]]:
     whose = f"volunteer:{follow_up.user_id}"
     primary = discord.ButtonStyle.primary
     if follow_up.organizer_id == person.reader_id and follow_up.waiting_since is None:
-        return [button("Update", f"{whose}:update", primary), button("Let go", f"{whose}:release")]
-    claims = [button("Claim", f"{whose}:claim", primary)]
+        return [button(phrase("Update"), f"{whose}:update", primary), button(phrase("Let go"), f"{whose}:release")]
+    claims = [button(phrase("Claim"), f"{whose}:claim", primary)]
     if follow_up.waiting_since is None and follow_up.organizer_id is not None:
         claims = []  # somebody has them; handing over is /volunteers assign
-    return [*claims, button("Update", f"{whose}:update")]
+    return [*claims, button(phrase("Update"), f"{whose}:update")]
 
 
 def _all_button() -> discord.ui.Button[Any]:
-    return button("See everybody", "volunteers:list:1:0:0:any")
+    return button(phrase("See everybody"), "volunteers:list:1:0:0:any")
 
 
-def _people(number: int) -> str:
-    return "1 person is" if number == 1 else f"{number:,} people are"
-
-
-EXPORT_HEADER = (
-    "profile",
-    "state",
-    "offers to",
-    "good at",
-    "has time",
-    "also",
-    "stage",
-    "organizer",
-    "waiting since",
-    "follow up by",
+_EXPORTED = (
+    later("profile"),
+    later("state"),
+    later("offers to"),
+    later("good at"),
+    later("has time"),
+    later("also"),
+    later("stage"),
+    later("organizer"),
+    later("waiting since"),
+    later("follow up by"),
 )
+
+
+def export_header() -> list[str]:
+    """Name the columns of :func:`export_row`."""
+    return [phrase(each) for each in _EXPORTED]
 
 
 def export_row(entry: Entry, skills: str, availability: str, about: str) -> tuple[str | datetime | None, ...]:
@@ -291,11 +342,11 @@ def export_row(entry: Entry, skills: str, availability: str, about: str) -> tupl
     return (
         _profile_link(follow_up.user_id),
         entry.state,
-        ", ".join(entry.interests),
+        ", ".join(map(interest_words, entry.interests)),
         skills,
         availability,
         about,
-        follow_up.stage,
+        phrase(follow_up.stage.value),
         _profile_link(follow_up.organizer_id) if follow_up.organizer_id else None,
         follow_up.waiting_since,
         follow_up.due_at,
@@ -308,10 +359,15 @@ def _profile_link(user_id: int) -> str:
 
 def export_card(data: bytes, people: int) -> Card:
     """Hand over a spreadsheet of people, with what that means."""
-    who = "1 volunteer" if people == 1 else f"{people:,} volunteers"
     return Card(
-        f"**{who}**, for a spreadsheet program.",
+        phrase_many(
+            people,
+            "**{count:,} volunteer**, for a spreadsheet program.",
+            "**{count:,} volunteers**, for a spreadsheet program.",
+        ),
         Document("volunteers.csv", data),
-        "-# What people do in politics is private: keep the file to yourself, and delete it when you are done. "
-        "That you took it is on record with each of them.",
+        phrase(
+            "-# What people do in politics is private: keep the file to yourself, and delete it when you are done. "
+            "That you took it is on record with each of them."
+        ),
     )

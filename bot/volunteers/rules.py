@@ -6,6 +6,7 @@ from bot.errors import BadInput, NotFound, UserError
 from bot.officials.states import fold
 from bot.text import one_line, quote
 from bot.volunteers.model import Interest, OwnInterest, Volunteer
+from bot.words import phrase
 
 LONGEST_WORDS = 300
 """Characters of each text a person writes about themselves."""
@@ -20,31 +21,54 @@ class UnreadableHome(BadInput):
     """A home that is neither a ZIP code nor a state."""
 
     def __init__(self, text: str) -> None:
-        said = f"{quote(text)} is neither a ZIP code nor a state. " if text.strip() else ""
-        super().__init__(f"{said}Type your ZIP's five digits, such as 02139, or your state, such as MA.")
+        super().__init__(
+            phrase(
+                "{typed} is neither a ZIP code nor a state. Type your ZIP's five digits, such as 02139, or your state, "
+                "such as MA.",
+                typed=quote(text),
+            )
+            if text.strip()
+            else phrase("Type your ZIP's five digits, such as 02139, or your state, such as MA.")
+        )
 
 
 class ZipsUnknown(BadInput):
     """There is no directory of ZIP codes yet."""
 
     def __init__(self) -> None:
-        super().__init__("I can't look up ZIP codes here yet. Type your state instead, such as MA or Massachusetts.")
+        super().__init__(
+            phrase("I can't look up ZIP codes here yet. Type your state instead, such as MA or Massachusetts.")
+        )
 
 
 class NoSuchInterest(NotFound):
     """A server asks for no such thing."""
 
     def __init__(self, text: str, known: Iterable[str]) -> None:
-        listed = ", ".join(quote(name) for name in known)
-        there = f"Pick one of: {listed}." if listed else "Add it with `/config interest add`."
-        super().__init__(f"There is no interest called {quote(text)} here. {there}")
+        listed = ", ".join(quote(interest_words(name)) for name in known)
+        super().__init__(
+            phrase(
+                "There is no interest called {typed} here. Pick one of: {interests}.",
+                typed=quote(text),
+                interests=listed,
+            )
+            if listed
+            else phrase(
+                "There is no interest called {typed} here. Add it with `/config interest add`.", typed=quote(text)
+            )
+        )
 
 
 class NotSignedUp(NotFound):
     """Somebody who never signed up is looked for in the queue."""
 
     def __init__(self, user_id: int) -> None:
-        super().__init__(f"<@{user_id}> has not signed up here yet. Ask them to type `/join`; then they are listed.")
+        super().__init__(
+            phrase(
+                "{person} has not signed up here yet. Ask them to type `/join`; then they are listed.",
+                person=f"<@{user_id}>",
+            )
+        )
 
 
 class Taken(UserError):
@@ -52,8 +76,12 @@ class Taken(UserError):
 
     def __init__(self, user_id: int, organizer_id: int) -> None:
         super().__init__(
-            f"<@{organizer_id}> takes care of <@{user_id}> already, so nothing was changed. "
-            "To hand them over, type `/volunteers assign`."
+            phrase(
+                "{organizer} takes care of {person} already, so nothing was changed. "
+                "To hand them over, type `/volunteers assign`.",
+                organizer=f"<@{organizer_id}>",
+                person=f"<@{user_id}>",
+            )
         )
 
 
@@ -65,20 +93,35 @@ def clean_note(text: str) -> str:
     """
     note = "".join(c for c in text if c.isprintable() or c == "\n").strip()
     if not note:
-        raise BadInput("The note is empty. Type what you want to remember.")
+        raise BadInput(phrase("The note is empty. Type what you want to remember."))
     if len(note) > LONGEST_NOTE:
-        raise BadInput(f"That note has {len(note)} characters; {LONGEST_NOTE} is the most. Write it shorter.")
+        raise BadInput(
+            phrase(
+                "That note has {length} characters; {most} is the most. Write it shorter.",
+                length=len(note),
+                most=LONGEST_NOTE,
+            )
+        )
     return note
 
 
+def interest_words(name: str) -> str:
+    """Return an interest as it is shown: the usual in the reader's language, a server's own as it was typed."""
+    return phrase(name) if name in _USUAL else name
+
+
+_USUAL = frozenset(each.value for each in Interest)
+
+
 def interest_named(text: str, own: Sequence[OwnInterest]) -> str:
-    """Return the interest that a text means, whatever its capitals.
+    """Return the interest that a text means, whatever its capitals; also by the words in which it is shown.
 
     Raises:
         NoSuchInterest: people are not asked for it.
     """
     known = offered(own)
-    found = next((each for each in known if interest_key(each) == interest_key(text)), None)
+    key = interest_key(text)
+    found = next((each for each in known if key in (interest_key(each), interest_key(interest_words(each)))), None)
     if found is None:
         raise NoSuchInterest(text, known)
     return found
@@ -103,7 +146,7 @@ def interest_numbered(number: int, own: Sequence[OwnInterest]) -> str:
     for name in offered(own):
         if interest_number(name, own) == number:
             return name
-    raise NotFound("People are not asked for that any more. Type `/volunteers list` to see everybody.")
+    raise NotFound(phrase("People are not asked for that any more. Type `/volunteers list` to see everybody."))
 
 
 def interest_key(name: str) -> str:
@@ -119,18 +162,32 @@ def clean_interest(text: str, own: Sequence[OwnInterest]) -> str:
     """
     name = one_line(text)
     if not any(c.isalpha() for c in name):
-        raise BadInput('Type what people could offer to do, such as "drive people to events".')
+        raise BadInput(phrase('Type what people could offer to do, such as "drive people to events".'))
     if len(name) > LONGEST_INTEREST:
-        raise BadInput(f"That has {len(name)} characters; {LONGEST_INTEREST} is the most. Type it shorter.")
+        raise BadInput(
+            phrase(
+                "That has {length} characters; {most} is the most. Type it shorter.",
+                length=len(name),
+                most=LONGEST_INTEREST,
+            )
+        )
     odd = sorted({c for c in name if not (c.isalnum() or c in " '&,./()+-")})
     if odd:
-        raise BadInput(f"An interest can't have {quote(' '.join(odd))} in it. Use letters, digits and spaces.")
+        raise BadInput(
+            phrase(
+                "An interest can't have {characters} in it. Use letters, digits and spaces.",
+                characters=quote(" ".join(odd)),
+            )
+        )
     if interest_key(name) in {interest_key(each) for each in offered(own)}:
-        raise BadInput(f"{quote(name)} is on the sign-up form already. Type another.")
+        raise BadInput(phrase("{interest} is on the sign-up form already. Type another.", interest=quote(name)))
     if len(own) >= MOST_INTERESTS:
         raise BadInput(
-            f"The sign-up form has room for {MOST_INTERESTS} interests of your own, and they are all taken. "
-            "Take one away first with `/config interest remove`."
+            phrase(
+                "The sign-up form has room for {most} interests of your own, and they are all taken. "
+                "Take one away first with `/config interest remove`.",
+                most=MOST_INTERESTS,
+            )
         )
     return name
 
@@ -144,11 +201,18 @@ def clean_words(what: str, text: str) -> str:
     """Return what a person wrote about themselves, trimmed and without invisible characters.
 
     Raises:
-        BadInput: longer than :data:`LONGEST_WORDS`; ``what`` begins the sentence ("Your skills").
+        BadInput: longer than :data:`LONGEST_WORDS`; ``what``, a text for later, begins the sentence ("Your skills").
     """
     words = "".join(c for c in text if c.isprintable() or c == "\n").strip()
     if len(words) > LONGEST_WORDS:
-        raise BadInput(f"{what}: that has {len(words)} characters; {LONGEST_WORDS} is the most. Write it shorter.")
+        raise BadInput(
+            phrase(
+                "{what}: that has {length} characters; {most} is the most. Write it shorter.",
+                what=phrase(what),
+                length=len(words),
+                most=LONGEST_WORDS,
+            )
+        )
     return words
 
 

@@ -7,6 +7,7 @@ from bot.database import People, Transaction
 from bot.volunteers import queue, rules, store
 from bot.volunteers.model import Home, Introduction, OwnInterest, Volunteer
 from bot.when.zones import find_zone
+from bot.words import later
 
 
 def profile(tx: Transaction, server_id: int, user_id: int) -> Volunteer | None:
@@ -75,9 +76,9 @@ def introduce(
         server_id,
         user_id,
         interests=interests,
-        skills=rules.clean_words("Your skills", introduction.skills),
-        availability=rules.clean_words("When you have time", introduction.availability),
-        about=rules.clean_words("Your last line", introduction.about),
+        skills=rules.clean_words(later("Your skills"), introduction.skills),
+        availability=rules.clean_words(later("When you have time"), introduction.availability),
+        about=rules.clean_words(later("Your last line"), introduction.about),
         signed_up_at=before.signed_up_at or tx.now,
     )
     queue.raise_hands(tx, server_id, user_id, interests, server_zone=server_zone)

@@ -21,7 +21,7 @@ from sqlalchemy import (
 from bot.database import People, Transaction
 from bot.database.prepared import Prepared
 from bot.database.schema import table
-from bot.database.statements import allocate, upsert
+from bot.database.statements import allocate, among, prepared_for_both, upsert
 from bot.database.types import BigId, Flag, Json, UtcInstant
 from bot.volunteers.model import OwnInterest, Volunteer
 from bot.volunteers.rules import interest_key
@@ -164,28 +164,30 @@ def count_signed_up(tx: Transaction, server_id: int, since: datetime) -> int:
     return int(tx.execute(query).scalar_one())
 
 
-_SILENT = select(volunteers.c.user_id).where(
-    volunteers.c.server_id == bindparam("of_server"),
-    volunteers.c.user_id.in_(bindparam("of_users", expanding=True)),
-    volunteers.c.silent_since.is_not(None),
+_SILENT = prepared_for_both(
+    lambda dialect: select(volunteers.c.user_id).where(
+        volunteers.c.server_id == bindparam("of_server"),
+        among(dialect, volunteers.c.user_id, "of_users"),
+        volunteers.c.silent_since.is_not(None),
+    )
 )
 
 
 def list_silent(tx: Transaction, server_id: int, user_ids: Collection[int]) -> frozenset[int]:
     """Return who of some people wants no direct messages."""
-    return frozenset(tx.execute(_SILENT, {"of_server": server_id, "of_users": list(user_ids)}).scalars())
+    return frozenset(row.user_id for row in _SILENT.rows(tx, of_server=server_id, of_users=list(user_ids)))
 
 
 _ZONES = select(volunteers.c.user_id, volunteers.c.zone).where(
     volunteers.c.server_id == bindparam("of_server"), volunteers.c.zone.is_not(None)
 )
-_ZONES_OF = _ZONES.where(volunteers.c.user_id.in_(bindparam("of_users", expanding=True)))
+_ZONES_OF = prepared_for_both(lambda dialect: _ZONES.where(among(dialect, volunteers.c.user_id, "of_users")))
 
 
 def list_zones(tx: Transaction, server_id: int, user_ids: Collection[int] | None = None) -> dict[int, str]:
     """Return the zones of those who have one, or of some of them, by user."""
     if user_ids is None:
-        rows = tx.execute(_ZONES, {"of_server": server_id})
+        rows = tx.execute(_ZONES, {"of_server": server_id}).all()
     else:
-        rows = tx.execute(_ZONES_OF, {"of_server": server_id, "of_users": list(user_ids)})
+        rows = _ZONES_OF.rows(tx, of_server=server_id, of_users=list(user_ids))
     return {row.user_id: row.zone for row in rows}

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from discord.ui import Button
 
-from bot.chapters import cards
+from bot.chapters import cards, desk_cards
 from bot.chapters.model import Chapter, Details, Joined, Left, Near, Overview, Roster, RosterLine
 
 SOME_DAY = datetime(2026, 6, 2, tzinfo=UTC)
@@ -57,7 +57,7 @@ def test_the_longest_cards_are_within_the_limits() -> None:
         cards.offers_card("Hello", "MP", offered, 900, ["trouble " * 20], is_in_others=True),
         cards.joined_card(Joined(LONG, is_new=True), 10**18, [10**18], ["trouble " * 20]),
         cards.left_card(Left(LONG, 10**18, was_lead=True), []),
-        cards.created_card(LONG, 10**18, []),
+        desk_cards.created_card(LONG, 10**18, []),
     ):
         assert 0 < len(card.text) <= 4000
         assert card.total_children_count <= 40

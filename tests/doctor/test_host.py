@@ -9,7 +9,7 @@ import pytest
 from aiohttp import web
 
 from bot.database import Database
-from bot.doctor.rules import LARGEST_SKEW
+from bot.doctor.host_rules import LARGEST_SKEW
 from bot.edge.host import ask_discord, host_facts, skew_of
 from bot.settings import Settings
 from tests.conftest import NOON, StillClock

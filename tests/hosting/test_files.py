@@ -1,10 +1,15 @@
 """What hosts copy: the container, compose and systemd files, held against the code and against each other."""
 
 import json
+import os
 import re
 import shlex
+import shutil
+import subprocess
+import sys
 import tomllib
 from fnmatch import fnmatchcase
+from pathlib import Path
 
 import pytest
 import yaml
@@ -13,6 +18,7 @@ from typer.main import get_command
 from bot.__main__ import cli
 from bot.database.address import parse_address
 from bot.settings import environment_names
+from bot.words import LANGUAGES
 from tests.house.reading import ROOT, files
 
 COMMANDS = set(get_command(cli).commands)  # type: ignore[attr-defined]
@@ -53,7 +59,7 @@ def sent(path: str, rules: str) -> bool:
 def test_the_image_holds_the_code_and_nothing_else() -> None:
     rules = (ROOT / ".dockerignore").read_text()
     let_in = {path.as_posix() for path in files() if sent(path.as_posix(), rules)}
-    code = {path.as_posix() for path in files() if path.parts[0] in {"bot", "cogs", "migrations"}}
+    code = {path.as_posix() for path in files() if path.parts[0] in {"bot", "cogs", "migrations", "locale"}}
     assert let_in == code | {"requirements/run.txt"}
     secrets = (
         ".env",
@@ -70,6 +76,32 @@ def test_the_image_holds_the_code_and_nothing_else() -> None:
 def test_a_secret_that_is_let_in_would_be_seen() -> None:
     assert sent("bot/.env", "*\n!bot\n")
     assert sent("data/groundswell.db", "**/*.dump\n")
+
+
+def test_what_is_copied_into_the_image_is_enough_to_run(tmp_path: Path) -> None:
+    """The commands work there, the schema is made, and every language is spoken."""
+    for source in (argument.split()[0] for argument in of("COPY") if not argument.startswith(("--from", "req"))):
+        shutil.copytree(ROOT / source, tmp_path / "app" / source, ignore=shutil.ignore_patterns("__pycache__"))
+    speak = """
+import sys
+from bot.__main__ import cli
+from bot.words import LANGUAGES, command_text
+for language in LANGUAGES:
+    print(command_text(language, "reminders"))
+cli(["migrate"])
+"""
+    environment = {"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path / "data")}
+    ran = subprocess.run(
+        [sys.executable, "-c", speak],
+        cwd=tmp_path / "app",
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stdout.splitlines()[: len(LANGUAGES)] == ["reminders", "recordatorios"]
+    assert (tmp_path / "data" / "groundswell.db").exists()
 
 
 def test_the_image_is_built_of_the_pins() -> None:

@@ -61,10 +61,12 @@ NOT_YET = frozenset(
     }
 )
 # What no person in Discord reads: the command line, settings, logs, statements for a database.
+# Why a directory of officials cannot be had or read, the command line prints and the log keeps.
 _NOT_FOR_PEOPLE = frozenset(
     f"bot/{file}.py"
     for file in (
         *("__main__", "copies", "terminal", "settings", "metrics", "logs", "words", "edge/catalogs", "edge/host"),
+        *("officials/directory", "officials/reading"),
         # What is read of times that are typed: the words of the grammar.
         *("when/english", "when/spanish", "when/grammar", "when/fallback", "when/zone_table"),
         # What the command line says of the outbox, and what only its log reads.
@@ -77,13 +79,119 @@ SAID = frozenset({"phrase", "phrase_many", "later"})
 _WORDS = re.compile(r"[^\W\d_]{2,}[ ,.:;!?*-]+[^\W\d_]{2,}|^[A-Z][a-z]{2,}[.!?…]?$")
 # One word without a space that begins small: a custom id, a type's name, a header, an address, a locale.
 _ID = re.compile(r"[a-z][^\s]*[:./_-][^\s]*")
-# Names by which something is kept, or looked up.
-_KEPT_BY = frozenset({"reminder members", "Factory"})
-# What is set under these names: a module's own.
-_SET = frozenset({"__all__"})
-_NOT_SHOWN = ("log.", "re.", "metrics.", "warnings.")
+_NOT_SHOWN = ("log.", "re.", "metrics.", "warnings.", "headers.")
+_NAMING = frozenset(
+    {
+        *(
+            "ContextVar",
+            "Group",
+            "ThreadPoolExecutor",
+            "TypeVar",
+            "allocate",
+            "compile",
+            "describe",
+        ),
+    }
+)
+# What is handed over under these names is looked up by, not read.
+_KEYS = frozenset(
+    {
+        *(
+            "command",
+            "custom_id",
+            "group_description",
+            "group_name",
+            "roots",
+        ),
+    }
+)
+# Names by which something is kept.
+_KEPT_BY = frozenset(
+    {
+        *(
+            "Audit",
+            "Boston",
+            "Factory",
+            "Groundswell",
+            "a line in an export",
+            "a line in the list",
+            "action message",
+        ),
+        *(
+            "audit line",
+            "call opening",
+            "call reminder",
+            "chapter answer",
+            "chapter cards",
+        ),
+        *(
+            "chapter newcomers",
+            "chapter request",
+            "chapter request direct",
+            "chapter welcome",
+            "command ids",
+        ),
+        *(
+            "dirty_at IS NOT NULL",
+            "due_at IS NOT NULL",
+            "erased person",
+            "follow up",
+            "gone_at IS NULL",
+        ),
+        *(
+            "let in",
+            "outbox failed",
+            "outbox late",
+            "phone report",
+            "proposal answer",
+        ),
+        *(
+            "proposal answer direct",
+            "proposal supporter",
+            "reminder members",
+            "stand in",
+            "the profile",
+        ),
+        *("wrong number",),
+    }
+)
+# What is set under these names: states, whose names stay; what is read (office hours, what people type for a state),
+# and the line of a file to fill in, which is known again word for word.
+_SET = frozenset(
+    {
+        *(
+            "DELEGATE_ONLY",
+            "EXAMPLE",
+            "FULL_STATES",
+            "TEMPLATE",
+            "_BY_WORDS",
+            "_DUE_HINT",
+            "_PAGE",
+            "_STYLE",
+        ),
+        *(
+            "_WEEKDAYS",
+            "__all__",
+        ),
+    }
+)
 # Errors that no person in Discord reads: they end a command line, or mean a defect.
-_DEFECTS = frozenset({"ValueError", "TypeError", "RuntimeError", "AssertionError", "KeyError", "LookupError"})
+_DEFECTS = frozenset(
+    {
+        *(
+            "AssertionError",
+            "CannotStart",
+            "CogBroken",
+            "KeyError",
+            "LookupError",
+            "RuntimeError",
+        ),
+        *(
+            "TypeError",
+            "ValueError",
+        ),
+    }
+)
 
 
 async def _texts() -> Texts:
@@ -97,6 +205,19 @@ async def _texts() -> Texts:
 @pytest.mark.parametrize("language", other_languages())
 async def test_the_catalogs_are_complete_and_hold_nothing_else(language: str) -> None:
     assert catalogs.faults(language, await _texts()) == [], "renew them: python -m bot words"
+
+
+def test_texts_are_found_wherever_they_are_said() -> None:
+    source = """
+A = f"{head}: {phrase('Nobody is going.')}"
+B = phrase("Somebody " "is going." if count == 1 else "Many are going.")
+C = words.phrase_many(count, "{count} person", "{count} people", who=f"{phrase('they')}")
+D = phrase(TABLE[kind], when=later("today"))
+"""
+    assert set(catalogs.texts_in(ast.parse(source))) == {
+        *("Nobody is going.", "Somebody is going.", "Many are going.", "they", "today"),
+        ("{count} person", "{count} people"),
+    }
 
 
 def test_no_text_is_put_together_before_it_is_said() -> None:
@@ -131,17 +252,20 @@ log.info("server joined")
 C = f"**{name}** is full"
 D = button("Going", "event:1:going")
 E = later("Maybe, we shall see")
+G = button("See who waits", "volunteers:list")
+def h(x: "discord.Interaction[Any]") -> None: ...
 raise BadInput("Type a date, such as May 3.")
 F = {"event_id": 1, "status": "waiting"}
 __all__ = ["Reading"]
 MEMBERS_KIND = "reminder members"
-G = f"event:list:{page}"
-H = r"(?:in )?(?P<word>day after tomorrow|the weekend)"
+I = f"event:list:{page}"
+J = r"(?:in )?(?P<word>day after tomorrow|the weekend)"
 """
     assert [text for _, text in unsaid_in(ast.parse(source))] == [
         "Nobody is going.",
         "** is full",
         "Going",
+        "See who waits",
         "Type a date, such as May 3.",
     ]
 
@@ -159,15 +283,11 @@ def unsaid_in(node: ast.AST) -> Iterator[tuple[int, str]]:
     """List the texts below a node that look like words for people, and that nobody says."""
     if isinstance(node, ast.Call) and (_is_silent(node) or dotted(node.func) in SAID):
         return
-    if isinstance(node, ast.Assert | ast.AnnAssign) and not isinstance(getattr(node, "value", None), ast.expr):
+    if isinstance(node, ast.arg) or (isinstance(node, ast.keyword) and node.arg in _KEYS):
         return
     if isinstance(node, ast.Assign) and any(dotted(target) in _SET for target in node.targets):
         return
-    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):  # its decorators are the commands' own words
-        children: list[ast.AST] = [node.args, *node.body]
-    else:
-        children = list(ast.iter_child_nodes(node))
-    for child in children:
+    for child in _children(node):
         if isinstance(child, ast.Expr) and isinstance(child.value, ast.Constant):
             continue  # a docstring
         if isinstance(child, ast.Constant) and isinstance(child.value, str):
@@ -182,6 +302,19 @@ def _is_words(text: str) -> bool:
     return bool(_WORDS.search(text)) and not _ID.fullmatch(text) and text not in _KEPT_BY and "(?" not in text
 
 
+def _children(node: ast.AST) -> Iterator[ast.AST]:
+    """List what may be shown of a node: not the names of types, nor what something is looked up by."""
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):  # its decorators are the commands' own words
+        yield from (node.args, *node.body)
+    elif isinstance(node, ast.AnnAssign):
+        if node.value is not None and dotted(node.annotation) != "TypeAlias":
+            yield node.value
+    elif isinstance(node, ast.Subscript):
+        yield node.value
+    elif not isinstance(node, ast.Assert):
+        yield from ast.iter_child_nodes(node)
+
+
 def _is_silent(call: ast.Call) -> bool:
     name = dotted(call.func)
-    return name.startswith(_NOT_SHOWN) or name in _DEFECTS or name.split(".")[-1] in {"Group", "ContextVar", "compile"}
+    return name.startswith(_NOT_SHOWN) or name in _DEFECTS or name.split(".")[-1] in _NAMING

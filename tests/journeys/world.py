@@ -213,10 +213,15 @@ def make_bot(folder: Path, world: World | None = None) -> Groundswell:
 
 
 @asynccontextmanager
-async def open_world(folder: Path) -> AsyncIterator[World]:
-    """Open a server with an admin, an organizer and two volunteers, and start the bot in it."""
+async def open_world(folder: Path, begins: str | None = None) -> AsyncIterator[World]:
+    """Open a server with an admin, an organizer and two volunteers, and start the bot in it.
+
+    It is January 1, 2026, unless it ``begins`` at a later instant of UTC.
+    """
     bot = make_bot(folder)
     env = QuickEnv(bot, settle_timeout=PATIENCE)
+    if begins is not None:
+        env.backend.clock.advance((instant(begins) - env.now()).total_seconds())
     bot.box.append(env)  # type: ignore[attr-defined]
     await env.start()
     try:

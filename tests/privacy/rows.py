@@ -17,9 +17,7 @@ from bot.privacy.ledger import LEDGER
 from bot.privacy.model import Held
 
 for module in pkgutil.walk_packages(bot.__path__, "bot."):
-    if module.name.endswith(
-        ("store", ".schedules", ".memory", ".processes", ".tables", ".directs", ".marks", ".turns")
-    ):
+    if module.name != "bot.__main__":  # so that every table is known
         importlib.import_module(module.name)
 
 HERE, ELSEWHERE = 1573907198478647308, 1573907198478647309
