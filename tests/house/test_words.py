@@ -167,7 +167,10 @@ _SET = frozenset(
             "_BY_WORDS",
             "_DUE_HINT",
             "_PAGE",
+            "_REPEAT_HINT",
             "_STYLE",
+            "_UNTIL_HINT",
+            "_WHICH",
         ),
         *(
             "_WEEKDAYS",
