@@ -10,6 +10,7 @@ from discord.ext import commands
 from bot.access import Action, Actor
 from bot.app import Groundswell, Interaction
 from bot.calls import cards
+from bot.calls.home_cards import HomeForm
 from bot.calls.model import OPENING_KIND, WASHINGTON, Origin, Outcome, Ref, Said
 from bot.calls.rules import HOME
 from bot.calls.scenes import Scene, SeatWanted, Turn
@@ -28,6 +29,7 @@ from bot.officials.model import Representation
 from bot.officials.rules import normalise_zip
 from bot.outbox.pacer import Rank
 from bot.volunteers import service as volunteers
+from bot.words import phrase
 from cogs.officials import ensure_directory, home_in
 
 SKIP = "skip"
@@ -88,7 +90,7 @@ def _go_home(
 ) -> Scene:
     assert found.state is not None  # noqa: S101 - asked before
     volunteers.set_home(tx, caller.server_id, caller.user_id, home_in(found, found.state, zip_code))
-    saved = f"Saved: your home is {zip_code or found.state}. Change it with `/me`."
+    saved = phrase("Saved: your home is {home}. Change it with `/me`.", home=zip_code or found.state)
     home = turns.home_of(tx, caller.server_id, caller.user_id)
     return turns.begin(tx, caller, campaign, home, saved=saved)
 
@@ -218,7 +220,7 @@ class TellHome(Durable, template=r"call:(?P<campaign_id>[0-9]{1,18}):home", acti
 
     async def pressed(self, interaction: Interaction, actor: Actor) -> None:
         """Open the form; what is sent is remembered, and the first call replaces the card."""
-        form, campaign_id = cards.HomeForm(), self.number("campaign_id")
+        form, campaign_id = HomeForm(), self.number("campaign_id")
 
         async def submit(sent: Interaction) -> None:
             caller = caller_of(sent, actor_of(sent))

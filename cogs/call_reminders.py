@@ -26,6 +26,7 @@ from bot.errors import UserError
 from bot.outbox.model import Destination, Schedule
 from bot.when.time_of_day import read_time_of_day
 from bot.when.words import clock_words
+from bot.words import phrase
 from cogs.call import caller_of, open_campaigns
 from cogs.officials import ensure_directory
 from cogs.reminders import reminders_page
@@ -40,7 +41,7 @@ def _set(tx: Transaction, caller: Caller, named: str, day: Weekday, typed: str, 
     at = read_time_of_day(typed)
     scene = turns.begin(tx, caller, campaign, turns.home_of(tx, caller.server_id, caller.user_id))
     if isinstance(scene, (HomeWanted, SeatWanted)):
-        return cards.scene_card(scene, "Nothing is set yet: once I know, type `/remindme-calls` again.")
+        return cards.scene_card(scene, phrase("Nothing is set yet: once I know, type `/remindme-calls` again."))
     zone = zone_of(tx, caller.server_id, caller.user_id)
     reminder, series = service.set_weekly(
         tx, caller.server_id, caller.user_id, campaign.campaign_id, day, at, zone, skips_when_called=skips

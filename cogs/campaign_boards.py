@@ -14,7 +14,7 @@ from bot.campaigns import board_cards as cards
 from bot.campaigns import pictures, sheets
 from bot.campaigns import service as campaigns
 from bot.campaigns.cards import campaign_card
-from bot.campaigns.model import KIND, Campaign, CampaignStatus, Stance, StanceEntry
+from bot.campaigns.model import KIND, Campaign, CampaignStatus, ReportsSettled, Stance, StanceEntry
 from bot.campaigns.sheets import Sheet
 from bot.campaigns.standings import Board, Progress, Reported, Stats, progress_of
 from bot.card import Card
@@ -32,6 +32,7 @@ from bot.officials.model import Official
 from bot.servers import service as servers
 from bot.servers.model import Feature
 from bot.when.zones import zone_info
+from bot.words import phrase, phrase_many
 
 _PAGE = 5_000  # calls read in one go
 _NEWEST = 10**18  # above the number of every call
@@ -64,7 +65,7 @@ def board_of(tx: Transaction, server_id: int, campaign: Campaign) -> Board:
 def _board(tx: Transaction, actor: Actor, campaign_id: int) -> Board:
     campaign = campaigns.get(tx, actor.server_id, campaign_id)
     if campaign.status is CampaignStatus.DRAFT and not is_organizer(actor):
-        raise NotFound("This campaign is not here any more. See those that are with `/campaign list`.")
+        raise NotFound(phrase("This campaign is not here any more. See those that are with `/campaign list`."))
     return board_of(tx, actor.server_id, campaign)
 
 
@@ -81,7 +82,7 @@ def _one(tx: Transaction, server_id: int, campaign_id: int, official_id: str) ->
     for each in campaigns.list_reported(tx, server_id, campaign_id, everybody):
         if each.official.official_id == official_id:
             return campaign, each
-    raise NotFound("Somebody has settled these reports already. See `/campaign board` for what is on record.")
+    raise ReportsSettled
 
 
 def _confirm(
@@ -95,8 +96,12 @@ def _confirm(
 def _dismiss(tx: Transaction, server_id: int, campaign_id: int, official_id: str) -> Card:
     campaigns.get(tx, server_id, campaign_id)
     count = campaigns.dismiss_reports(tx, server_id, campaign_id, official_id)
-    words = "1 report dismissed." if count == 1 else f"{count:,} reports dismissed."
-    return reported(tx, server_id, campaign_id, f"{words} What is on record did not change.")
+    saved = phrase_many(
+        count,
+        "{count:,} report dismissed. What is on record did not change.",
+        "{count:,} reports dismissed. What is on record did not change.",
+    )
+    return reported(tx, server_id, campaign_id, saved)
 
 
 def stats_of(tx: Transaction, actor: Actor, which: str) -> Stats:
@@ -193,7 +198,9 @@ class TurnBoard(
         """Show the page as it is now, in place of the last."""
         view = next(iter(chosen(interaction)), cards.EVERYBODY) if self.parts["view"] == "view" else self.parts["view"]
         if view not in cards.VIEWS:
-            raise BadInput("That part of the board is not offered any more. Open it anew with `/campaign board`.")
+            raise BadInput(
+                phrase("That part of the board is not offered any more. Open it anew with `/campaign board`.")
+            )
         await hold(interaction)
         board = await interaction.client.database.read(_board, actor, self.number("campaign_id"))
         page = int(self.parts["page"] or 1)

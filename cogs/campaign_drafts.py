@@ -29,17 +29,18 @@ from bot.servers.model import ChannelKind
 from bot.volunteers import service as volunteers
 from bot.volunteers.model import Volunteer
 from bot.when.parse import read_when
+from bot.words import later, phrase
 from cogs.campaign_boards import chosen, progress
 from cogs.officials import ensure_directory
 
 Place = discord.TextChannel | discord.Thread
 
-_NO_ACCESS = (
+_NO_ACCESS = later(
     "Discord did not let me post in {channel}: my role needs **View Channel** and **Send Messages** there. "
     "Once it has them, try again; nothing is lost."
 )
-_GONE = "{channel} was deleted, so nothing was posted. Name another channel: `/campaign post`."
-_TROUBLE = "Discord did not take the post just now; nothing is lost. Try again in a minute."
+_GONE = later("{channel} was deleted, so nothing was posted. Name another channel: `/campaign post`.")
+_TROUBLE = later("Discord did not take the post just now; nothing is lost. Try again in a minute.")
 _REFUSED = {10003: _GONE, 50001: _NO_ACCESS, 50013: _NO_ACCESS}
 
 
@@ -95,6 +96,7 @@ def draft_of(tx: Transaction, actor: Actor, me: str, campaign_id: int) -> draft_
         named(campaign.targets.first),
         named(campaign.targets.last),
         link_to(tx, server_id, campaign_id),
+        servers.find_language(tx, server_id),
     )
 
 
@@ -135,7 +137,7 @@ def read_options(tx: Transaction, actor: Actor, before: Campaign, typed: Mapping
             changes[f"{name}_at"] = None if never else read_when(given[name], tx.now, zone).at
     after = checks.checked(changed(before, **changes))
     if after.starts_at is None and after.ends_at is not None and after.ends_at <= tx.now and "ends" in given:
-        raise BadInput("The end has passed. Type a later one.")
+        raise BadInput(phrase("The end has passed. Type a later one."))
     stances = campaigns.stances_of(tx, actor.server_id, before.campaign_id)
     if (after.targets, after.threshold) != (before.targets, before.threshold) or not before.campaign_id:
         checks.ensure_targets(after, everybody, stances)
@@ -189,7 +191,9 @@ def _targets(targets: Targets, what: str, values: Sequence[str], everybody: Sequ
             fall_back_to_own=scope == "fall",
         )
     except (ValueError, KeyError, IndexError):
-        raise BadInput("That choice is not offered any more. Open the campaign anew with `/campaign edit`.") from None
+        raise BadInput(
+            phrase("That choice is not offered any more. Open the campaign anew with `/campaign edit`.")
+        ) from None
 
 
 def _pick(
@@ -217,7 +221,8 @@ async def publish(interaction: Interaction, actor: Actor, campaign_id: int, plac
     standing = await bot.database.read(posts.list_of, actor.server_id, KIND, campaign_id)
     here = [each for each in standing if each.channel_id == place.id]
     if here:
-        raise BadInput(f"It is posted there already, and keeps up by itself. Look at {_link(actor.server_id, here)}")
+        link = _link(actor.server_id, here)
+        raise BadInput(phrase("It is posted there already, and keeps up by itself. Look at {link}", link=link))
     try:
         post = await bot.posts.publish(place, actor.server_id, KIND, campaign_id)
     except Exception as error:
@@ -225,7 +230,7 @@ async def publish(interaction: Interaction, actor: Actor, campaign_id: int, plac
             await bot.database.write(campaigns.draw_back, actor.server_id, campaign_id)
         if not isinstance(error, discord.HTTPException):
             raise
-        raise BadInput(_REFUSED.get(error.code, _TROUBLE).format(channel=place.mention)) from error
+        raise BadInput(phrase(_REFUSED.get(error.code, _TROUBLE), channel=place.mention)) from error
     return campaign, _link(actor.server_id, [post]) or place.mention
 
 
@@ -240,17 +245,19 @@ async def usual_place(interaction: Interaction) -> Place:
             found = interaction.guild.get_channel(channel_id) or await interaction.guild.fetch_channel(channel_id)
         except (discord.NotFound, discord.Forbidden, discord.InvalidData):
             raise BadInput(
-                "The actions channel is gone. Name another in the `channel` option of `/campaign post`, or ask an "
-                "admin to set it with `/config channel`."
+                phrase(
+                    "The actions channel is gone. Name another in the `channel` option of `/campaign post`, or ask an "
+                    "admin to set it with `/config channel`."
+                )
             ) from None
     if not isinstance(found, Place):
-        raise BadInput("I can't post a campaign here. Name a text channel: `/campaign post`.")
+        raise BadInput(phrase("I can't post a campaign here. Name a text channel: `/campaign post`."))
     return found
 
 
 async def ask_words(interaction: Interaction, title: str, options: dict[str, Any]) -> None:
     """Ask for the words of a new campaign, and show its draft once they are sent."""
-    form = draft_cards.WordsForm("The words of the campaign")
+    form = draft_cards.WordsForm(phrase("The words of the campaign"))
 
     async def submit(sent: Interaction) -> None:
         me, details = sent.user.display_name, options | form.words
@@ -291,7 +298,7 @@ class ChangeWords(Durable, template=r"campaign:(?P<campaign_id>[0-9]{1,18}):word
         """Open the form with the words as they are."""
         campaign_id = self.number("campaign_id")
         campaign = await interaction.client.database.read(campaigns.get, actor.server_id, campaign_id)
-        form = draft_cards.WordsForm("Change the words", campaign)
+        form = draft_cards.WordsForm(phrase("Change the words"), campaign)
 
         async def submit(sent: Interaction) -> None:
             me = sent.user.display_name

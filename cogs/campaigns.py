@@ -24,6 +24,7 @@ from bot.errors import NotAllowed
 from bot.limits import Limit
 from bot.officials import service as officials
 from bot.officials.model import Official
+from bot.words import phrase
 from cogs.campaign_boards import board_of, exported, is_organizer, progress, reported, stats_of
 from cogs.campaign_drafts import (
     ask_words,
@@ -80,7 +81,7 @@ async def parties(interaction: Interaction, current: str) -> Pairs:
 async def thresholds(_interaction: Interaction, current: str) -> Pairs:
     """Suggest how many supporters are mostly needed; any other number can be typed."""
     return [
-        (f"{number}: {words}", str(number))
+        (f"{number}: {phrase(words)}", str(number))
         for number, words in checks.THRESHOLDS.items()
         if str(number).startswith(current.strip())
     ]

@@ -26,8 +26,10 @@ from bot.events.rules import EventGone
 from bot.officials import service as officials
 from bot.officials.model import Place
 from bot.officials.rules import miles_between
+from bot.servers import service as servers
+from bot.words import later, phrase, speaking
 
-_NO_WEB = (
+_NO_WEB = later(
     "Feeds are switched off on this bot. Whoever hosts it can switch them on with the settings `WEB_PORT` and "
     "`WEB_URL`. Until then, press **Add to calendar** on an event's post for that one event."
 )
@@ -100,7 +102,7 @@ def _feed(tx: Transaction, actor: Actor, chapter: str | None, renew: bool) -> tu
     known = None if chapter is None else chapters.named(tx, actor.server_id, chapter)
     chapter_id = None if known is None else known.chapter_id
     if known is None and not actor.is_organizer and actor.leads:
-        raise BadInput("Say in `chapter` which calendar you mean: the one of all events is for organizers.")
+        raise BadInput(phrase("Say in `chapter` which calendar you mean: the one of all events is for organizers."))
     verdict = decide(actor, Action.SHARE_CALENDAR, chapter_id)
     if not verdict.allowed:
         raise NotAllowed(verdict.reason)
@@ -108,14 +110,15 @@ def _feed(tx: Transaction, actor: Actor, chapter: str | None, renew: bool) -> tu
     return feed.key, None if known is None else known.name
 
 
-def _facts_of_feed(tx: Transaction, key: str) -> tuple[str | None, list[Entry]] | None:
+def _facts_of_feed(tx: Transaction, key: str) -> tuple[str | None, list[Entry], str] | None:
     feed = service.find_feed(tx, key)
     if feed is None:
         return None
     chapter = None if feed.chapter_id is None else chapters.find(tx, feed.server_id, feed.chapter_id)
     since = tx.now - service.LOOK_BACK
     found = listings.list_posted(tx, feed.server_id, feed.chapter_id, since, service.MOST_IN_FEED)
-    return None if chapter is None else chapter.name, list(mirrors.to_entries(tx, feed.server_id, found))
+    entries = list(mirrors.to_entries(tx, feed.server_id, found))
+    return None if chapter is None else chapter.name, entries, servers.find_language(tx, feed.server_id)
 
 
 def _feed_exists(tx: Transaction, key: str) -> bool:
@@ -149,7 +152,7 @@ class EventCalendar(commands.Cog):
         """Get the address of a calendar that people can subscribe to."""
         address = self.bot.settings.feed_address
         if address is None:
-            raise BadInput(_NO_WEB)
+            raise BadInput(phrase(_NO_WEB))
         key, name = await self.bot.database.write(_feed, actor_of(interaction), chapter, renew)
         await reply(interaction, cards.feed_card(f"{address}/calendar/{key}.ics", name, renewed=renew))
 
@@ -226,8 +229,10 @@ async def setup(bot: Groundswell) -> None:
         facts = await bot.database.read(_facts_of_feed, key)
         if facts is None:
             return None
-        chapter, entries = facts
-        # In a thread: 500 events take a tenth of a second.
-        return await asyncio.to_thread(ics.write_calendar, entries, f"Events: {chapter}" if chapter else "Events")
+        chapter, entries, language = facts
+        with speaking(language):  # many people read it, and nobody knows who
+            name = phrase("Events: {chapter}", chapter=chapter) if chapter else phrase("Events")
+            # In a thread: 500 events take a tenth of a second.
+            return await asyncio.to_thread(ics.write_calendar, entries, name)
 
     bot.site.serve_feeds(exists, write)

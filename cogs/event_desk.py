@@ -41,14 +41,17 @@ from bot.outbox.pacer import Rank
 from bot.rsvps import service as rsvps
 from bot.servers import service as servers
 from bot.servers.model import ChannelKind
+from bot.words import later, phrase
 
 Place = discord.TextChannel | discord.Thread
-_THIS, _REST = "only this one", "this and all later ones"
-_WHICH = [app_commands.Choice(name=words, value=words) for words in (_THIS, _REST)]
+_WHICH = [app_commands.Choice(name=words, value=words) for words in ("only this one", "this and all later ones")]
+_THIS, _REST = (each.value for each in _WHICH)
 _OFTEN = (
-    *("daily", "every weekday", "weekly", "every other week", "monthly", "yearly"),
-    *(f"every {day}" for day in ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")),
-    *("first monday of every month", "last saturday of every month", "weekly, 6 times", "weekly until dec 31"),
+    *(later("daily"), later("every weekday"), later("weekly"), later("every other week"), later("monthly")),
+    *(later("yearly"), later("every monday"), later("every tuesday"), later("every wednesday")),
+    *(later("every thursday"), later("every friday"), later("every saturday"), later("every sunday")),
+    *(later("first monday of every month"), later("last saturday of every month")),
+    *(later("weekly, 6 times"), later("weekly until dec 31")),
 )
 
 
@@ -56,7 +59,8 @@ _OFTEN = (
 async def repeats(_interaction: Interaction, current: str) -> Pairs:
     """Suggest how often; the time of day is that of the first."""
     wanted = " ".join(current.casefold().split())
-    return [(words, words) for words in _OFTEN if wanted in words] or [(current, current)]
+    found = [words for words in map(phrase, _OFTEN) if wanted in words]
+    return [(words, words) for words in found] or [(current, current)]
 
 
 async def usual_channel(interaction: Interaction) -> Place:
@@ -66,10 +70,10 @@ async def usual_channel(interaction: Interaction) -> Place:
     channel_id = server.channels.get(ChannelKind.EVENTS)
     if channel_id is None:
         found: object = interaction.channel
-        trouble = "I can't post an event here. Name a text channel in the `channel` option."
+        trouble = phrase("I can't post an event here. Name a text channel in the `channel` option.")
     else:
         found = await _seek(interaction.guild, channel_id)
-        trouble = (
+        trouble = phrase(
             "The events channel is gone. Name another in the `channel` option, or ask an admin to set it with "
             "`/config channel`."
         )
@@ -97,7 +101,10 @@ def ensure_may_post(interaction: Interaction, actor: Actor, place: Place, *, cho
         have = place.permissions_for(member)
         if not (have.view_channel and have.send_messages):
             raise NotAllowed(
-                f"You can't write in {place.mention} yourself, so I don't post there for you. Pick another."
+                phrase(
+                    "You can't write in {channel} yourself, so I don't post there for you. Pick another.",
+                    channel=place.mention,
+                )
             )
     ensure_writable(place)
 
@@ -279,7 +286,7 @@ class EventDesk(commands.Cog):
         actor = actor_of(interaction)
         place: Any = channel or interaction.channel
         if not isinstance(place, Place):
-            raise BadInput("I can't post an event here. Name a text channel in the `channel` option.")
+            raise BadInput(phrase("I can't post an event here. Name a text channel in the `channel` option."))
         ensure_may_post(interaction, actor, place, chosen=True)
         found = await self.bot.database.read(_to_post_again, actor, event, place.id)
         await wait(interaction)

@@ -36,6 +36,7 @@ from bot.rsvps import checking_in, lowering
 from bot.rsvps.model import Notice, Roll
 from bot.rsvps.sheet import attendee_table
 from bot.spreadsheet import BadFile
+from bot.words import phrase
 
 _MOST_PICTURE = 8_000_000  # bytes
 
@@ -114,7 +115,9 @@ async def _take_details(sent: Interaction, actor: Actor, event: Event, form: fac
         attached = form.image.values[0]
         data = await drawn(fit_photo, await read_attachment(attached, kinds=PICTURES, most=_MOST_PICTURE))
         if data is None:
-            raise BadFile("I could not read that picture. Attach a PNG, JPEG or WebP that opens on your own device.")
+            raise BadFile(
+                phrase("I could not read that picture. Attach a PNG, JPEG or WebP that opens on your own device.")
+            )
         image = ("picture.png" if data.startswith(b"\x89PNG") else "picture.jpg", data)
     role = form.role.values[0] if form.role.values else None
     changes = {

@@ -22,18 +22,20 @@ from bot.events import cards, series, service
 from bot.events.model import KIND, POST, SERIES, Event, Invitation
 from bot.limits import Limit
 from bot.rsvps import service as rsvps
+from bot.words import later, phrase
 from cogs.actions import ActionDesk
 from cogs.event_calendar import EventCalendar
 from cogs.event_desk import EventDesk, ensure_may_post, repeats, usual_channel
 from cogs.event_details import EventFiles
 
-_ABOUT = "Events: what is on, and who comes"
-_NO_ACCESS = (
+_NO_ACCESS = later(
     "Discord did not let me post in {channel}: my role needs **View Channel** and **Send Messages** there. "
     "Once it has them, press **Post it** again."
 )
-_GONE = "{channel} was deleted, so nothing was posted. Press **Discard** and type `/event create` with another channel."
-_TROUBLE = "Discord did not take the post just now; nothing is lost. Press **Post it** again in a minute."
+_GONE = later(
+    "{channel} was deleted, so nothing was posted. Press **Discard** and type `/event create` with another channel."
+)
+_TROUBLE = later("Discord did not take the post just now; nothing is lost. Press **Post it** again in a minute.")
 _REFUSED = {10003: _GONE, 50001: _NO_ACCESS, 50013: _NO_ACCESS}
 """What to tell an organizer by the code that Discord refused a post with."""
 
@@ -59,7 +61,7 @@ def _whose(tx: Transaction, actor: Actor, chapter: str | None) -> int | None:
         own = next(iter(actor.leads)) if len(actor.leads) == 1 else None
         chapter_id = None if actor.is_organizer else own
         if chapter_id is None and actor.leads and not actor.is_organizer:
-            raise BadInput("You lead several chapters. Say in `chapter` whose event it is.")
+            raise BadInput(phrase("You lead several chapters. Say in `chapter` whose event it is."))
     ensure_may_manage(actor, chapter_id)
     return chapter_id
 
@@ -100,7 +102,13 @@ def _discard(tx: Transaction, actor: Actor, event_id: int) -> None:
 
 
 class Events(
-    EventDesk, EventFiles, ActionDesk, EventCalendar, commands.GroupCog, group_name="event", group_description=_ABOUT
+    EventDesk,
+    EventFiles,
+    ActionDesk,
+    EventCalendar,
+    commands.GroupCog,
+    group_name="event",
+    group_description="Events: what is on, and who comes",
 ):
     """Events: what is on, and who comes."""
 
@@ -169,7 +177,7 @@ class PostButton(Durable, template=r"event:(?P<event_id>[0-9]{1,18}):post", acti
             if not isinstance(error, discord.HTTPException):
                 raise
             if invitation is not None:
-                trouble = _REFUSED.get(error.code, _TROUBLE).format(channel=f"<#{event.plan.channel_id}>")
+                trouble = phrase(_REFUSED.get(error.code, _TROUBLE), channel=f"<#{event.plan.channel_id}>")
                 await replace(interaction, cards.preview_card(invitation, trouble, cards.draw_invitation(invitation)))
             return
         link = await database.write(service.settle, actor.server_id, event_id)

@@ -28,13 +28,19 @@ from bot.volunteers import queue_cards as cards
 from bot.volunteers import service as volunteers
 from bot.volunteers.model import FollowUp, Overdue, Stage, Wanted
 from bot.when.parse import read_when
+from bot.words import later, phrase, speaking
 
 
 class OutOfReach(NotAllowed):
     """A lead asks for somebody who is in none of the chapters they lead."""
 
     def __init__(self, user_id: int) -> None:
-        super().__init__(f"<@{user_id}> is in none of the chapters you lead. Ask an organizer to follow up with them.")
+        super().__init__(
+            phrase(
+                "{person} is in none of the chapters you lead. Ask an organizer to follow up with them.",
+                person=f"<@{user_id}>",
+            )
+        )
 
 
 def may_reach(tx: Transaction, actor: Actor, user_id: int) -> bool:
@@ -193,7 +199,7 @@ class Claim(Durable, template=r"volunteer:(?P<user_id>[1-8]?[0-9]{1,18}):claim",
     async def pressed(self, interaction: Interaction, actor: Actor) -> None:
         """Claim."""
         person = await interaction.client.database.write(_claim, actor.server_id, actor, self.number("user_id"))
-        await replace(interaction, cards.person_card(person, _CLAIMED))
+        await replace(interaction, cards.person_card(person, phrase(_CLAIMED)))
 
 
 class Release(Durable, template=r"volunteer:(?P<user_id>[1-8]?[0-9]{1,18}):release", action=Action.FOLLOW_UP):
@@ -202,7 +208,8 @@ class Release(Durable, template=r"volunteer:(?P<user_id>[1-8]?[0-9]{1,18}):relea
     async def pressed(self, interaction: Interaction, actor: Actor) -> None:
         """Let go."""
         person = await interaction.client.database.write(_let_go, actor.server_id, actor, self.number("user_id"))
-        await replace(interaction, cards.person_card(person, "They are back on the list, for somebody else to claim."))
+        done = phrase("They are back on the list, for somebody else to claim.")
+        await replace(interaction, cards.person_card(person, done))
 
 
 class Update(Durable, template=r"volunteer:(?P<user_id>[1-8]?[0-9]{1,18}):update", action=Action.FOLLOW_UP):
@@ -220,7 +227,7 @@ async def _updated(form: cards.FollowUpForm, user_id: int, interaction: Interact
     person = await interaction.client.database.write(
         _update, actor.server_id, actor, user_id, form.stage.value or "", form.note.value, form.due.value
     )
-    await reply(interaction, cards.person_card(person, "Saved."))
+    await reply(interaction, cards.person_card(person, phrase("Saved.")))
 
 
 class ClaimWaiting(Durable, template=r"volunteers:waiting:(?P<user_id>[1-8]?[0-9]{1,18})", action=Action.FOLLOW_UP):
@@ -232,7 +239,7 @@ class ClaimWaiting(Durable, template=r"volunteers:waiting:(?P<user_id>[1-8]?[0-9
         person = await database.write(_claim, actor.server_id, actor, user_id)
         await self._show_rest(interaction, actor)
         if await is_here(interaction.guild, user_id):
-            await reply(interaction, cards.person_card(person, _CLAIMED))
+            await reply(interaction, cards.person_card(person, phrase(_CLAIMED)))
             return
         await database.write(queue.note_gone, actor.server_id, user_id)
         await self._show_rest(interaction, actor)
@@ -240,10 +247,12 @@ class ClaimWaiting(Durable, template=r"volunteers:waiting:(?P<user_id>[1-8]?[0-9
 
     async def _show_rest(self, interaction: Interaction, actor: Actor) -> None:
         rest = await interaction.client.database.read(queue.overdue, actor.server_id)
-        await replace(interaction, cards.overdue_card(rest))
+        with speaking((await interaction.client.rights.of(actor.server_id)).language):  # all organizers see it
+            card = cards.overdue_card(rest)
+        await replace(interaction, card)
 
 
-_CLAIMED = "You take care of them now. Write to them, then press **Update** to say how it went."
+_CLAIMED = later("You take care of them now. Write to them, then press **Update** to say how it went.")
 
 
 def _audience(tx: Transaction, series: Schedule) -> Iterable[Destination]:

@@ -26,6 +26,7 @@ from bot.officials.model import MAIN_OFFICE, Level, Official
 from bot.officials.rules import is_to_verify, local_id, title
 from bot.outbox.pacer import Rank
 from bot.spreadsheet import BadFile
+from bot.words import phrase, speaking, spoken
 from cogs.officials import official_names
 
 _MAIN = "-"  # what stands for the main office in a custom id
@@ -58,8 +59,11 @@ def _remove(tx: Transaction, actor: Actor, name: str) -> Official:
     official = _named(tx, actor.server_id, name)
     if not official.is_added:
         raise BadInput(
-            f"{official.name} comes with the directory of Congress and stays in it. If a number is wrong, correct it "
-            "with `/official edit`."
+            phrase(
+                "{name} comes with the directory of Congress and stays in it. If a number is wrong, correct it with "
+                "`/official edit`.",
+                name=official.name,
+            )
         )
     return added.remove(tx, actor.server_id, official.official_id)
 
@@ -116,7 +120,7 @@ def _drop(tx: Transaction, actor: Actor, official_id: str, office_id: str) -> Ca
     except NotFound:
         return cards.desk_card(_desk(tx, actor))
     lines = numbers.list_lines(tx, actor.server_id, official_id)
-    return cards.numbers_card(line.official, lines, "Dropped: the directory's number counts again.")
+    return cards.numbers_card(line.official, lines, phrase("Dropped: the directory's number counts again."))
 
 
 class OfficialDesk(commands.GroupCog, group_name="official", group_description="Local officials and numbers"):
@@ -172,7 +176,7 @@ class OfficialDesk(commands.GroupCog, group_name="official", group_description="
             "verify_by": verify_by,
         }
         official = await self.bot.database.write(added.add, actor.server_id, actor.user_id, typed)
-        await reply(interaction, cards.added_card(official, "Added."))
+        await reply(interaction, cards.added_card(official, phrase("Added.")))
 
     @app_commands.command()
     @app_commands.describe(
@@ -228,14 +232,17 @@ class OfficialDesk(commands.GroupCog, group_name="official", group_description="
         if not found.is_added:
             if typed:
                 raise BadInput(
-                    f"{found.name} comes with the directory of Congress: only the numbers can be corrected here. Type "
-                    "`/official edit` with nothing but the name."
+                    phrase(
+                        "{name} comes with the directory of Congress: only the numbers can be corrected here. Type "
+                        "`/official edit` with nothing but the name.",
+                        name=found.name,
+                    )
                 )
             card = cards.numbers_card(*await self.bot.database.read(_numbers, actor, found.official_id))
             await reply(interaction, card)
         elif typed:
             changed = await self.bot.database.write(_edit, actor, found.official_id, typed)
-            await reply(interaction, cards.added_card(changed, "Changed."))
+            await reply(interaction, cards.added_card(changed, phrase("Changed.")))
         else:
             await _ask_facts(interaction, actor, found)
 
@@ -287,7 +294,7 @@ async def _ask_facts(interaction: Interaction, actor: Actor, official: Official)
 
     async def submit(sent: Interaction) -> None:
         changed = await sent.client.database.write(_edit, actor_of(sent), official.official_id, form.typed)
-        await reply(sent, cards.added_card(changed, "Changed."))
+        await reply(sent, cards.added_card(changed, phrase("Changed.")))
 
     await present(interaction, form, submit)
 
@@ -300,7 +307,7 @@ class BringBack(Durable, template=r"official:(?P<number>[0-9]{1,18}):back", acti
         official = await interaction.client.database.write(
             added.restore, actor.server_id, local_id(self.number("number"))
         )
-        await replace(interaction, cards.added_card(official, "They are back."))
+        await replace(interaction, cards.added_card(official, phrase("They are back.")))
 
 
 class CorrectNumber(
@@ -315,9 +322,10 @@ class CorrectNumber(
 
         async def submit(sent: Interaction) -> None:
             if form.chosen is None:
-                raise BadInput("Choose which number is wrong, then send the form again.")
+                raise BadInput(phrase("Choose which number is wrong, then send the form again."))
             official, now = await sent.client.database.write(_correct, actor_of(sent), form.chosen, form.phone.value)
-            await replace(sent, cards.numbers_card(official, now, "Saved. No refresh of the directory changes it."))
+            says = phrase("Saved. No refresh of the directory changes it.")
+            await replace(sent, cards.numbers_card(official, now, says))
 
         await present(interaction, form, submit)
 
@@ -349,7 +357,7 @@ class SettleReport(
         database, report_id = interaction.client.database, self.number("report_id")
         if self.parts["what"] == "dismiss":
             settled = await database.write(_dismiss, actor, report_id)
-            await replace(interaction, cards.report_card(settled) if settled else cards.gone_card())
+            await _show_settled(interaction, settled)
             return
         found = await database.read(numbers.get_reported, actor.server_id, report_id)
         if self.parts["what"] == "show":
@@ -359,9 +367,19 @@ class SettleReport(
 
         async def submit(sent: Interaction) -> None:
             settled = await sent.client.database.write(_correct_reported, actor_of(sent), report_id, form.phone.value)
-            await replace(sent, cards.report_card(settled) if settled else cards.gone_card())
+            await _show_settled(sent, settled)
 
         await present(interaction, form, submit)
+
+
+async def _show_settled(interaction: Interaction, settled: numbers.Reported | None) -> None:
+    """Say on the card what became of a report; in the channel, in the language of the server."""
+    language = spoken()
+    if interaction.message is not None and not interaction.message.flags.ephemeral:
+        assert interaction.guild_id is not None  # noqa: S101 - organizers' buttons are pressed in servers only
+        language = (await interaction.client.rights.of(interaction.guild_id)).language
+    with speaking(language):
+        await replace(interaction, cards.report_card(settled) if settled else cards.gone_card())
 
 
 async def setup(bot: Groundswell) -> None:

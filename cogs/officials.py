@@ -27,6 +27,7 @@ from bot.servers.model import ChannelKind
 from bot.volunteers import service as volunteers
 from bot.volunteers.model import Home, Volunteer
 from bot.when.zones import zone_of_state
+from bot.words import phrase
 
 _MOST_OPTIONS = 25  # Discord's limit
 
@@ -40,8 +41,10 @@ def ensure_directory(tx: Transaction) -> DirectoryInfo:
     info = officials.directory_info(tx)
     if info is None:
         raise NotFound(
-            "The directory of officials is still being downloaded. Try again in a few minutes. "
-            "If it stays like this, whoever runs this bot can type `python -m bot directory sync`."
+            phrase(
+                "The directory of officials is still being downloaded. Try again in a few minutes. "
+                "If it stays like this, whoever runs this bot can type `python -m bot directory sync`."
+            )
         )
     return info
 
@@ -89,7 +92,7 @@ def _choose(tx: Transaction, actor: Actor, zip_code: str, state: str, district: 
     if own is None or own.zip_code != zip_code:
         return _shown(tx, actor, found, zip_code, own)
     volunteers.set_home(tx, actor.server_id, actor.user_id, home_in(found, state, zip_code))
-    return _shown(tx, actor, found, zip_code, own, "Saved: this is your district. I won't ask again.")
+    return _shown(tx, actor, found, zip_code, own, phrase("Saved: this is your district. I won't ask again."))
 
 
 def _remember(tx: Transaction, actor: Actor, zip_code: str, state: str | None, district: int | None) -> cards.Lookup:
@@ -99,7 +102,8 @@ def _remember(tx: Transaction, actor: Actor, zip_code: str, state: str | None, d
     if found.state is None:
         return _shown(tx, actor, found, zip_code, None)
     own = volunteers.set_home(tx, actor.server_id, actor.user_id, home_in(found, found.state, zip_code))
-    return _shown(tx, actor, found, zip_code, own, f"Saved: {zip_code} is your home. Change it with `/me`.")
+    saved = phrase("Saved: {zip_code} is your home. Change it with `/me`.", zip_code=zip_code)
+    return _shown(tx, actor, found, zip_code, own, saved)
 
 
 def _shown(
@@ -153,7 +157,7 @@ def _lines(tx: Transaction, actor: Actor, official_ids: Sequence[str], zip_code:
             label = f"{near.office.phone} · {official.last_name}, {near.office.city}"
             found.append((label, f"{official_id}|{near.office.office_id}"))
     if not found:
-        raise NotFound("There is no number here to report. See your officials' numbers with `/officials`.")
+        raise NotFound(phrase("There is no number here to report. See your officials' numbers with `/officials`."))
     return found[:_MOST_OPTIONS]
 
 
@@ -240,7 +244,7 @@ class ReportNumber(
 
         async def submit(sent: Interaction) -> None:
             if not form.line.values:
-                raise BadInput("Choose which number is wrong, then send the form again.")
+                raise BadInput(phrase("Choose which number is wrong, then send the form again."))
             ensure_within(sent, Limit.REPORT_NUMBER)
             await sent.client.database.write(_report, actor_of(sent), form.line.values[0], form.words.value)
             await reply(sent, cards.reported_card())

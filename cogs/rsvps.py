@@ -21,7 +21,7 @@ from bot.edge.suggest import Pairs, suggester
 from bot.events import service as events
 from bot.events.model import Answer
 from bot.outbox.pacer import Rank
-from bot.rsvps import cards, notices, roll_cards
+from bot.rsvps import cards, notices, roll_cards, shift_cards
 from bot.rsvps.model import OFFER, VISITS, Notice
 from bot.when.words import day_words
 
@@ -156,7 +156,7 @@ async def add(
     shift, found = await interaction.client.database.write(
         attending.add_shift, actor.server_id, actor, event, title, start, end, people
     )
-    await reply(interaction, cards.shift_added_card(shift, found))
+    await reply(interaction, shift_cards.shift_added_card(shift, found))
 
 
 @shift_group.command()
@@ -167,7 +167,7 @@ async def remove(interaction: Interaction, event: str, shift: str) -> None:
     """Take a shift away from an event."""
     actor = actor_of(interaction)
     gone = await interaction.client.database.write(attending.remove_shift, actor.server_id, actor, event, shift)
-    await reply(interaction, cards.shift_removed_card(gone))
+    await reply(interaction, shift_cards.shift_removed_card(gone))
 
 
 class Rsvps(commands.Cog):
@@ -240,7 +240,7 @@ class ShiftsButton(Durable, template=r"event:(?P<event_id>[0-9]{1,18}):shifts", 
     async def pressed(self, interaction: Interaction, actor: Actor) -> None:
         """Show the shifts, one's own among them."""
         mine = (actor.server_id, self.number("event_id"), actor.user_id)
-        await reply(interaction, cards.rota_card(await interaction.client.database.read(attending.rota, *mine)))
+        await reply(interaction, shift_cards.rota_card(await interaction.client.database.read(attending.rota, *mine)))
 
 
 class ShiftSelect(Durable, template=r"event:(?P<event_id>[0-9]{1,18}):shift", action=Action.RSVP):
@@ -250,7 +250,7 @@ class ShiftSelect(Durable, template=r"event:(?P<event_id>[0-9]{1,18}):shift", ac
         """Have exactly those that were picked."""
         mine = (actor.server_id, self.number("event_id"), actor.user_id)
         rota = await interaction.client.database.write(attending.take_shifts, *mine, _numbers(self.chosen(interaction)))
-        await replace(interaction, cards.rota_card(rota))
+        await replace(interaction, shift_cards.rota_card(rota))
 
 
 def _numbers(values: list[str]) -> frozenset[int]:

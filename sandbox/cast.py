@@ -12,12 +12,16 @@ ZONE_LABEL = "Eastern Time"
 
 @dataclass(frozen=True)
 class PersonPlan:
-    """One sample person: ``key`` is what code says, ``name`` what the page shows, ``roles`` are keys of ``ROLES``."""
+    """One sample person: ``key`` is what code says, ``name`` what the page shows, ``roles`` are keys of ``ROLES``.
+
+    ``locale`` is that of their Discord.
+    """
 
     key: str
     name: str
     part: str
     roles: tuple[str, ...] = ()
+    locale: str = "en-US"
 
 
 @dataclass(frozen=True)
@@ -70,7 +74,7 @@ PEOPLE = (
     PersonPlan("sam", "Sam", "organizer", ("organizer",)),
     PersonPlan("alex", "Alex", "volunteer"),
     PersonPlan("jordan", "Jordan", "volunteer"),
-    PersonPlan("casey", "Casey", "volunteer"),
+    PersonPlan("casey", "Casey", "volunteer, in Spanish", locale="es-419"),
 )
 
 FIRST_PERSON = "alex"

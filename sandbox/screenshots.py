@@ -81,6 +81,10 @@ async def _answer_call(stage: Stage) -> None:
     await stage.people["alex"].member.click(shown, label="Talked to staff")
 
 
+async def _setup(stage: Stage) -> None:
+    await _type(stage, "robin", "organizers", "setup")
+
+
 async def _rsvp(stage: Stage) -> None:
     post = stage.channels["events"].last_message
     assert post is not None  # noqa: S101 - populate() posted it
@@ -106,6 +110,8 @@ SHOTS = (
     Shot("me", "alex", "general", _command("alex", "general", "me")),
     Shot("board", "alex", "general", _command("alex", "general", "campaign board", campaign="1")),
     Shot("volunteers", "sam", "organizers", _command("sam", "organizers", "volunteers list")),
+    Shot("setup", "robin", "organizers", _setup),
+    Shot("spanish", "casey", "general", _command("casey", "general", "call")),
     Shot("help-organizer", "sam", "organizers", _command("sam", "organizers", "help")),
 )
 """In the order in which they happen: each goes on from the one before."""

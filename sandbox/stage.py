@@ -16,7 +16,7 @@ from simcord.builders import ChannelHandle, GuildHandle, RoleHandle
 from simcord.preview import Preview
 
 from bot.edge import files
-from sandbox import cast, frame, happenings
+from sandbox import cast, frame, happenings, locales
 
 files.trust("https://cdn.simcord.invalid")  # where simcord keeps what people attach
 
@@ -75,6 +75,7 @@ class Stage:
         self.channels: dict[str, ChannelHandle] = {plan.name: self._make_channel(plan) for plan in cast.CHANNELS}
         self.people: dict[str, Person] = {plan.key: self._make_person(plan) for plan in cast.PEOPLE}
         self.channel = self.channels[cast.FIRST_CHANNEL]
+        locales.speak(env, {one.member.id: one.plan.locale for one in self.people.values()})
 
     def _make_channel(self, plan: cast.ChannelPlan) -> ChannelHandle:
         everyone = discord.PermissionOverwrite(

@@ -9,6 +9,7 @@ import icalendar
 from bot.calendar.model import Entry
 from bot.text import one_line
 from bot.when.zones import zone_info
+from bot.words import phrase
 
 NEWS_EVERY = "PT1H"
 """How often programs that heed it look for news of a feed."""
@@ -17,7 +18,7 @@ _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029]")  # no calendar
 
 
 def write_calendar(entries: Sequence[Entry], name: str | None = None) -> bytes:
-    """Write a calendar; the same events always make the same bytes.
+    """Write a calendar; the same events always make the same bytes, in one language.
 
     Args:
         entries: the events in it.
@@ -71,10 +72,10 @@ def _event(entry: Entry) -> icalendar.Event:
 def _about(entry: Entry) -> str:
     event = entry.event
     parts = [
-        f"Cancelled: {event.reason}" if entry.is_off and event.reason else None,
+        phrase("Cancelled: {reason}", reason=event.reason) if entry.is_off and event.reason else None,
         event.plan.description,
-        f"Chapter: {one_line(entry.chapter)}" if entry.chapter else None,
-        f"Say whether you come: {entry.link}" if entry.link and not entry.is_off else None,
+        phrase("Chapter: {chapter}", chapter=one_line(entry.chapter)) if entry.chapter else None,
+        phrase("Say whether you come: {link}", link=entry.link) if entry.link and not entry.is_off else None,
     ]
     return "\n\n".join(part for part in parts if part)
 

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from bot.calendar.model import MOST_LISTED, Entry, Mirror, Native, Presence
 from bot.events.model import Event, EventStatus
 from bot.text import clip, one_line
+from bot.words import phrase
 
 NAME_MOST = 100
 ABOUT_MOST = 1000
@@ -40,7 +41,7 @@ def channel_in(location: str | None) -> int | None:
 
 
 def to_native(entry: Entry, rooms: Mapping[int, bool]) -> Native:
-    """Say what Discord's list is to show of an event.
+    """Say what Discord's list is to show of an event, in the language that is spoken: the server's.
 
     Args:
         entry: the event.
@@ -50,9 +51,11 @@ def to_native(entry: Entry, rooms: Mapping[int, bool]) -> Native:
     channel_id = channel_in(plan.location)
     room = channel_id if channel_id in rooms else None
     where = None if room is not None else _place(plan.location)
-    about = [plan.description, plan.location if where == _ELSEWHERE else None]
-    answer_here = f"Say whether you come: {entry.link}\n\n" if entry.link else ""
-    end = answer_here + marker(entry.event.event_id)
+    about = [plan.description, plan.location if room is None and _is_long_link(plan.location) else None]
+    end = marker(entry.event.event_id)
+    if entry.link:
+        answer_here = phrase("Say whether you come: {link}", link=entry.link)
+        end = f"{answer_here}\n\n{end}"
     text = "\n\n".join(part for part in about if part)
     room_for_text = ABOUT_MOST - len(end) - 2
     return Native(
@@ -66,15 +69,18 @@ def to_native(entry: Entry, rooms: Mapping[int, bool]) -> Native:
     )
 
 
-_ELSEWHERE = "See the link below"
-
-
 def _place(location: str | None) -> str:
     if not location:
-        return "See the event's post"
-    text = one_line(location)
-    # A link that is cut leads nowhere.
-    return _ELSEWHERE if "://" in text and len(text) > PLACE_MOST else clip(text, PLACE_MOST)
+        return phrase("See the event's post")
+    if _is_long_link(location):
+        return phrase("See the link below")
+    return clip(one_line(location), PLACE_MOST)
+
+
+def _is_long_link(location: str | None) -> bool:
+    """Say whether a place is a link that would be cut: such a one leads nowhere."""
+    text = one_line(location or "")
+    return "://" in text and len(text) > PLACE_MOST
 
 
 def digest(native: Native) -> str:

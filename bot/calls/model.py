@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from bot.errors import BadInput, NotAllowed, NotFound, UserError
+from bot.words import phrase
 
 NO_CAMPAIGN = 0
 """The campaign id of calls that people make on their own account."""
@@ -212,7 +213,11 @@ class LeftOffice(UserError):
     """The official does not hold the office any more."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"{name} is no longer in this office, so nothing was saved. Type `/call` to see who is next.")
+        super().__init__(
+            phrase(
+                "{name} is no longer in this office, so nothing was saved. Type `/call` to see who is next.", name=name
+            )
+        )
 
 
 class NothingToUndo(NotFound):
@@ -220,8 +225,11 @@ class NothingToUndo(NotFound):
 
     def __init__(self) -> None:
         super().__init__(
-            f"There is nothing to undo: a call can be taken back for {UNDO_FOR.seconds // 60} minutes, once. "
-            "To correct an older one, tell an organizer."
+            phrase(
+                "There is nothing to undo: a call can be taken back for {minutes} minutes, once. "
+                "To correct an older one, tell an organizer.",
+                minutes=UNDO_FOR.seconds // 60,
+            )
         )
 
 
@@ -229,14 +237,16 @@ class NoSuchCall(NotFound):
     """What is said of a call that was not made, or was taken back."""
 
     def __init__(self) -> None:
-        super().__init__("I have no call of yours to this office today, so nothing was saved. Type `/call` to make it.")
+        super().__init__(
+            phrase("I have no call of yours to this office today, so nothing was saved. Type `/call` to make it.")
+        )
 
 
 class NoSuchReminder(NotFound):
     """A weekly call reminder that is not the person's, or is stopped already."""
 
     def __init__(self) -> None:
-        super().__init__("This reminder is stopped already. Type `/reminders` to see what is still to come.")
+        super().__init__(phrase("This reminder is stopped already. Type `/reminders` to see what is still to come."))
 
 
 class TooManyReminders(BadInput):
@@ -244,7 +254,10 @@ class TooManyReminders(BadInput):
 
     def __init__(self) -> None:
         super().__init__(
-            f"You have {MOST_REMINDERS} weekly call reminders here already. Stop one in `/reminders` to set another."
+            phrase(
+                "You have {count} weekly call reminders here already. Stop one in `/reminders` to set another.",
+                count=MOST_REMINDERS,
+            )
         )
 
 
@@ -252,4 +265,4 @@ class NotReminded(NotAllowed):
     """A button in direct messages of something that never came to this person."""
 
     def __init__(self) -> None:
-        super().__init__("This button is not yours. Type `/call` in a channel of your server.")
+        super().__init__(phrase("This button is not yours. Type `/call` in a channel of your server."))

@@ -17,7 +17,7 @@ from sqlalchemy import (
     update,
 )
 
-from bot.calls.model import CallReminder, OpeningWish
+from bot.calls.model import OPENING_KIND, CallReminder, OpeningWish
 from bot.database import Transaction
 from bot.database.schema import table
 from bot.database.statements import allocate, upsert
@@ -83,7 +83,7 @@ def change(tx: Transaction, server_id: int, reminder_id: int, **values: Any) -> 
 def add_opening(tx: Transaction, opening: OpeningWish) -> OpeningWish:
     """Write down a wish to be told when an office opens, once; return the one that stands."""
     key = ("server_id", "user_id", "campaign_id", "official_id", "opens_at")
-    row = vars(opening) | {"opening_id": allocate(tx, opening.server_id, "call opening")}
+    row = vars(opening) | {"opening_id": allocate(tx, opening.server_id, OPENING_KIND)}
     upsert(tx, openings, row, key=key, change=())
     where = [openings.c[name] == getattr(opening, name) for name in key]
     return OpeningWish(**tx.execute(select(openings).where(*where)).mappings().one())

@@ -20,6 +20,7 @@ from bot.database.statements import allocate
 from bot.outbox import schedules
 from bot.outbox import store as outbox
 from bot.outbox.model import Destination, Schedule, ScheduleStatus
+from bot.when.pattern import Pattern, Unit
 from bot.when.wall_clock import to_local
 
 Weekly = tuple[CallReminder, Schedule]
@@ -43,7 +44,7 @@ def set_weekly(
         TooManyReminders: they have enough.
     """
     standing = list_own(tx, server_id, user_id)
-    rule = f"FREQ=WEEKLY;BYDAY={day.name[:2]}"
+    rule = Pattern(Unit.WEEK, weekdays=([*Weekday].index(day),)).rule
     for reminder, series in standing:
         same = (reminder.campaign_id, series.rule, series.start_local.time(), series.zone)
         if same == (campaign_id, rule, at, zone):

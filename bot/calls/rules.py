@@ -14,6 +14,7 @@ from bot.officials.model import Official
 from bot.officials.rules import role
 from bot.officials.states import STATES
 from bot.when.zones import zone_info
+from bot.words import phrase
 
 COOL_DOWN = timedelta(hours=12)
 """After reaching an office, a caller is not sent there again for the same campaign, even when a new day has begun."""
@@ -272,14 +273,19 @@ def letter(campaign: Campaign, official: Official, me: str, *, state: str | None
     words = [campaign.ask, campaign.talking_points]
     asked = [fill_script(text, official, me, city=city, state=state, ask=campaign.ask) for text in words if text]
     home = ", ".join(filter(None, [city, STATES.get(state or "")]))
-    lives = f" and I live in {home}" if home else ""
+    if home:
+        begins = phrase(
+            "My name is {me} and I live in {home}. I am writing to ask you: {ask}", me=me, home=home, ask=asked[0]
+        )
+    else:
+        begins = phrase("My name is {me}. I am writing to ask you: {ask}", me=me, ask=asked[0])
     return "\n\n".join(
         [
-            f"Dear {role(official)} {official.last_name},",
-            f"My name is {me}{lives}. I am writing to ask you: {asked[0]}",
+            phrase("Dear {role} {name},", role=role(official), name=official.last_name),
+            begins,
             *asked[1:],
-            "Thank you for your time. I look forward to your answer.",
-            "\n".join(filter(None, ["Sincerely,", me, home])),
+            phrase("Thank you for your time. I look forward to your answer."),
+            "\n".join(filter(None, [phrase("Sincerely,"), me, home])),
         ]
     )
 

@@ -8,6 +8,7 @@ from bot.calls.model import Outcome, Ref, Totals
 from bot.campaigns.model import Campaign
 from bot.officials.hours import Opening
 from bot.officials.model import Official, Seat
+from bot.words import ENGLISH
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,8 @@ class Turn:
         saved: the same, where there is nothing to be done about it.
         why: why it came, when it came by itself.
         stops: the button that ends what it came from: its custom id.
+        language: of the server, in which the campaign's words are taken to be written; the names that are filled into
+            them are said in it too.
     """
 
     ref: Ref
@@ -74,6 +77,7 @@ class Turn:
     saved: str = ""
     why: str = ""
     stops: str = ""
+    language: str = ENGLISH
 
 
 @dataclass(frozen=True)

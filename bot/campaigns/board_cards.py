@@ -17,22 +17,23 @@ from bot.card import GREEN, Card, Document, Picture, button, done, plain, row, s
 from bot.officials.model import Official
 from bot.officials.rules import role
 from bot.text import mention
+from bot.words import later, phrase, phrase_many
 
 PER_PAGE = 15
 """Officials on one page of the board."""
 
 EVERYBODY, ENDORSED = "all", "endorsed"
-VIEWS = {EVERYBODY: "Everybody", ENDORSED: "Endorsements"} | {
+VIEWS = {EVERYBODY: later("Everybody"), ENDORSED: later("Endorsements")} | {
     stance.name.lower(): words for stance, words in STANCES.items()
 }
 """What the board can be narrowed to."""
 
 OUTCOMES = {
-    Outcome.TALKED: "talked to staff",
-    Outcome.VOICEMAIL: "left a voicemail",
-    Outcome.BUSY: "line busy",
-    Outcome.FULL: "mailbox full",
-    Outcome.WROTE: "wrote",
+    Outcome.TALKED: later("talked to staff"),
+    Outcome.VOICEMAIL: later("left a voicemail"),
+    Outcome.BUSY: later("line busy"),
+    Outcome.FULL: later("mailbox full"),
+    Outcome.WROTE: later("wrote"),
 }
 
 _LINK = re.compile(r"https?://[^\s<>()\[\]`|*_~\\]+")
@@ -46,12 +47,14 @@ class SourceForm(discord.ui.Modal):
     """Asks where a stance is known from."""
 
     def __init__(self, official: Official, stance: Stance) -> None:
-        super().__init__(title=f"{STANCES[stance]}: {official.last_name}"[:45])
+        super().__init__(title=f"{phrase(STANCES[stance])}: {official.last_name}"[:45])
         self.source: discord.ui.TextInput[SourceForm] = discord.ui.TextInput(
-            custom_id="source", max_length=SOURCE_LIMIT, placeholder="https://… or: said so at the town hall, May 3"
+            custom_id="source",
+            max_length=SOURCE_LIMIT,
+            placeholder=phrase("https://… or: said so at the town hall, May 3"),
         )
-        about = "A link, or who said it and when"
-        self.add_item(discord.ui.Label(text="How do we know?", description=about, component=self.source))
+        about = phrase("A link, or who said it and when")
+        self.add_item(discord.ui.Label(text=phrase("How do we know?"), description=about, component=self.source))
 
 
 def board_card(
@@ -64,17 +67,17 @@ def board_card(
     lines = [_line(each, with_stance=view == EVERYBODY) for each in shown[(page - 1) * PER_PAGE : page * PER_PAGE]]
     custom_id = f"campaign:{campaign.campaign_id}"
     turns = [
-        button("Back", f"{custom_id}:board:{view}:{page - 1}", disabled=page == 1),
-        button("On", f"{custom_id}:board:{view}:{page + 1}", disabled=page == pages),
+        button(phrase("Back"), f"{custom_id}:board:{view}:{page - 1}", disabled=page == 1),
+        button(phrase("On"), f"{custom_id}:board:{view}:{page + 1}", disabled=page == pages),
     ]
-    reports = [button(f"Reports of callers ({board.reports:,})", f"{custom_id}:reports")]
+    reports = [button(phrase("Reports of callers ({count:,})", count=board.reports), f"{custom_id}:reports")]
     steps = (turns if pages > 1 else []) + (reports if organizer and board.reports else [])
     return Card(
         f"### {plain(campaign.title, TITLE_LIMIT)}\n{_headline(board)}",
-        " · ".join(f"{STANCES[stance]} **{count:,}**" for stance, count in board.counts.items() if count),
+        " · ".join(f"{phrase(STANCES[stance])} **{count:,}**" for stance, count in board.counts.items() if count),
         Picture("board.png", picture, board_alt(board)) if picture else None,
-        "\n".join(lines) or f"-# Nobody here yet: {VIEWS[view].lower()}.",
-        f"-# Page {page} of {pages}" if pages > 1 else None,
+        "\n".join(lines) or phrase("-# Nobody here yet: {view}.", view=phrase(VIEWS[view]).lower()),
+        phrase("-# Page {page} of {pages}", page=page, pages=pages) if pages > 1 else None,
         row(_view_select(board, view)),
         row(*steps) if steps else None,
         colour=GREEN if campaign.threshold and board.support >= campaign.threshold else None,
@@ -93,28 +96,43 @@ def narrowed(board: Board, view: str) -> Sequence[Standing]:
 def _headline(board: Board) -> str:
     threshold, support = board.campaign.threshold, board.support
     if threshold is None:
-        return f"**{support:,}** of {len(board.standings):,} support it"
+        return phrase("**{support:,}** of {count:,} support it", support=support, count=len(board.standings))
     missing = max(0, threshold - support)
-    rest = f"**{missing:,}** more to go" if missing else "reached"
-    return f"**{support:,}** of {threshold:,} needed {bar(support, threshold)}, {rest}"
+    if not missing:
+        return phrase(
+            "**{support:,}** of {threshold:,} needed {bar}, reached",
+            support=support,
+            threshold=threshold,
+            bar=bar(support, threshold),
+        )
+    return phrase(
+        "**{support:,}** of {threshold:,} needed {bar}, **{missing:,}** more to go",
+        support=support,
+        threshold=threshold,
+        bar=bar(support, threshold),
+        missing=missing,
+    )
 
 
 def _view_select(board: Board, view: str) -> "discord.ui.Select[discord.ui.LayoutView]":
     options = [
-        discord.SelectOption(label=f"{words} ({len(narrowed(board, name)):,})", value=name, default=name == view)
+        discord.SelectOption(
+            label=f"{phrase(words)} ({len(narrowed(board, name)):,})", value=name, default=name == view
+        )
         for name, words in VIEWS.items()
     ]
-    return discord.ui.Select(custom_id=f"campaign:{board.campaign.campaign_id}:board:view", options=options)
+    custom_id = f"campaign:{board.campaign.campaign_id}:board"
+    return discord.ui.Select(custom_id=f"{custom_id}:view", options=options)
 
 
 def _line(standing: Standing, *, with_stance: bool) -> str:
     parts = [_who(standing.official)]
     if with_stance:
-        parts.append(STANCES[standing.stance].lower())
+        parts.append(phrase(STANCES[standing.stance]).lower())
     if standing.entry and standing.stance is not Stance.UNKNOWN:
         parts.append(_source(standing.entry.source))
         parts.append(
-            f"not confirmed for {standing.unconfirmed_days:,} days"
+            phrase("not confirmed for {days:,} days", days=standing.unconfirmed_days)
             if standing.unconfirmed_days
             else f"<t:{int(standing.entry.set_at.timestamp())}:d>"
         )
@@ -128,7 +146,7 @@ def _who(official: Official) -> str:
 
 def _source(source: str, *, whole: bool = False) -> str:
     if _LINK.fullmatch(source) and (whole or len(source) <= _LINK_ROOM):
-        return f"[source](<{source}>)"
+        return phrase("[source]({address})", address=f"<{source}>")
     return "" if _LINK.fullmatch(source) else plain(source, SOURCE_LIMIT if whole else _SOURCE_ROOM)
 
 
@@ -136,12 +154,12 @@ def history_card(campaign: Campaign, official: Official, entries: Sequence[Stanc
     """Show everything recorded of one official, latest first: what, from where, by whom and when."""
     head = f"### {role(official)} {plain(official.name, 100)}\n{plain(campaign.title, TITLE_LIMIT)}"
     if not entries:
-        return Card(head, "Nothing is recorded yet. Organizers do it with `/campaign stance`.")
+        return Card(head, phrase("Nothing is recorded yet. Organizers do it with `/campaign stance`."))
     lines = [
         " · ".join(
             part
             for part in (
-                f"**{STANCES[each.stance]}**",
+                f"**{phrase(STANCES[each.stance])}**",
                 _source(each.source, whole=True),
                 mention(each.set_by),
                 short_moment(each.set_at),
@@ -151,25 +169,29 @@ def history_card(campaign: Campaign, official: Official, entries: Sequence[Stanc
         for each in entries[:_ENTRIES]
     ]
     more = len(entries) - len(lines)
-    return Card(head, *lines, f"-# and {more:,} earlier" if more else None)
+    return Card(head, *lines, phrase("-# and {count:,} earlier", count=more) if more else None)
 
 
 def stance_saved_card(
     official: Official, stance: Stance, before: StanceEntry | None, board: Board, source: str
 ) -> Card:
     """Tell an organizer what is on record now, and what was."""
-    was = f", it was: {STANCES[before.stance].lower()}" if before is not None else ""
-    hint = "" if source.strip() else "\n-# Next time add where it is known from: a link, or who said it and when."
-    return done(
-        f"Saved: {role(official)} {plain(official.name, 100)}, **{STANCES[stance].lower()}**{was}.\n"
-        f"{_headline(board)}{hint}"
-    )
+    who = {"role": role(official), "name": plain(official.name, 100), "stance": phrase(STANCES[stance]).lower()}
+    if before is None:
+        saved = phrase("Saved: {role} {name}, **{stance}**.", **who)
+    else:
+        was = phrase(STANCES[before.stance]).lower()
+        saved = phrase("Saved: {role} {name}, **{stance}**, it was: {before}.", before=was, **who)
+    lines = [saved, _headline(board)]
+    if not source.strip():
+        lines.append(phrase("-# Next time add where it is known from: a link, or who said it and when."))
+    return done("\n".join(lines))
 
 
 def reports_card(campaign: Campaign, reported: Sequence[Reported], saved: str = "") -> Card:
     """Show organizers what callers heard and nobody has looked at."""
     if not reported:
-        return Card(saved, f"No reports wait for **{plain(campaign.title, TITLE_LIMIT)}**.")
+        return Card(saved, phrase("No reports wait for **{title}**.", title=plain(campaign.title, TITLE_LIMIT)))
     lines = [f"{_who(each.official)} · {_heard(each)}" for each in reported[:_LISTED]]
     options = [
         discord.SelectOption(
@@ -181,16 +203,16 @@ def reports_card(campaign: Campaign, reported: Sequence[Reported], saved: str = 
     ]
     pick: discord.ui.Select[discord.ui.LayoutView] = discord.ui.Select(
         custom_id=f"campaign:{campaign.campaign_id}:reports",
-        placeholder="Whose reports do you look at?",
+        placeholder=phrase("Whose reports do you look at?"),
         options=options,
     )
     more = len(reported) - len(lines)
     return Card(
         saved,
-        f"### Reports of callers\n{plain(campaign.title, TITLE_LIMIT)}",
+        phrase("### Reports of callers\n{title}", title=plain(campaign.title, TITLE_LIMIT)),
         "\n".join(lines),
-        f"-# and {more:,} more officials" if more else None,
-        "-# A report changes nothing until one of you confirms it with a source.",
+        phrase("-# and {count:,} more officials", count=more) if more else None,
+        phrase("-# A report changes nothing until one of you confirms it with a source."),
         row(pick),
     )
 
@@ -200,48 +222,71 @@ def reported_card(campaign: Campaign, reported: Reported) -> Card:
     custom_id = f"campaign:{campaign.campaign_id}:report:{reported.official.official_id}"
     record = reported.on_record
     on_record = (
-        f"On record: **{STANCES[record.stance].lower()}**, {short_moment(record.set_at)}. {_source(record.source)}"
+        phrase(
+            "On record: **{stance}**, {at}. {source}",
+            stance=phrase(STANCES[record.stance]).lower(),
+            at=short_moment(record.set_at),
+            source=_source(record.source),
+        )
         if record
-        else "Nothing is on record."
+        else phrase("Nothing is on record.")
     )
     heard = list(reported.heard)[:5]
+    callers = phrase("Callers heard: {heard}; last {at}.", heard=_heard(reported), at=short_moment(reported.latest_at))
     return Card(
-        f"### {role(reported.official)} {plain(reported.official.name, 100)}\n"
-        f"Callers heard: {_heard(reported)}; last {short_moment(reported.latest_at)}.\n{on_record}",
-        "**What do you confirm?** I ask for the source next.",
-        row(*(button(STANCES[stance], f"{custom_id}:{stance.name.lower()}") for stance in heard)),
-        row(button("Dismiss them", f"{custom_id}:dismiss"), button("Back", f"campaign:{campaign.campaign_id}:reports")),
+        f"### {role(reported.official)} {plain(reported.official.name, 100)}\n{callers}\n{on_record}",
+        phrase("**What do you confirm?** I ask for the source next."),
+        row(*(button(phrase(STANCES[stance]), f"{custom_id}:{stance.name.lower()}") for stance in heard)),
+        row(
+            button(phrase("Dismiss them"), f"{custom_id}:dismiss"),
+            button(phrase("Back"), f"campaign:{campaign.campaign_id}:reports"),
+        ),
     )
 
 
 def _heard(reported: Reported) -> str:
-    return ", ".join(f"{STANCES[stance].lower()} ({count:,})" for stance, count in reported.heard.items())
+    return ", ".join(f"{phrase(STANCES[stance]).lower()} ({count:,})" for stance, count in reported.heard.items())
 
 
 def reports_waiting_card(found: tuple[Campaign, int]) -> Card:
     """Tell organizers in their channel that reports wait, and how many."""
     campaign, waiting = found
-    one = waiting == 1
     return Card(
-        f"Callers for **{plain(campaign.title, TITLE_LIMIT)}** reported where officials stand: "
-        f"{waiting:,} {'report waits' if one else 'reports wait'} for one of you.",
-        row(button("Look at them", f"campaign:{campaign.campaign_id}:reports", discord.ButtonStyle.primary)),
+        phrase_many(
+            waiting,
+            "Callers for **{title}** reported where officials stand: {count:,} report waits for one of you.",
+            "Callers for **{title}** reported where officials stand: {count:,} reports wait for one of you.",
+            title=plain(campaign.title, TITLE_LIMIT),
+        ),
+        row(button(phrase("Look at them"), f"campaign:{campaign.campaign_id}:reports", discord.ButtonStyle.primary)),
     )
 
 
 def stats_card(stats: Stats, picture: bytes | None = None) -> Card:
     """Show what was done for a campaign; who made the most calls only where an admin wants it."""
     progress = stats.progress
-    streak = f", {stats.streak:,} weeks in a row" if stats.streak > 1 else ""
+    yours = (
+        phrase(
+            "-# Yours: {own:,}, {weeks:,} weeks in a row. Calls and letters count once a person, office and day.",
+            own=stats.own,
+            weeks=stats.streak,
+        )
+        if stats.streak > 1
+        else phrase("-# Yours: {own:,}. Calls and letters count once a person, office and day.", own=stats.own)
+    )
     return Card(
         f"### {plain(progress.campaign.title, TITLE_LIMIT)}\n" + "\n".join(done_so_far(progress)),
         Picture("calls.png", picture, stats_alt(stats)) if picture else None,
-        _counted("What came of it", {OUTCOMES[outcome]: count for outcome, count in stats.outcomes.items()}),
-        _counted("Officials", {_who(official): count for official, count in stats.officials}),
-        _counted("Called from", {state or "not kept": count for state, count in progress.states.items()}),
-        _counted("Chapters", {plain(name, _NAME_ROOM): count for name, count in stats.chapters.items()}),
-        _counted("Most calls", {mention(user_id): count for user_id, count in stats.leaders}),
-        f"-# Yours: {stats.own:,}{streak}. Calls and letters count once a person, office and day.",
+        _counted(
+            phrase("What came of it"), {phrase(OUTCOMES[outcome]): count for outcome, count in stats.outcomes.items()}
+        ),
+        _counted(phrase("Officials"), {_who(official): count for official, count in stats.officials}),
+        _counted(
+            phrase("Called from"), {state or phrase("not kept"): count for state, count in progress.states.items()}
+        ),
+        _counted(phrase("Chapters"), {plain(name, _NAME_ROOM): count for name, count in stats.chapters.items()}),
+        _counted(phrase("Most calls"), {mention(user_id): count for user_id, count in stats.leaders}),
+        yours,
     )
 
 
@@ -250,19 +295,27 @@ def _counted(title: str, counts: Mapping[str, int]) -> str | None:
     if not most:
         return None
     shown = ", ".join(f"{name} {count:,}" for count, name in most[:_LISTED])
-    return f"**{title}** {shown}" + (f" and {len(most) - _LISTED:,} more" if len(most) > _LISTED else "")
+    if len(most) > _LISTED:
+        shown = phrase("{names} and {count:,} more", names=shown, count=len(most) - _LISTED)
+    return f"**{title}** {shown}"
 
 
 def export_card(campaign: Campaign, sheets: Sequence[Sheet]) -> Card:
     """Hand an organizer a campaign's files."""
-    lines = [f"`{each.name}`: {len(each.rows):,} rows" + _left_out(each) for each in sheets]
     return Card(
         f"### {plain(campaign.title, TITLE_LIMIT)}",
-        "\n".join(lines),
-        "-# They name people by their Discord ids: keep them to yourselves, and delete them when you are done.",
+        "\n".join(map(_rows, sheets)),
+        phrase("-# They name people by their Discord ids: keep them to yourselves, and delete them when you are done."),
         *(Document(each.name, each.data) for each in sheets),
     )
 
 
-def _left_out(sheet: Sheet) -> str:
-    return f"; the oldest {sheet.left_out:,} did not fit" if sheet.left_out else ""
+def _rows(sheet: Sheet) -> str:
+    if not sheet.left_out:
+        return phrase("`{file}`: {count:,} rows", file=sheet.name, count=len(sheet.rows))
+    return phrase(
+        "`{file}`: {count:,} rows; the oldest {left_out:,} did not fit",
+        file=sheet.name,
+        count=len(sheet.rows),
+        left_out=sheet.left_out,
+    )

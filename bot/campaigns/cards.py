@@ -25,27 +25,35 @@ from bot.card import (
     short_moment,
 )
 from bot.officials.model import Chamber
+from bot.words import later, phrase, phrase_many
 
 ENDINGS = {
-    Closing.VICTORY: ("Won", GREEN),
-    Closing.DEFEAT: ("Lost", RED),
-    Closing.ENDED: ("Ended", AMBER),
+    Closing.VICTORY: (later("Won"), GREEN),
+    Closing.DEFEAT: (later("Lost"), RED),
+    Closing.ENDED: (later("Ended"), AMBER),
 }
 CHAMBERS = {
-    Chamber.SENATE: "Senators",
-    Chamber.HOUSE: "Representatives",
-    Chamber.DELEGATE: "Delegates (DC and the territories)",
+    Chamber.SENATE: later("Senators"),
+    Chamber.HOUSE: later("Representatives"),
+    Chamber.DELEGATE: later("Delegates (DC and the territories)"),
 }
 STANCES = {
-    Stance.SUPPORTS: "Supports",
-    Stance.LEANING: "Leaning",
-    Stance.UNDECIDED: "Undecided",
-    Stance.LEANING_AGAINST: "Leaning against",
-    Stance.OPPOSES: "Opposes",
-    Stance.UNKNOWN: "Not known yet",
+    Stance.SUPPORTS: later("Supports"),
+    Stance.LEANING: later("Leaning"),
+    Stance.UNDECIDED: later("Undecided"),
+    Stance.LEANING_AGAINST: later("Leaning against"),
+    Stance.OPPOSES: later("Opposes"),
+    Stance.UNKNOWN: later("Not known yet"),
+}
+# By whether parties and states are named.
+_WHO = {
+    (True, False): later("{who} who sit with {parties}"),
+    (False, True): later("{who} of {states}"),
+    (True, True): later("{who} who sit with {parties} of {states}"),
 }
 _BAR = 10  # characters
 _MOST_LISTED = 20
+_MOST_STATES = 12
 _LIST_ROOM = 3400
 
 
@@ -59,23 +67,40 @@ def face(progress: Progress) -> list[str | None]:
     """List what a campaign says of itself."""
     campaign = progress.campaign
     over = campaign.closing is not None or (campaign.status is CampaignStatus.OPEN and not progress.is_on)
-    words = ENDINGS[campaign.closing][0] + ": " if campaign.closing else ""
+    words = f"{phrase(ENDINGS[campaign.closing][0])}: " if campaign.closing else ""
     return [
         f"### {words}{plain(campaign.title, TITLE_LIMIT)}",
         prose(campaign.ask, ASK_LIMIT),
         "\n".join(line for line in (*done_so_far(progress), _support(progress.board), _times(campaign)) if line)
         or None,
-        f"**Whom** {targets_words(campaign.targets)}" if not over else None,
+        phrase("**Whom** {targets}", targets=targets_words(campaign.targets)) if not over else None,
     ]
 
 
 def done_so_far(progress: Progress) -> list[str]:
     """Say how many calls and letters there were, and how far that is from the goal."""
-    campaign, calls = progress.campaign, progress.calls
-    people = f" by {progress.people:,} {'person' if progress.people == 1 else 'people'}" if progress.people else ""
-    goal = f" of {campaign.goal:,} {bar(calls, campaign.goal)}" if campaign.goal else ""
-    letters = [f"**Letters** {progress.letters:,}"] if progress.letters else []
-    return [f"**Calls** {calls:,}{goal}{people}", *letters]
+    letters = [phrase("**Letters** {count:,}", count=progress.letters)] if progress.letters else []
+    return [_calls(progress), *letters]
+
+
+def _calls(progress: Progress) -> str:
+    calls, people, goal = progress.calls, progress.people, progress.campaign.goal
+    if goal and people:
+        return phrase_many(
+            people,
+            "**Calls** {calls:,} of {goal:,} {bar} by {count:,} person",
+            "**Calls** {calls:,} of {goal:,} {bar} by {count:,} people",
+            calls=calls,
+            goal=goal,
+            bar=bar(calls, goal),
+        )
+    if goal:
+        return phrase("**Calls** {calls:,} of {goal:,} {bar}", calls=calls, goal=goal, bar=bar(calls, goal))
+    if people:
+        return phrase_many(
+            people, "**Calls** {calls:,} by {count:,} person", "**Calls** {calls:,} by {count:,} people", calls=calls
+        )
+    return phrase("**Calls** {calls:,}", calls=calls)
 
 
 def _support(board: Board) -> str | None:
@@ -83,22 +108,27 @@ def _support(board: Board) -> str | None:
         count for stance, count in board.counts.items() if stance is not Stance.UNKNOWN
     ):
         return None
-    needed = f" of {board.campaign.threshold:,} needed" if board.campaign.threshold else ""
+    needed = board.campaign.threshold
+    support = (
+        phrase("**Support** {count:,} of {needed:,} needed", count=board.support, needed=needed)
+        if needed
+        else phrase("**Support** {count:,}", count=board.support)
+    )
     others = ", ".join(
-        f"{board.counts[stance]:,} {STANCES[stance].lower()}"
+        phrase("{count:,} {stance}", count=board.counts[stance], stance=phrase(STANCES[stance]).lower())
         for stance in (Stance.LEANING, Stance.UNDECIDED, Stance.LEANING_AGAINST, Stance.OPPOSES)
         if board.counts[stance]
     )
-    return f"**Support** {board.support:,}{needed}" + (f" · {others}" if others else "")
+    return f"{support} · {others}" if others else support
 
 
 def _times(campaign: Campaign) -> str | None:
     parts = []
     if campaign.closed_at:
-        parts.append(f"**Closed** {short_moment(campaign.closed_at)}")
+        parts.append(phrase("**Closed** {at}", at=short_moment(campaign.closed_at)))
     else:
-        parts += [f"**From** {moment(campaign.starts_at)}"] if campaign.starts_at else []
-        parts += [f"**Until** {moment(campaign.ends_at)}"] if campaign.ends_at else []
+        parts += [phrase("**From** {at}", at=moment(campaign.starts_at))] if campaign.starts_at else []
+        parts += [phrase("**Until** {at}", at=moment(campaign.ends_at))] if campaign.ends_at else []
     return "\n".join(parts) or None
 
 
@@ -110,11 +140,11 @@ def colour_of(progress: Progress) -> discord.Colour:
 
 def _buttons(progress: Progress) -> "discord.ui.ActionRow[discord.ui.LayoutView]":
     campaign = progress.campaign
-    board = button("See who stands where", f"campaign:{campaign.campaign_id}:board")
+    board = button(phrase("See who stands where"), f"campaign:{campaign.campaign_id}:board")
     ended = campaign.status is CampaignStatus.OPEN and not progress.is_on and campaign.starts_at is None
     if campaign.status is CampaignStatus.CLOSED or ended:
         return row(board)
-    call = button("Call", f"call:{campaign.campaign_id}:start", discord.ButtonStyle.primary)
+    call = button(phrase("Call"), f"call:{campaign.campaign_id}:start", discord.ButtonStyle.primary)
     return row(call, board)
 
 
@@ -128,28 +158,46 @@ def bar(done_so_far: int, goal: int) -> str:
 def targets_words(targets: Targets) -> str:
     """Say whom a campaign is put to."""
     if targets.picked:
-        who = f"{len(targets.picked):,} officials picked by hand"
+        who = phrase("{count:,} officials picked by hand", count=len(targets.picked))
     else:
-        chambers = [CHAMBERS[each].split(" (")[0].lower() for each in targets.chambers]
-        who = _listed(chambers) or "everybody in Congress"
-        if targets.parties:
-            who += f" who sit with {_listed([plain(each, 40) for each in targets.parties])}"
-        if targets.states:
-            shown = list(targets.states[:12])
-            who += f" of {_listed(shown)}" + (" and others" if len(targets.states) > len(shown) else "")
-    if targets.stances:
-        who += f"; {_listed([STANCES[each].lower() for each in targets.stances])}"
-    return who + ("; anyone can call" if targets.scope is Scope.ANYONE else "; everyone calls their own")
+        chambers = [phrase(CHAMBERS[each]).split(" (")[0].lower() for each in targets.chambers]
+        who = _listed(chambers) or phrase("everybody in Congress")
+        if targets.parties or targets.states:
+            who = phrase(
+                _WHO[bool(targets.parties), bool(targets.states)],
+                who=who,
+                parties=_listed([plain(each, 40) for each in targets.parties]),
+                states=_states(targets.states),
+            )
+    stances = _listed([phrase(STANCES[each]).lower() for each in targets.stances])
+    if targets.scope is Scope.ANYONE:
+        if stances:
+            return phrase("{who}; {stances}; anyone can call", who=who, stances=stances)
+        return phrase("{who}; anyone can call", who=who)
+    if stances:
+        return phrase("{who}; {stances}; everyone calls their own", who=who, stances=stances)
+    return phrase("{who}; everyone calls their own", who=who)
+
+
+def _states(states: Sequence[str]) -> str:
+    shown = _listed(states[:_MOST_STATES])
+    return phrase("{states} and others", states=shown) if len(states) > _MOST_STATES else shown
 
 
 def _listed(words: Sequence[str]) -> str:
-    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
+    if len(words) < 2:
+        return "".join(words)
+    return phrase("{first} and {last}", first=", ".join(words[:-1]), last=words[-1])
 
 
 def posted_card(campaign: Campaign, link: str) -> Card:
     """Tell an organizer that a campaign is posted, and where."""
     return done(
-        f"**{plain(campaign.title, TITLE_LIMIT)}** is posted: {link}\n-# The numbers on it keep up by themselves."
+        phrase(
+            "**{title}** is posted: {link}\n-# The numbers on it keep up by themselves.",
+            title=plain(campaign.title, TITLE_LIMIT),
+            link=link,
+        )
     )
 
 
@@ -158,15 +206,21 @@ def closed_card(campaign: Campaign) -> Card:
     assert campaign.closing is not None  # noqa: S101 - it was just closed
     words, colour = ENDINGS[campaign.closing]
     return Card(
-        f"**{words}: {plain(campaign.title, TITLE_LIMIT)}**\nNo more calls are taken. Its posts say so within seconds. "
-        "Take it back with `/campaign reopen`.",
+        phrase(
+            "**{ending}: {title}**\nNo more calls are taken. Its posts say so within seconds. "
+            "Take it back with `/campaign reopen`.",
+            ending=phrase(words),
+            title=plain(campaign.title, TITLE_LIMIT),
+        ),
         colour=colour,
     )
 
 
 def reopened_card(campaign: Campaign) -> Card:
     """Tell an organizer that a campaign is on again."""
-    return done(f"**{plain(campaign.title, TITLE_LIMIT)}** is open again. Calls can be made for it.")
+    return done(
+        phrase("**{title}** is open again. Calls can be made for it.", title=plain(campaign.title, TITLE_LIMIT))
+    )
 
 
 def list_card(shown: Sequence[tuple[Progress, str | None]], closed: Sequence[Campaign]) -> Card:
@@ -175,25 +229,25 @@ def list_card(shown: Sequence[tuple[Progress, str | None]], closed: Sequence[Cam
     for progress, link in shown:
         campaign = progress.campaign
         parts = [
-            "draft, nobody sees it yet" if campaign.status is CampaignStatus.DRAFT else None,
+            phrase("draft, nobody sees it yet") if campaign.status is CampaignStatus.DRAFT else None,
             *done_so_far(progress),
             _support(progress.board),
-            f"until {short_moment(campaign.ends_at)}" if campaign.ends_at else None,
-            f"[open]({link})" if link else None,
+            phrase("until {at}", at=short_moment(campaign.ends_at)) if campaign.ends_at else None,
+            phrase("[open]({link})", link=link) if link else None,
         ]
         line = f"**{plain(campaign.title, TITLE_LIMIT)}**\n{' · '.join(part for part in parts if part)}"
         if len(lines) >= _MOST_LISTED or sum(map(len, lines)) + len(line) > _LIST_ROOM:
-            lines.append(f"-# and {len(shown) - len(lines):,} more")
+            lines.append(phrase("-# and {count:,} more", count=len(shown) - len(lines)))
             break
         lines.append(line)
     over = ", ".join(
-        f"{plain(each.title, 60)} ({ENDINGS[each.closing or Closing.ENDED][0].lower()})" for each in closed
+        f"{plain(each.title, 60)} ({phrase(ENDINGS[each.closing or Closing.ENDED][0]).lower()})" for each in closed
     )
     if not lines and not over:
-        return notice("There are no campaigns yet. Organizers begin one with `/campaign create`.")
+        return notice(phrase("There are no campaigns yet. Organizers begin one with `/campaign create`."))
     return Card(
-        "### Campaigns",
-        *(lines or ["None is on at the moment."]),
-        f"-# Over: {over}" if over else None,
-        "-# Call with `/call`; see who stands where with `/campaign board`." if lines else None,
+        phrase("### Campaigns"),
+        *(lines or [phrase("None is on at the moment.")]),
+        phrase("-# Over: {campaigns}", campaigns=over) if over else None,
+        phrase("-# Call with `/call`; see who stands where with `/campaign board`.") if lines else None,
     )

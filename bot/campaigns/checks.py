@@ -18,6 +18,7 @@ from bot.errors import BadInput
 from bot.officials.model import Chamber, Official
 from bot.officials.states import find_state, is_state
 from bot.text import quotable, quote
+from bot.words import later, phrase
 
 TALKING_POINTS_LIMIT = 1000
 VOICEMAIL_LIMIT = 600
@@ -29,8 +30,10 @@ MOST_SPECIAL = 5
 HIGHEST_GOAL = 10_000_000
 LOWEST_PRIORITY = 9
 
+USUAL_TARGETS = Targets((Chamber.SENATE,), fall_back_to_own=True)
+
 PRESETS: Mapping[str, Targets] = {
-    "own senators": Targets((Chamber.SENATE,), fall_back_to_own=True),
+    "own senators": USUAL_TARGETS,
     "own representative": Targets((Chamber.HOUSE,), fall_back_to_own=True),
     "own senators and representative": Targets((Chamber.SENATE, Chamber.HOUSE), fall_back_to_own=True),
     "own undecided senators": Targets((Chamber.SENATE,), stances=(Stance.UNDECIDED, Stance.UNKNOWN)),
@@ -45,15 +48,13 @@ PRESETS: Mapping[str, Targets] = {
 """Whom campaigns are mostly put to, by the words of the command; the rest is chosen on the draft."""
 
 THRESHOLDS: Mapping[int, str] = {
-    51: "a majority of the Senate",
-    60: "what ends debate in the Senate",
-    67: "two thirds of the Senate",
-    218: "a majority of the House",
-    290: "two thirds of the House",
+    51: later("a majority of the Senate"),
+    60: later("what ends debate in the Senate"),
+    67: later("two thirds of the Senate"),
+    218: later("a majority of the House"),
+    290: later("two thirds of the House"),
 }
 """How many supporters are mostly needed; any other number will do."""
-
-USUAL_TARGETS = PRESETS["own senators"]
 
 _SEPARATORS = re.compile(r"[,;/\n]+")
 _EVERY = {"all", "any", "every", "everywhere", "everybody", "none", "no"}
@@ -70,23 +71,30 @@ def checked(campaign: Campaign) -> Campaign:
         BadInput: a text is empty, too long or has an unknown placeholder, or a number makes no sense.
     """
     if campaign.goal is not None and not 1 <= campaign.goal <= HIGHEST_GOAL:
-        raise BadInput(f"The goal is a number of calls, from 1 to {HIGHEST_GOAL:,}. Leave it out if there is none.")
+        raise BadInput(
+            phrase(
+                "The goal is a number of calls, from 1 to {most:,}. Leave it out if there is none.", most=HIGHEST_GOAL
+            )
+        )
     if campaign.threshold is not None and campaign.threshold < 1:
-        raise BadInput("The threshold is how many supporters are needed. Type a number from 1, such as 51.")
+        raise BadInput(phrase("The threshold is how many supporters are needed. Type a number from 1, such as 51."))
     if not 1 <= campaign.priority <= LOWEST_PRIORITY:
-        raise BadInput("Type a priority from 1, which is called for first, to 9.")
+        raise BadInput(phrase("Type a priority from 1, which is called for first, to 9."))
     if campaign.starts_at and campaign.ends_at and campaign.ends_at <= campaign.starts_at:
         raise BadInput(
-            f"The campaign would end <t:{int(campaign.ends_at.timestamp())}:F>, before it starts "
-            f"<t:{int(campaign.starts_at.timestamp())}:F>. Type a later end."
+            phrase(
+                "The campaign would end {end}, before it starts {start}. Type a later end.",
+                end=f"<t:{int(campaign.ends_at.timestamp())}:F>",
+                start=f"<t:{int(campaign.starts_at.timestamp())}:F>",
+            )
         )
     return replace(
         campaign,
-        title=ensure_words(campaign.title, "title", TITLE_LIMIT),
-        ask=_without_ask(ensure_words(campaign.ask, "ask", ASK_LIMIT)),
-        script=ensure_placeholders(ensure_words(campaign.script, "script", SCRIPT_LIMIT)),
-        talking_points=_words_or_none(campaign.talking_points, "list of talking points", TALKING_POINTS_LIMIT),
-        voicemail=_words_or_none(campaign.voicemail, "text for a voicemail", VOICEMAIL_LIMIT),
+        title=ensure_words(campaign.title, later("title"), TITLE_LIMIT),
+        ask=_without_ask(ensure_words(campaign.ask, later("ask"), ASK_LIMIT)),
+        script=ensure_placeholders(ensure_words(campaign.script, later("script"), SCRIPT_LIMIT)),
+        talking_points=_words_or_none(campaign.talking_points, later("list of talking points"), TALKING_POINTS_LIMIT),
+        voicemail=_words_or_none(campaign.voicemail, later("text for a voicemail"), VOICEMAIL_LIMIT),
     )
 
 
@@ -97,7 +105,7 @@ def _words_or_none(text: str, name: str, limit: int) -> str:
 def _without_ask(ask: str) -> str:
     """The ask stands in for {ask}; nothing is filled in twice, so it holds no placeholder itself."""
     if re.search(r"\{[^{}\n]*\}", ask):
-        raise BadInput("The ask can't have placeholders in braces. Put them into the script.")
+        raise BadInput(phrase("The ask can't have placeholders in braces. Put them into the script."))
     return ask
 
 
@@ -111,17 +119,24 @@ def ensure_targets(campaign: Campaign, officials: Sequence[Official], stances: M
     wanted = campaign.targets
     counted = counted_of(campaign, officials)
     if not counted:
-        raise NoTargets("Nobody in office fits these targets. Choose another chamber, party or state.")
+        raise NoTargets(phrase("Nobody in office fits these targets. Choose another chamber, party or state."))
     if not targets_of(campaign, officials, stances):
-        named = ", ".join(wanted.stances)
         raise NoTargets(
-            f"None of the {len(counted):,} who fit otherwise has this stance: {named}. "
-            "Choose other stances, or record some first with `/campaign stance`."
+            phrase(
+                "None of the {count:,} who fit otherwise has this stance: {stances}. "
+                "Choose other stances, or record some first with `/campaign stance`.",
+                count=len(counted),
+                stances=", ".join(phrase(each) for each in wanted.stances),
+            )
         )
     if campaign.threshold is not None and campaign.threshold > len(counted):
         raise BadInput(
-            f"The threshold is {campaign.threshold:,}, but there are only {len(counted):,} targets. "
-            "Type a lower one, or choose more targets."
+            phrase(
+                "The threshold is {threshold:,}, but there are only {count:,} targets. "
+                "Type a lower one, or choose more targets.",
+                threshold=campaign.threshold,
+                count=len(counted),
+            )
         )
 
 
@@ -137,7 +152,7 @@ def read_states(text: str) -> tuple[str, ...]:
     for part in _parts(text):
         found += [find_state(part)] if is_state(part) else [find_state(word) for word in part.split()]
     if not found:
-        raise BadInput('Type the states with commas between them, such as "MA, CA", or "all".')
+        raise BadInput(phrase('Type the states with commas between them, such as "MA, CA", or "all".'))
     return tuple(dict.fromkeys(found))
 
 
@@ -155,10 +170,16 @@ def read_parties(text: str, officials: Iterable[Official]) -> tuple[str, ...]:
         fits = [each for each in known if each.casefold() == part.casefold()]
         fits = fits or [each for each in known if each.casefold().startswith(part.casefold())]
         if len(fits) != 1:
-            raise BadInput(f"I know no party {quote(part)}. Type one of these: {', '.join(known[:10])}.")
+            raise BadInput(
+                phrase(
+                    "I know no party {party}. Type one of these: {parties}.",
+                    party=quote(part),
+                    parties=", ".join(known[:10]),
+                )
+            )
         found += fits
     if not found:
-        raise BadInput(f"Type one of these: {', '.join(known[:10])}.")
+        raise BadInput(phrase("Type one of these: {parties}.", parties=", ".join(known[:10])))
     return tuple(dict.fromkeys(found))
 
 
@@ -184,8 +205,12 @@ def ensure_few(names: Sequence[str], most: int = MOST_PICKED) -> None:
     """
     if len(names) > most:
         raise BadInput(
-            f"You named {len(names):,} officials; at most {most:,} can be picked by hand there. "
-            "For more, choose them by chamber, party and state."
+            phrase(
+                "You named {count:,} officials; at most {most:,} can be picked by hand there. "
+                "For more, choose them by chamber, party and state.",
+                count=len(names),
+                most=most,
+            )
         )
 
 
@@ -213,8 +238,12 @@ def ensure_counted(campaign: Campaign, official: Official) -> None:
     """
     if not counted_of(campaign, [official]):
         raise BadInput(
-            f"{quotable(official.name, 60)} is not among the targets of {quote(campaign.title, TITLE_LIMIT)}, so "
-            "nothing was saved. Add them with `/campaign edit`, or pick somebody else."
+            phrase(
+                "{name} is not among the targets of {title}, so nothing was saved. "
+                "Add them with `/campaign edit`, or pick somebody else.",
+                name=quotable(official.name, 60),
+                title=quote(campaign.title, TITLE_LIMIT),
+            )
         )
 
 
@@ -226,8 +255,24 @@ def ensure_source(text: str) -> str:
     """
     text = " ".join(text.split())
     if len(text) > SOURCE_LIMIT:
-        raise BadInput(f"The source has {len(text):,} characters. Shorten it to at most {SOURCE_LIMIT}.")
+        raise BadInput(
+            phrase(
+                "The source has {count:,} characters. Shorten it to at most {limit}.",
+                count=len(text),
+                limit=SOURCE_LIMIT,
+            )
+        )
     return text
+
+
+def ensure_given(source: str) -> None:
+    """Refuse a report that is to be confirmed without a source.
+
+    Raises:
+        BadInput: the source is empty.
+    """
+    if not source.strip():
+        raise BadInput(phrase("The source is empty. Paste a link, or write who said it and when."))
 
 
 def _parts(text: str) -> list[str]:

@@ -14,18 +14,23 @@ from bot.campaigns.standings import Progress
 from bot.card import AMBER, Card, button, notice, plain, prose, row
 from bot.officials.model import Official
 from bot.officials.rules import role
+from bot.words import ENGLISH, later, phrase, speaking
 
-FIRST_SCRIPT = """\
-Hi, my name is {me} and I'm a constituent from {city}, {state}.
-I'm calling to ask {title} {last_name}: {ask}
-Where does {title} {last_name} stand on it? Please pass on what I said.
-Thank you for your time."""
+FIRST_SCRIPT = later(
+    "Hi, my name is {me} and I'm a constituent from {city}, {state}.\n"
+    "I'm calling to ask {title} {last_name}: {ask}\n"
+    "Where does {title} {last_name} stand on it? Please pass on what I said.\n"
+    "Thank you for your time."
+)
 """What the form begins with, so that a campaign can be had in two taps."""
 
 _SCOPES = {
-    "own": ("Their own officials only", "Whose officials are no targets is told so"),
-    "fall": ("Their own; if none is a target, still their own", "Nobody is turned away"),
-    "anyone": ("Anyone's officials, their own first", "For swing votes: everybody calls the same targets"),
+    "own": (later("Their own officials only"), later("Whose officials are no targets is told so")),
+    "fall": (later("Their own; if none is a target, still their own"), later("Nobody is turned away")),
+    "anyone": (
+        later("Anyone's officials, their own first"),
+        later("For swing votes: everybody calls the same targets"),
+    ),
 }
 _NAMES = 8
 _SCRIPT_SHOWN = 900
@@ -48,6 +53,7 @@ class Draft:
         first: those who are called first.
         last: those who are called last.
         link: where it is posted.
+        language: of the server, in which its words are taken to be written.
     """
 
     progress: Progress
@@ -62,6 +68,7 @@ class Draft:
     first: Sequence[Official] = ()
     last: Sequence[Official] = ()
     link: str | None = None
+    language: str = ENGLISH
 
 
 class WordsForm(discord.ui.Modal):
@@ -71,24 +78,24 @@ class WordsForm(discord.ui.Modal):
         super().__init__(title=title)
         self.ask = _field(
             self,
-            "What do you ask officials for?",
-            "One or two sentences; {ask} in the script stands for it",
+            phrase("What do you ask officials for?"),
+            phrase("One or two sentences; {ask} in the script stands for it"),
             ASK_LIMIT,
             "ask",
             campaign.ask if campaign else "",
         )
         self.script = _field(
             self,
-            "What a caller says",
-            "I fill in {official} {title} {last_name} {state} {city} {me} {ask}",
+            phrase("What a caller says"),
+            phrase("I fill in {official} {title} {last_name} {state} {city} {me} {ask}"),
             SCRIPT_LIMIT,
             "script",
-            campaign.script if campaign else FIRST_SCRIPT,
+            campaign.script if campaign else phrase(FIRST_SCRIPT),
         )
         self.points = _field(
             self,
-            "Talking points",
-            "What else a caller can say; leave it empty if there is nothing",
+            phrase("Talking points"),
+            phrase("What else a caller can say; leave it empty if there is nothing"),
             TALKING_POINTS_LIMIT,
             "points",
             campaign.talking_points if campaign else "",
@@ -96,8 +103,8 @@ class WordsForm(discord.ui.Modal):
         )
         self.voicemail = _field(
             self,
-            "What to say to a voicemail",
-            "Leave it empty to use the script",
+            phrase("What to say to a voicemail"),
+            phrase("Leave it empty to use the script"),
             VOICEMAIL_LIMIT,
             "voicemail",
             campaign.voicemail if campaign else "",
@@ -115,15 +122,16 @@ class WordsForm(discord.ui.Modal):
         }
 
 
-class PickForm(discord.ui.Modal, title="Pick officials by hand"):
+class PickForm(discord.ui.Modal):
     """Asks for names; each line is looked up like a search."""
 
     def __init__(self, draft: Draft) -> None:
-        super().__init__()
-        about = "One a line: a name, or a name and a state. Empty: by chamber, party and state"
-        self.picked = self._names("Only these", about, "picked", draft.picked)
-        self.first = self._names("Everybody calls these first", "In this order; leave it empty", "first", draft.first)
-        self.last = self._names("Everybody calls these last", "In this order; leave it empty", "last", draft.last)
+        super().__init__(title=phrase("Pick officials by hand"))
+        about = phrase("One a line: a name, or a name and a state. Empty: by chamber, party and state")
+        order = phrase("In this order; leave it empty")
+        self.picked = self._names(phrase("Only these"), about, "picked", draft.picked)
+        self.first = self._names(phrase("Everybody calls these first"), order, "first", draft.first)
+        self.last = self._names(phrase("Everybody calls these last"), order, "last", draft.last)
 
     def _names(self, label: str, about: str, custom_id: str, known: Sequence[Official]) -> "discord.ui.TextInput[Any]":
         names = "\n".join(f"{each.name} {each.state}" for each in known)
@@ -149,7 +157,11 @@ def draft_card(draft: Draft, trouble: str | None = None) -> Card:
     """Show an organizer a campaign before it is posted, or while it is on: everything can be changed here."""
     progress, campaign = draft.progress, draft.progress.campaign
     is_draft = campaign.status is CampaignStatus.DRAFT
-    head = "Only you see this. Nobody can call until you post it." if is_draft else f"Posted: {draft.link or 'nowhere'}"
+    head = (
+        phrase("Only you see this. Nobody can call until you post it.")
+        if is_draft
+        else phrase("Posted: {link}", link=draft.link or phrase("nowhere"))
+    )
     return Card(
         f"-# {head}",
         *face(progress),
@@ -165,39 +177,47 @@ def draft_card(draft: Draft, trouble: str | None = None) -> Card:
 
 def _reach(draft: Draft) -> str:
     campaign, counted = draft.progress.campaign, len(draft.progress.board.standings)
-    reach = f"**Targets** {draft.targets:,}"
-    if draft.targets != counted:
-        reach += f" to call now, of {counted:,} on the board"
-    lines = [reach]
-    for label, named in (("Picked", draft.picked), ("First", draft.first), ("Last", draft.last)):
+    lines = [
+        phrase("**Targets** {count:,}", count=draft.targets)
+        if draft.targets == counted
+        else phrase(
+            "**Targets** {count:,} to call now, of {counted:,} on the board", count=draft.targets, counted=counted
+        )
+    ]
+    for label, named in (
+        (phrase("Picked"), draft.picked),
+        (phrase("First"), draft.first),
+        (phrase("Last"), draft.last),
+        (phrase("Yours"), draft.own),
+    ):
         if named:
             lines.append(f"**{label}** {_names(named)}")
-    if draft.own:
-        lines.append(f"**Yours** {_names(draft.own)}")
-    elif not draft.has_home:
-        lines.append("-# Say where you live with `/me`, and this shows your own officials.")
-    else:
-        lines.append("-# None of your own officials is a target.")
+    if not draft.own and draft.has_home:
+        lines.append(phrase("-# None of your own officials is a target."))
+    elif not draft.own:
+        lines.append(phrase("-# Say where you live with `/me`, and this shows your own officials."))
     if campaign.priority != USUAL_PRIORITY:
-        lines.append(f"**Priority** {campaign.priority}")
+        lines.append(phrase("**Priority** {priority}", priority=campaign.priority))
     return "\n".join(lines)
 
 
 def _names(officials: Sequence[Official]) -> str:
     shown = ", ".join(f"{plain(each.name, 60)} ({each.state})" for each in officials[:_NAMES])
-    return shown + (f" and {len(officials) - _NAMES:,} more" if len(officials) > _NAMES else "")
+    more = len(officials) - _NAMES
+    return phrase("{names} and {count:,} more", names=shown, count=more) if more > 0 else shown
 
 
 def _said(draft: Draft) -> str | None:
     if draft.sample is None:
         return None
     campaign, official = draft.progress.campaign, draft.sample
-    parts = [("What a caller says", campaign.script, _SCRIPT_SHOWN)]
-    parts += [("Talking points", campaign.talking_points, 300)] if campaign.talking_points else []
-    parts += [("To a voicemail", campaign.voicemail, 200)] if campaign.voicemail else []
-    lines = [f"**As you would call {role(official)} {plain(official.name, 100)}**"]
+    parts = [(phrase("What a caller says"), campaign.script, _SCRIPT_SHOWN)]
+    parts += [(phrase("Talking points"), campaign.talking_points, 300)] if campaign.talking_points else []
+    parts += [(phrase("To a voicemail"), campaign.voicemail, 200)] if campaign.voicemail else []
+    lines = [phrase("**As you would call {role} {name}**", role=role(official), name=plain(official.name, 100))]
     for label, text, most in parts:
-        filled = prose(fill_script(text, official, draft.me, city=draft.city, ask=campaign.ask), most)
+        with speaking(draft.language):
+            filled = prose(fill_script(text, official, draft.me, city=draft.city, ask=campaign.ask), most)
         lines.append(f"-# {label}\n" + "\n".join(f"> {line}" for line in filled.splitlines()))
     return "\n".join(lines)
 
@@ -210,9 +230,11 @@ def _choices(draft: Draft) -> list[discord.ui.ActionRow[discord.ui.LayoutView]]:
     selects = [
         _select(
             f"{custom_id}:scope",
-            "Who calls whom",
+            phrase("Who calls whom"),
             [
-                discord.SelectOption(label=label, value=value, description=about, default=value == scope)
+                discord.SelectOption(
+                    label=phrase(label), value=value, description=phrase(about), default=value == scope
+                )
                 for value, (label, about) in _SCOPES.items()
             ],
             least=1,
@@ -220,26 +242,26 @@ def _choices(draft: Draft) -> list[discord.ui.ActionRow[discord.ui.LayoutView]]:
         ),
         _select(
             f"{custom_id}:stances",
-            "Stance: any",
+            phrase("Stance: any"),
             [
-                discord.SelectOption(label=label, value=stance.name.lower(), default=stance in targets.stances)
+                discord.SelectOption(label=phrase(label), value=stance.name.lower(), default=stance in targets.stances)
                 for stance, label in STANCES.items()
             ],
         ),
     ]
     if not targets.picked:
         chambers = [
-            discord.SelectOption(label=label, value=chamber.value, default=chamber in targets.chambers)
+            discord.SelectOption(label=phrase(label), value=chamber.value, default=chamber in targets.chambers)
             for chamber, label in CHAMBERS.items()
         ]
         parties = list(dict.fromkeys([*targets.parties, *draft.parties]))[:25]
-        selects.insert(0, _select(f"{custom_id}:chambers", "Chamber: any", chambers))
+        selects.insert(0, _select(f"{custom_id}:chambers", phrase("Chamber: any"), chambers))
         if parties:
             options = [
                 discord.SelectOption(label=party[:100], value=party[:100], default=party in targets.parties)
                 for party in parties
             ]
-            selects.insert(1, _select(f"{custom_id}:parties", "Party: any", options))
+            selects.insert(1, _select(f"{custom_id}:parties", phrase("Party: any"), options))
     return [row(select) for select in selects]
 
 
@@ -258,11 +280,12 @@ def _select(
 def _steps(draft: Draft) -> "discord.ui.ActionRow[discord.ui.LayoutView]":
     campaign = draft.progress.campaign
     custom_id = f"campaign:{campaign.campaign_id}"
-    words, pick = button("Change the words", f"{custom_id}:words"), button("Pick by hand", f"{custom_id}:pick")
+    words = button(phrase("Change the words"), f"{custom_id}:words")
+    pick = button(phrase("Pick by hand"), f"{custom_id}:pick")
     if campaign.status is not CampaignStatus.DRAFT:
         return row(words, pick)
-    post = button("Post it", f"{custom_id}:post", discord.ButtonStyle.primary)
-    return row(post, words, pick, button("Discard", f"{custom_id}:discard"))
+    post = button(phrase("Post it"), f"{custom_id}:post", discord.ButtonStyle.primary)
+    return row(post, words, pick, button(phrase("Discard"), f"{custom_id}:discard"))
 
 
 def unsaved_card(sentence: str, words: dict[str, str]) -> Card:
@@ -270,7 +293,9 @@ def unsaved_card(sentence: str, words: dict[str, str]) -> Card:
     typed = "\n\n".join(text.strip() for text in words.values() if text.strip()).replace("```", "'''")
     return Card(
         sentence,
-        f"Nothing was saved. This is what you typed, to copy into the form:\n```\n{typed[:3300]}\n```"
+        phrase(
+            "Nothing was saved. This is what you typed, to copy into the form:\n```\n{typed}\n```", typed=typed[:3300]
+        )
         if typed
         else None,
         colour=AMBER,
@@ -279,4 +304,4 @@ def unsaved_card(sentence: str, words: dict[str, str]) -> Card:
 
 def discarded_card() -> Card:
     """Tell an organizer that a draft is gone."""
-    return notice("Discarded. Nothing was posted.")
+    return notice(phrase("Discarded. Nothing was posted."))

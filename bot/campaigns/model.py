@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.errors import UserError
+from bot.errors import BadInput, NotFound, UserError
 from bot.officials.model import Chamber
+from bot.words import later, phrase
 
 KIND = "campaign"
 """The kind of the posted card."""
@@ -33,12 +34,12 @@ class Closing(StrEnum):
 class Stance(StrEnum):
     """Where an official stands; unknown: nobody has recorded it."""
 
-    SUPPORTS = "supports"
-    LEANING = "leaning"
-    UNDECIDED = "undecided"
-    LEANING_AGAINST = "leaning against"
-    OPPOSES = "opposes"
-    UNKNOWN = "unknown"
+    SUPPORTS = later("supports")
+    LEANING = later("leaning")
+    UNDECIDED = later("undecided")
+    LEANING_AGAINST = later("leaning against")
+    OPPOSES = later("opposes")
+    UNKNOWN = later("unknown")
 
 
 class Scope(StrEnum):
@@ -152,19 +153,74 @@ class CampaignClosed(UserError):
     """The campaign is over."""
 
     def __init__(self, title: str) -> None:
-        super().__init__(f"The campaign {title} is closed, so nothing was saved. Type `/call` to see who is next.")
+        super().__init__(
+            phrase(
+                "The campaign {title} is closed, so nothing was saved. Type `/call` to see who is next.", title=title
+            )
+        )
 
 
 class AlreadyClosed(UserError):
     """The campaign is over, so it cannot be posted."""
 
     def __init__(self, title: str) -> None:
-        super().__init__(f"The campaign {title} is closed. To go on with it, type `/campaign reopen` first.")
+        super().__init__(
+            phrase("The campaign {title} is closed. To go on with it, type `/campaign reopen` first.", title=title)
+        )
+
+
+class NotClosed(BadInput):
+    """The campaign is on, so it cannot be opened again."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(
+            phrase("The campaign {title} is not closed. See what is on with `/campaign list`.", title=title)
+        )
+
+
+class NoneNamed(NotFound):
+    """No campaign has this number or title."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            phrase(
+                "There is no campaign called {name} here. Pick one from the list that appears while you type.",
+                name=name,
+            )
+        )
+
+
+class CampaignGone(NotFound):
+    """A campaign that was to be called for is not in this server."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            phrase("This campaign is not here any more, so nothing was saved. Type `/call` to see who is next.")
+        )
+
+
+class ReportsSettled(NotFound):
+    """Another organizer was quicker."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            phrase("Somebody has settled these reports already. See `/campaign board` for what is on record.")
+        )
 
 
 class NotBegun(UserError):
     """The campaign is a draft, or its calls begin later."""
 
     def __init__(self, title: str, starts_at: datetime | None) -> None:
-        when = f"begins <t:{int(starts_at.timestamp())}:F>" if starts_at else "is not posted yet"
-        super().__init__(f"The campaign {title} {when}, so nothing was saved. Type `/call` to see who is next.")
+        if starts_at is None:
+            sentence = phrase(
+                "The campaign {title} is not posted yet, so nothing was saved. Type `/call` to see who is next.",
+                title=title,
+            )
+        else:
+            sentence = phrase(
+                "The campaign {title} begins {at}, so nothing was saved. Type `/call` to see who is next.",
+                title=title,
+                at=f"<t:{int(starts_at.timestamp())}:F>",
+            )
+        super().__init__(sentence)

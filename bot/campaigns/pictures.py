@@ -10,8 +10,9 @@ from bot.campaigns.model import Stance
 from bot.campaigns.standings import Board, Progress, Stats
 from bot.charts import bars, campaigns, thermometer
 from bot.charts.canvas import stacked
+from bot.words import later, phrase
 
-_STANDS, _CALLED = "Who stands where", "Calls by state"
+_STANDS, _CALLED = later("Who stands where"), later("Calls by state")
 
 
 class _Part(NamedTuple):
@@ -66,7 +67,7 @@ def _said(parts: Iterable[_Part]) -> str:
 
 def _board(board: Board) -> Iterator[_Part]:
     if board.standings:
-        yield _stands(board, f"{_STANDS}: {board.campaign.title}")
+        yield _stands(board, f"{phrase(_STANDS)}: {board.campaign.title}")
 
 
 def _progress(progress: Progress) -> Iterator[_Part]:
@@ -74,7 +75,7 @@ def _progress(progress: Progress) -> Iterator[_Part]:
     known = sum(count for stance, count in board.counts.items() if stance is not Stance.UNKNOWN)
     yield from _goal(progress)
     if board.standings and (known or board.campaign.threshold):
-        yield _stands(board, _STANDS)
+        yield _stands(board, phrase(_STANDS))
     else:
         yield from _called(progress)
 
@@ -82,7 +83,7 @@ def _progress(progress: Progress) -> Iterator[_Part]:
 def _stats(stats: Stats) -> Iterator[_Part]:
     if stats.days:
         yield from _goal(stats.progress)
-        title = f"Calls: {stats.progress.campaign.title}"
+        title = phrase("Calls: {title}", title=stats.progress.campaign.title)
         yield _Part(bars.bars, bars.bars_alt, (stats.days, title))
     yield from _called(stats.progress)
 
@@ -101,7 +102,7 @@ def _stands(board: Board, title: str) -> _Part:
 def _called(progress: Progress) -> Iterator[_Part]:
     known = {state: count for state, count in progress.states.items() if state is not None}
     if known:
-        yield _Part(campaigns.calls_map, campaigns.calls_map_alt, (known, _CALLED))
+        yield _Part(campaigns.calls_map, campaigns.calls_map_alt, (known, phrase(_CALLED)))
 
 
 def stances_of(board: Board) -> Mapping[str, campaigns.Stances]:

@@ -10,22 +10,24 @@ from bot.officials.model import Official
 from bot.officials.rules import role
 from bot.officials.states import STATES
 from bot.text import quote
+from bot.words import later, phrase
 
 TITLE_LIMIT = 100
 ASK_LIMIT = 500
 SCRIPT_LIMIT = 2000
 
-DEFAULT_SCRIPT = """\
-Hi, my name is {me} and I'm a constituent from {state}.
-I'm calling about an issue that matters to me: (say it in a sentence or two).
-Where does {title} {last_name} stand on it? Please pass on what I said.
-Thank you for your time."""
+DEFAULT_SCRIPT = later(
+    "Hi, my name is {me} and I'm a constituent from {state}.\n"
+    "I'm calling about an issue that matters to me: (say it in a sentence or two).\n"
+    "Where does {title} {last_name} stand on it? Please pass on what I said.\n"
+    "Thank you for your time."
+)
 """What a caller says who calls on their own account."""
 
 PLACEHOLDERS = ("official", "title", "last_name", "state", "city", "me", "ask")
 """What may stand in braces in the words of a campaign."""
 
-CITY_UNKNOWN = "(your town)"
+CITY_UNKNOWN = later("(your town)")
 """What stands for {city} when the caller's ZIP is not known; they say it themselves."""
 
 _PLACEHOLDER = re.compile(rf"\{{({'|'.join(PLACEHOLDERS)})\}}")
@@ -163,7 +165,7 @@ def fill_script(
         "title": role(official),
         "last_name": official.last_name,
         "state": STATES[state or official.state],
-        "city": city or CITY_UNKNOWN,
+        "city": city or phrase(CITY_UNKNOWN),
         "me": me,
         "ask": ask,
     }
@@ -196,16 +198,23 @@ def ensure_open(campaign: Campaign, now: datetime) -> None:
 
 
 def ensure_words(text: str, name: str, limit: int) -> str:
-    """Return a text of a campaign without the blanks around it.
+    """Return a text of a campaign without the blanks around it; ``name`` is what it is called, to be said.
 
     Raises:
         BadInput: it is empty or too long; the sentence says how long it may be.
     """
     text = text.strip()
     if not text:
-        raise BadInput(f"The {name} is empty. Type 1 to {limit:,} characters.")
+        raise BadInput(phrase("The {name} is empty. Type 1 to {limit:,} characters.", name=phrase(name), limit=limit))
     if len(text) > limit:
-        raise BadInput(f"The {name} has {len(text):,} characters. Shorten it to at most {limit:,}.")
+        raise BadInput(
+            phrase(
+                "The {name} has {count:,} characters. Shorten it to at most {limit:,}.",
+                name=phrase(name),
+                count=len(text),
+                limit=limit,
+            )
+        )
     return text
 
 
@@ -219,6 +228,10 @@ def ensure_placeholders(text: str) -> str:
         if name not in PLACEHOLDERS:
             known = ", ".join(f"{{{each}}}" for each in PLACEHOLDERS)
             raise BadInput(
-                f"I know no placeholder {quote('{' + name + '}')}. Take it out, or use one of those I fill in: {known}."
+                phrase(
+                    "I know no placeholder {placeholder}. Take it out, or use one of those I fill in: {known}.",
+                    placeholder=quote("{" + name + "}"),
+                    known=known,
+                )
             )
     return text

@@ -12,8 +12,12 @@ from bot.campaigns.model import (
     KIND,
     AlreadyClosed,
     Campaign,
+    CampaignGone,
     CampaignStatus,
     Closing,
+    NoneNamed,
+    NotClosed,
+    ReportsSettled,
     Stance,
     StanceEntry,
     StanceReport,
@@ -26,6 +30,7 @@ from bot.outbox import store as outbox
 from bot.outbox.model import Destination
 from bot.posts import store as posts
 from bot.text import quote
+from bot.words import phrase
 
 REPORTS_KIND = "stance reports"
 """What the message to organizers that reports wait is named in the outbox; never changes."""
@@ -135,7 +140,7 @@ def discard(tx: Transaction, server_id: int, campaign_id: int) -> None:
     """
     campaign = store.find(tx, server_id, campaign_id)
     if campaign is not None and campaign.status is not CampaignStatus.DRAFT:
-        raise BadInput("This campaign is posted already. To end it, type `/campaign close`.")
+        raise BadInput(phrase("This campaign is posted already. To end it, type `/campaign close`."))
     store.remove(tx, server_id, campaign_id)
 
 
@@ -148,8 +153,7 @@ def reopen(tx: Transaction, server_id: int, campaign_id: int) -> Campaign:
     """
     campaign = get(tx, server_id, campaign_id)
     if not standings.is_over(campaign, tx.now):
-        title = quote(campaign.title, rules.TITLE_LIMIT)
-        raise BadInput(f"The campaign {title} is not closed. See what is on with `/campaign list`.")
+        raise NotClosed(quote(campaign.title, rules.TITLE_LIMIT))
     ends_at = campaign.ends_at if campaign.ends_at and campaign.ends_at > tx.now else None
     status = CampaignStatus.OPEN
     return _saved(tx, server_id, replace(campaign, status=status, closing=None, closed_at=None, ends_at=ends_at))
@@ -164,7 +168,7 @@ def close(tx: Transaction, server_id: int, campaign_id: int, closing: Closing = 
     """
     campaign = get(tx, server_id, campaign_id)
     if campaign.status is CampaignStatus.DRAFT:
-        raise BadInput("This campaign is a draft that nobody sees. Discard it, or post it first.")
+        raise BadInput(phrase("This campaign is a draft that nobody sees. Discard it, or post it first."))
     closed = replace(campaign, status=CampaignStatus.CLOSED, closing=closing, closed_at=tx.now)
     return _saved(tx, server_id, closed)
 
@@ -227,9 +231,8 @@ def confirm_report(
         BadInput: the source is empty or too long.
     """
     if not any(each.official_id == official_id for each in store.list_reports(tx, server_id, campaign_id)):
-        raise NotFound("Somebody has settled these reports already. See `/campaign board` for what is on record.")
-    if not source.strip():
-        raise BadInput("The source is empty. Paste a link, or write who said it and when.")
+        raise ReportsSettled
+    checks.ensure_given(source)
     return set_stance(tx, server_id, campaign_id, official_id, stance, source, user_id)
 
 
@@ -316,7 +319,7 @@ def get(tx: Transaction, server_id: int, campaign_id: int) -> Campaign:
     """
     campaign = store.find(tx, server_id, campaign_id)
     if campaign is None:
-        raise NotFound("This campaign is not here any more, so nothing was saved. Type `/campaign list`.")
+        raise NotFound(phrase("This campaign is not here any more, so nothing was saved. Type `/campaign list`."))
     return campaign
 
 
@@ -363,9 +366,7 @@ def any_named(tx: Transaction, server_id: int, text: str, *, drafts: bool = True
     seen = [each for each in store.list_all(tx, server_id) if drafts or each.status is not CampaignStatus.DRAFT]
     by_title = [each for each in seen if each.title.casefold() == wanted.casefold()]
     if not by_title:
-        raise NotFound(
-            f"There is no campaign called {quote(wanted)} here. Pick one from the list that appears while you type."
-        )
+        raise NoneNamed(quote(wanted))
     # Of several with one title the open one is meant, and of those the newest.
     return max(by_title, key=lambda each: (each.status is CampaignStatus.OPEN, each.campaign_id))
 
@@ -394,6 +395,6 @@ def open_campaign(tx: Transaction, server_id: int, campaign_id: int) -> Campaign
         return None
     campaign = store.find(tx, server_id, campaign_id)
     if campaign is None:
-        raise NotFound("This campaign is not here any more, so nothing was saved. Type `/call` to see who is next.")
+        raise CampaignGone
     rules.ensure_open(campaign, tx.now)
     return campaign

@@ -2,14 +2,19 @@
 
 from collections.abc import Mapping
 
+from bot.charts.canvas import Colour
 from bot.charts.chapters import DELEGATES
 from bot.charts.palettes import COUNTS
 from bot.charts.tiles import PLACES, Key, Tile, state_map, state_map_alt
+from bot.words import later, phrase, phrase_many
 
-_STEPS = ((100, COUNTS[4], "100 or more"), (20, COUNTS[3], "20 to 99"), (1, COUNTS[2], "1 to 19"))
-_NOBODY = (COUNTS[1], "Nobody yet")
-_LEGEND = (*(Key(fill, f"{words} going") for _, fill, words in _STEPS), Key(*_NOBODY), Key(COUNTS[0], "No city yet"))
-_NOTE = "Beside the letters: cities. Below them: people going"
+_STEPS = (
+    (100, COUNTS[4], later("100 or more going")),
+    (20, COUNTS[3], later("20 to 99 going")),
+    (1, COUNTS[2], later("1 to 19 going")),
+)
+_NOBODY = (COUNTS[1], later("Nobody yet"))
+_NO_CITY = (COUNTS[0], later("No city yet"))
 
 
 def action_map(states: Mapping[str, tuple[int, int]]) -> bytes:
@@ -18,12 +23,22 @@ def action_map(states: Mapping[str, tuple[int, int]]) -> bytes:
     Args:
         states: by two letters, how many cities and how many people going; one that is left out has none.
     """
-    return state_map(_tiles(states), action_words(states), _LEGEND, _NOTE)
+    note = phrase("Beside the letters: cities. Below them: people going")
+    return state_map(_tiles(states), action_words(states), [*_legend(), _key(*_NO_CITY)], note)
 
 
 def action_map_alt(states: Mapping[str, tuple[int, int]]) -> str:
     """Say what :func:`action_map` shows, in at most 1,024 characters."""
-    return state_map_alt(_tiles(states), action_words(states), _LEGEND[:-1], "Cities, and in brackets people going")
+    note = phrase("Cities, and in brackets people going")
+    return state_map_alt(_tiles(states), action_words(states), _legend(), note)
+
+
+def _legend() -> list[Key]:
+    return [*(_key(fill, words) for _, fill, words in _STEPS), _key(*_NOBODY)]
+
+
+def _key(fill: Colour, words: str) -> Key:
+    return Key(fill, phrase(words))
 
 
 def action_words(states: Mapping[str, tuple[int, int]]) -> str:
@@ -32,8 +47,16 @@ def action_words(states: Mapping[str, tuple[int, int]]) -> str:
     cities, people = (sum(found[index] for found in known.values()) for index in (0, 1))
     fifty = sum(code not in DELEGATES for code in known)
     others = len(known) - fifty
-    where = f"{fifty} {'state' if fifty == 1 else 'states'}" + (f" and {others} beyond the fifty" if others else "")
-    return f"{cities:,} {'city' if cities == 1 else 'cities'} in {where}, {people:,} going"
+    where = phrase_many(fifty, "{count} state", "{count} states")
+    if others:
+        where = phrase("{states} and {others} beyond the fifty", states=where, others=others)
+    return phrase_many(
+        cities,
+        "{count:,} city in {states}, {people:,} going",
+        "{count:,} cities in {states}, {people:,} going",
+        states=where,
+        people=people,
+    )
 
 
 def _tiles(states: Mapping[str, tuple[int, int]]) -> dict[str, Tile]:

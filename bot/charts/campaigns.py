@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.charts.palettes import COUNTS, MIXED, NO, RATHER_NO, RATHER_YES, UNKNOWN, YES
-from bot.charts.tiles import PLACES, Key, Tile, state_map, state_map_alt
+from bot.charts.tiles import PLACES, Key, Tile, said, state_map, state_map_alt
+from bot.words import later, phrase
 
 
 @dataclass(frozen=True)
@@ -26,14 +27,14 @@ class Stances:
 
 
 _STANCE_LEGEND = (
-    Key(YES, "All support"),
-    Key(RATHER_YES, "More for than against"),
-    Key(MIXED, "Divided or undecided"),
-    Key(RATHER_NO, "More against than for"),
-    Key(NO, "All oppose"),
-    Key(UNKNOWN, "Not known"),
+    Key(YES, later("All support")),
+    Key(RATHER_YES, later("More for than against")),
+    Key(MIXED, later("Divided or undecided")),
+    Key(RATHER_NO, later("More against than for")),
+    Key(NO, later("All oppose")),
+    Key(UNKNOWN, later("Not known")),
 )
-_STANCE_NOTE = "The numbers: supporters of all officials"
+_STANCE_NOTE = later("The numbers: supporters of all officials")
 
 
 def stance_map(stances: Mapping[str, Stances], title: str) -> bytes:
@@ -43,12 +44,12 @@ def stance_map(stances: Mapping[str, Stances], title: str) -> bytes:
         stances: by two letters; a state without officials in the campaign may be left out.
         title: what the map shows; what does not fit is cut.
     """
-    return state_map(_stance_tiles(stances), title, _STANCE_LEGEND, _STANCE_NOTE)
+    return state_map(_stance_tiles(stances), title, said(_STANCE_LEGEND), phrase(_STANCE_NOTE))
 
 
 def stance_map_alt(stances: Mapping[str, Stances], title: str) -> str:
     """Say what :func:`stance_map` shows, in at most 1,024 characters."""
-    return state_map_alt(_stance_tiles(stances), title, _STANCE_LEGEND, _STANCE_NOTE)
+    return state_map_alt(_stance_tiles(stances), title, said(_STANCE_LEGEND), phrase(_STANCE_NOTE))
 
 
 def _stance_tiles(stances: Mapping[str, Stances]) -> dict[str, Tile]:
@@ -92,11 +93,15 @@ def _calls(calls: Mapping[str, int], title: str) -> tuple[dict[str, Tile], str, 
     tiles = {code: Tile(f"{n:,}", fills[bisect_right(starts, n)]) for code, n in counts.items()}
     ends = [*(step - 1 for step in starts[1:]), None][: len(starts)]
     words = [
-        f"{low:,} or more" if high is None else f"{low:,}" if low == high else f"{low:,} to {high:,}"
+        phrase("{low:,} or more", low=low)
+        if high is None
+        else f"{low:,}"
+        if low == high
+        else phrase("{low:,} to {high:,}", low=low, high=high)
         for low, high in zip(starts, ends, strict=True)
     ]
-    legend = [Key(fill, said) for fill, said in zip(fills, ["No calls", *words], strict=True)]
-    return tiles, title, legend, f"The numbers: calls, {sum(counts.values()):,} in all"
+    legend = [Key(fill, each) for fill, each in zip(fills, [phrase("No calls"), *words], strict=True)]
+    return tiles, title, legend, phrase("The numbers: calls, {count:,} in all", count=sum(counts.values()))
 
 
 def steps(most: int) -> list[int]:

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.charts.palettes import COUNTS, RATHER_NO, UNKNOWN
-from bot.charts.tiles import PLACES, Key, Tile, state_map, state_map_alt
+from bot.charts.tiles import PLACES, Key, Tile, said, state_map, state_map_alt
+from bot.words import later, phrase, phrase_many
 
 DELEGATES = ("DC", "PR", "GU", "VI", "AS", "MP")
 """Of the 56, those that are not counted among the fifty."""
@@ -26,12 +27,12 @@ class Coverage:
 
 
 _LEGEND = (
-    Key(COUNTS[3], "Chapter with a lead"),
-    Key(COUNTS[1], "Chapter, no lead yet"),
-    Key(RATHER_NO, "People, no chapter yet"),
-    Key(UNKNOWN, "Nobody yet"),
+    Key(COUNTS[3], later("Chapter with a lead")),
+    Key(COUNTS[1], later("Chapter, no lead yet")),
+    Key(RATHER_NO, later("People, no chapter yet")),
+    Key(UNKNOWN, later("Nobody yet")),
 )
-_NOTE = "Beside the letters: chapters. Below them: people"
+_NOTE = later("Beside the letters: chapters. Below them: people")
 
 
 def coverage_map(states: Mapping[str, Coverage]) -> bytes:
@@ -40,12 +41,13 @@ def coverage_map(states: Mapping[str, Coverage]) -> bytes:
     Args:
         states: by two letters; one that is left out has nothing.
     """
-    return state_map(_tiles(states), coverage_words(states), _LEGEND, _NOTE)
+    return state_map(_tiles(states), coverage_words(states), said(_LEGEND), phrase(_NOTE))
 
 
 def coverage_map_alt(states: Mapping[str, Coverage]) -> str:
     """Say what :func:`coverage_map` shows, in at most 1,024 characters."""
-    return state_map_alt(_tiles(states), coverage_words(states), _LEGEND, "Chapters, and in brackets people")
+    note = phrase("Chapters, and in brackets people")
+    return state_map_alt(_tiles(states), coverage_words(states), said(_LEGEND), note)
 
 
 def coverage_words(states: Mapping[str, Coverage]) -> str:
@@ -53,9 +55,15 @@ def coverage_words(states: Mapping[str, Coverage]) -> str:
     fifty = [found for code, found in states.items() if code in PLACES and code not in DELEGATES]
     others = sum(states[code].chapters > 0 for code in DELEGATES if code in states)
     chapters, led = sum(found.chapters > 0 for found in fifty), sum(found.led > 0 for found in fifty)
-    have = "has" if chapters == 1 else "have"
-    also = f"; DC and territories: {others} of {len(DELEGATES)}" if others else ""
-    return f"{chapters} of 50 states {have} a chapter, {led} {'has' if led == 1 else 'have'} a lead{also}"
+    words = phrase_many(
+        chapters,
+        "{count} of 50 states has a chapter, {leads}",
+        "{count} of 50 states have a chapter, {leads}",
+        leads=phrase_many(led, "{count} has a lead", "{count} have a lead"),
+    )
+    if not others:
+        return words
+    return phrase("{states}; DC and territories: {count} of {total}", states=words, count=others, total=len(DELEGATES))
 
 
 def gaps(states: Mapping[str, Coverage]) -> list[str]:

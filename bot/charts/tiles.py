@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.charts.canvas import ALT_LIMIT, FAINT, INK, LINE, MARGIN, PAPER, WIDTH, Canvas, Colour, legible, width_of
 from bot.charts.palettes import UNKNOWN, contrast
 from bot.text import clip
+from bot.words import phrase
 
 _ROWS = (
     "AK .. .. .. .. .. .. .. .. .. ME",
@@ -55,6 +56,11 @@ class Key:
     words: str
 
 
+def said(legend: Sequence[Key]) -> list[Key]:
+    """Say a legend that stands in a table, in the language of whoever will see the map."""
+    return [Key(each.fill, phrase(each.words)) for each in legend]
+
+
 def centre_of(code: str) -> tuple[int, int]:
     """Return the middle of a state's tile, in pixels."""
     column, row = PLACES[code]
@@ -95,7 +101,7 @@ def state_map_alt(values: Mapping[str, Tile], title: str, legend: Sequence[Key],
 
     Where they do not fit, the numbers are left out rather than states.
     """
-    lead = [f"{title}. Map of the states.", *([f"{note}."] if note else [])]
+    lead = [phrase("{title}. Map of the states.", title=title), *([f"{note}."] if note else [])]
     said = " ".join([*lead, *(_class(values, key) for key in legend)])
     if len(said) > ALT_LIMIT:  # which states, rather than the numbers of some of them
         bare = {code: Tile("", tile.fill) for code, tile in values.items()}
@@ -106,10 +112,15 @@ def state_map_alt(values: Mapping[str, Tile], title: str, legend: Sequence[Key],
 def _class(values: Mapping[str, Tile], key: Key) -> str:
     numbers = {code: tile.words or tile.number for code, tile in sorted(values.items()) if tile.fill == key.fill}
     if not numbers:
-        return f"{key.words}: none."
+        return phrase("{words}: none.", words=key.words)
     if len(numbers) > 1 and len(set(numbers.values())) == 1:
         each = next(iter(numbers.values()))
-        return f"{key.words} ({len(numbers)}): {', '.join(numbers)}" + (f": {each} each." if each.strip("0") else ".")
+        codes = ", ".join(numbers)
+        if not each.strip("0"):
+            return f"{key.words} ({len(numbers)}): {codes}."
+        return phrase(
+            "{words} ({count}): {codes}: {number} each.", words=key.words, count=len(numbers), codes=codes, number=each
+        )
     return f"{key.words} ({len(numbers)}): {', '.join(f'{code} {said}'.strip() for code, said in numbers.items())}."
 
 

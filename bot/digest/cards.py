@@ -4,52 +4,97 @@ from bot.card import Card, button, done, moment, plain, row, short_moment
 from bot.digest.model import Timing, Week
 from bot.when.words import clock_words
 from bot.when.zones import zone_label
+from bot.words import later, phrase, phrase_many
 
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+WEEKDAYS = (
+    later("Monday"),
+    later("Tuesday"),
+    later("Wednesday"),
+    later("Thursday"),
+    later("Friday"),
+    later("Saturday"),
+    later("Sunday"),
+)
+# By whether anybody left a chapter, and the server.
+_PEOPLE = {
+    (False, False): later("**People** {joined:,} signed up"),
+    (True, False): later("**People** {joined:,} signed up, {left:,} left a chapter"),
+    (False, True): later("**People** {joined:,} signed up, {gone:,} left the server"),
+    (True, True): later("**People** {joined:,} signed up, {left:,} left a chapter, {gone:,} left the server"),
+}
 
 
 def week_card(week: Week) -> Card:
     """Show a week: what happened, who waits, what comes."""
-    calls = f"{_count(week.calls, 'call')} by {_count(week.callers, 'person', 'people')}" if week.calls else "no calls"
-    left = f", {week.left:,} left a chapter" if week.left else ""
-    left += f", {week.gone:,} left the server" if week.gone else ""
     lines = [
-        f"**People** {week.joined:,} signed up{left}",
-        f"**Waiting to hear from us** {_waiting(week)}",
-        f"**Calls** {calls}",
-        f"**Events held** {week.held:,}",
+        phrase("### The week"),
+        phrase(_PEOPLE[bool(week.left), bool(week.gone)], joined=week.joined, left=week.left, gone=week.gone),
+        _waiting(week),
+        _calls(week),
+        phrase("**Events held** {count:,}", count=week.held),
     ]
-    return Card(
-        "### The week\n" + "\n".join(lines), _coming(week), row(button("Who waits", "volunteers:list:1:0:0:any"))
-    )
+    return Card("\n".join(lines), _coming(week), row(button(phrase("Who waits"), "volunteers:list:1:0:0:any")))
 
 
 def turned_on_card(timing: Timing, channel_id: int) -> Card:
     """Say when and where the digest comes."""
-    day, clock = WEEKDAYS[timing.next_local.weekday()], clock_words(timing.next_local)
-    when = f"every {day} at {clock} {zone_label(timing.zone)}"
-    return done(f"The digest comes {when}, in <#{channel_id}>.\nNext: {moment(timing.next_at)}")
+    return done(
+        phrase(
+            "The digest comes every {day} at {clock} {zone}, in {channel}.\nNext: {at}",
+            day=phrase(WEEKDAYS[timing.next_local.weekday()]),
+            clock=clock_words(timing.next_local),
+            zone=zone_label(timing.zone),
+            channel=f"<#{channel_id}>",
+            at=moment(timing.next_at),
+        )
+    )
 
 
 def turned_off_card() -> Card:
     """Say that the digest comes no more."""
-    return done("The digest comes no more. `/config digest` brings it back.")
+    return done(phrase("The digest comes no more. `/config digest` brings it back."))
 
 
 def _waiting(week: Week) -> str:
     if not week.waiting:
-        return "nobody"
-    since = f", since <t:{int(week.longest_since.timestamp())}:R>" if week.longest_since else ""
-    return _count(week.waiting, "person", "people") + since
+        return phrase("**Waiting to hear from us** nobody")
+    if week.longest_since is None:
+        return phrase_many(
+            week.waiting,
+            "**Waiting to hear from us** {count:,} person",
+            "**Waiting to hear from us** {count:,} people",
+        )
+    return phrase_many(
+        week.waiting,
+        "**Waiting to hear from us** {count:,} person, since {at}",
+        "**Waiting to hear from us** {count:,} people, since {at}",
+        at=f"<t:{int(week.longest_since.timestamp())}:R>",
+    )
+
+
+def _calls(week: Week) -> str:
+    if not week.calls:
+        return phrase("**Calls** no calls")
+    return phrase(
+        "**Calls** {calls} by {people}",
+        calls=phrase_many(week.calls, "{count:,} call", "{count:,} calls"),
+        people=phrase_many(week.callers, "{count:,} person", "{count:,} people"),
+    )
 
 
 def _coming(week: Week) -> str:
     if not week.coming:
-        return "**Next week** no events yet. `/event create` posts one."
+        return phrase("**Next week** no events yet. `/event create` posts one.")
     more = week.coming_count - len(week.coming)
-    lines = [f"{short_moment(each.starts_at)} · {plain(each.title, 80)} · {each.going:,} going" for each in week.coming]
-    return "\n".join(["**Next week**", *lines, *([f"…and {more:,} more"] if more > 0 else [])])
-
-
-def _count(number: int, one: str, many: str = "") -> str:
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
+    lines = [
+        phrase(
+            "{at} · {title} · {going:,} going",
+            at=short_moment(each.starts_at),
+            title=plain(each.title, 80),
+            going=each.going,
+        )
+        for each in week.coming
+    ]
+    if more > 0:
+        lines.append(phrase("…and {count:,} more", count=more))
+    return "\n".join([phrase("**Next week**"), *lines])

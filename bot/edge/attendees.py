@@ -117,7 +117,7 @@ def invite(tx: Transaction, event: Event, *, planning: bool = False) -> Invitati
         has_guests=may_bring(settings, event) > 0,
         has_shifts=bool(shifts.list_of(tx, server_id, event.event_id)),
         says_zone=plan.zone != servers.configuration(tx, server_id).zone,
-        repeats=series.words(run),
+        repeats=series.repeat(run),
         next_times=series.next_times(run, plan.starts_at) if planning and series.goes_on(run) else (),
         image=None if plan.image_id is None else changes_store.find_image(tx, server_id, plan.image_id),
     )

@@ -1,6 +1,7 @@
 """Pictures are drawn in a thread: the loop goes on answering meanwhile."""
 
 import asyncio
+import contextvars
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -37,7 +38,9 @@ async def drawn_behind(draw: Draw, facts: Any, client: "Groundswell", channel_id
 
 async def _drawn(thread: ThreadPoolExecutor, draw: Draw, facts: Any) -> bytes | None:
     try:
-        return await asyncio.get_running_loop().run_in_executor(thread, draw, facts)
+        # The thread speaks the language of whoever will see the picture.
+        draw_here = contextvars.copy_context().run
+        return await asyncio.get_running_loop().run_in_executor(thread, draw_here, draw, facts)
     except Exception:
         log.exception("a picture could not be drawn; the card goes without it")
         return None

@@ -18,6 +18,8 @@ from bot.events import service as events
 from bot.events.model import Event
 from bot.outbox.alarm import Alarm
 from bot.outbox.pacer import Errand, Rank
+from bot.servers import service as servers
+from bot.words import speaking
 
 if TYPE_CHECKING:
     from bot.app import Groundswell
@@ -162,6 +164,12 @@ def _facts(tx: Transaction, server_id: int) -> tuple[Sequence[Entry], Mapping[in
     return to_entries(tx, server_id, found), service.listed(tx, server_id)
 
 
+def _to_native(entry: Entry, rooms: Mapping[int, bool], language: str) -> Native:
+    """Say what Discord's list is to show of an event, in the server's language: everybody sees it."""
+    with speaking(language):
+        return rules.to_native(entry, rooms)
+
+
 class _Round:
     """One look at one server's list."""
 
@@ -189,7 +197,7 @@ class _Round:
         await self._remove_surplus()
         listed = {each for each, mirror in self._mirrors.items() if mirror.native_id is not None}
         chosen = {event.event_id for event in rules.next_ones([each.event for each in coming], listed, now)}
-        rooms = rooms_of(self._guild)
+        rooms, language = rooms_of(self._guild), (await self._client.rights.of(self._guild.id)).language
         waiting = False
         wanted: dict[int, Native] = {}
         for entry in coming:
@@ -199,7 +207,7 @@ class _Round:
             if entry.link is None and event_id not in listed and _is_just_posted(event, now):
                 waiting = True  # its post is about to be there, and the list is to name it
                 continue
-            wanted[event_id] = rules.to_native(entry, rooms)
+            wanted[event_id] = _to_native(entry, rooms, language)
         over = self._mirrors.keys() - {entry.event.event_id for entry in coming}
         ended = await self._client.database.read(_over, self._guild.id, over)
         steps = rules.compare(wanted, self._mirrors, ended)
@@ -374,7 +382,7 @@ def noticed_change(tx: Transaction, server_id: int, native_id: int, seen: Native
     entry = load_coming(tx, server_id, mirror.event_id)
     if entry is None or rules.digest(seen) == mirror.shown:
         return
-    if not rules.looks_the_same(seen, rules.to_native(entry, rooms)):
+    if not rules.looks_the_same(seen, _to_native(entry, rooms, servers.find_language(tx, server_id))):
         service.changed_by_hand(tx, server_id, mirror, entry.event, seen)
 
 

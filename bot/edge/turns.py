@@ -35,6 +35,7 @@ from bot.officials.rules import main_office
 from bot.servers import service as servers
 from bot.servers.model import ChannelKind
 from bot.volunteers import service as volunteers
+from bot.words import ENGLISH
 
 YOUR_NAME = "(your name)"
 """Stands in a script that comes by itself: names are not kept."""
@@ -348,7 +349,8 @@ def _turn(
     if ref.office == WASHINGTON and official.phone is None and line.phone is not None:
         ref = replace(ref, office=1)  # their main office has no number: the nearest has
     city = _city(tx, origin.zip_code) if origin.zip_code is not None and (whole or _says_city(campaign)) else None
-    return Turn(ref, campaign, official, line, caller.me, origin.state, city, done, saved)
+    language = servers.find_language(tx, caller.server_id) if campaign is not None else ENGLISH
+    return Turn(ref, campaign, official, line, caller.me, origin.state, city, done, saved, language=language)
 
 
 def _says_city(campaign: Campaign | None) -> bool:

@@ -1,5 +1,6 @@
 """What people see of events."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -12,18 +13,19 @@ from bot.events.wording import REASON_MOST
 from bot.text import mention, one_line
 from bot.when.words import clock_words
 from bot.when.zones import zone_label
+from bot.words import later, phrase, phrase_many
 
 _BUTTONS = {
-    Answer.GOING: ("Going", discord.ButtonStyle.success),
-    Answer.MAYBE: ("Maybe", discord.ButtonStyle.secondary),
-    Answer.CANT: ("Can't make it", discord.ButtonStyle.secondary),
+    Answer.GOING: (later("Going"), discord.ButtonStyle.success),
+    Answer.MAYBE: (later("Maybe"), discord.ButtonStyle.secondary),
+    Answer.CANT: (later("Can't make it"), discord.ButtonStyle.secondary),
 }
 _OWN = {
-    Answer.GOING: "you're going",
-    Answer.MAYBE: "you said maybe",
-    Answer.CANT: "you can't make it",
-    Answer.WAITING: "you're on the waitlist",
-    Answer.OFFERED: "a place is kept for you",
+    Answer.GOING: later("you're going"),
+    Answer.MAYBE: later("you said maybe"),
+    Answer.CANT: later("you can't make it"),
+    Answer.WAITING: later("you're on the waitlist"),
+    Answer.OFFERED: later("a place is kept for you"),
 }
 
 
@@ -31,8 +33,9 @@ def invitation_card(invitation: Invitation, picture: bytes | None = None) -> Car
     """Show an event as it is posted, with its buttons; one that was called off has none."""
     event = invitation.event
     if event.status is EventStatus.CANCELLED:
-        why = f"**Why** {plain(event.reason, REASON_MOST)}" if event.reason else None
-        return Card(f"### Cancelled: {plain(event.plan.title, TITLE_MOST)}", why, _facts(invitation), colour=RED)
+        title = phrase("### Cancelled: {title}", title=plain(event.plan.title, TITLE_MOST))
+        why = phrase("**Why** {reason}", reason=plain(event.reason, REASON_MOST)) if event.reason else None
+        return Card(title, why, _facts(invitation), colour=RED)
     return _invitation(invitation, picture, disabled=False)
 
 
@@ -45,20 +48,24 @@ def preview_card(invitation: Invitation, trouble: str | None = None, picture: by
     """Show an organizer what would be posted, and why it was not posted if it was tried."""
     plan = invitation.event.plan
     card = _invitation(invitation, picture, disabled=True)
-    words = trouble or (
-        f"Only you see this. **Post it** puts it in <#{plan.channel_id}>, with the buttons switched on."
-        f"\n-# I read the time in {zone_label(plan.zone)}."
+    words = trouble or phrase(
+        "Only you see this. **Post it** puts it in {channel}, with the buttons switched on."
+        "\n-# I read the time in {zone}.",
+        channel=f"<#{plan.channel_id}>",
+        zone=zone_label(plan.zone),
     )
     if invitation.next_times:
         following = ", ".join(f"<t:{int(at.timestamp())}:D>" for at in invitation.next_times)
-        words += f"\n-# After this: {following}. Each is posted by itself when the one before is over."
+        words += "\n" + phrase(
+            "-# After this: {times}. Each is posted by itself when the one before is over.", times=following
+        )
     card.add_item(discord.ui.TextDisplay(words))
     custom_id = f"event:{invitation.event.event_id}"
     card.add_item(
         row(
-            button("Post it", f"{custom_id}:post", discord.ButtonStyle.primary),
-            button("More details", f"{custom_id}:details"),
-            button("Discard", f"{custom_id}:discard"),
+            button(phrase("Post it"), f"{custom_id}:post", discord.ButtonStyle.primary),
+            button(phrase("More details"), f"{custom_id}:details"),
+            button(phrase("Discard"), f"{custom_id}:discard"),
         )
     )
     return card
@@ -67,26 +74,31 @@ def preview_card(invitation: Invitation, trouble: str | None = None, picture: by
 def posted_card(event: Event, link: str) -> Card:
     """Tell an organizer that an event is posted, and where."""
     return done(
-        f"**{plain(event.plan.title, TITLE_MOST)}** is posted: {link}\n-# The numbers on it keep up by themselves."
+        phrase(
+            "**{title}** is posted: {link}\n-# The numbers on it keep up by themselves.",
+            title=plain(event.plan.title, TITLE_MOST),
+            link=link,
+        )
     )
 
 
 def discarded_card() -> Card:
     """Tell an organizer that a draft is gone."""
-    return notice("Discarded. Nothing was posted.")
+    return notice(phrase("Discarded. Nothing was posted."))
 
 
 def _invitation(invitation: Invitation, picture: bytes | None, *, disabled: bool) -> Card:
     event = invitation.event
     shown = None
     if picture is not None and invitation.image is not None:
-        shown = Picture(invitation.image[0], picture, f"A picture for {one_line(event.plan.title)}")
+        alt = phrase("A picture for {title}", title=one_line(event.plan.title))
+        shown = Picture(invitation.image[0], picture, alt)
     answers = row(
         *(
-            button(label, f"event:{event.event_id}:{answer}", style, disabled=disabled)
+            button(phrase(label), f"event:{event.event_id}:{answer}", style, disabled=disabled)
             for answer, (label, style) in _BUTTONS.items()
         ),
-        button("Add to calendar", f"event:{event.event_id}:calendar", disabled=disabled),
+        button(phrase("Add to calendar"), f"event:{event.event_id}:calendar", disabled=disabled),
     )
     description = prose(event.plan.description, DESCRIPTION_MOST) if event.plan.description else None
     return Card(
@@ -94,7 +106,7 @@ def _invitation(invitation: Invitation, picture: bytes | None, *, disabled: bool
         description,
         shown,
         _facts(invitation),
-        f"**{_seats(invitation.attendance, event.plan)} going**{_others(invitation.attendance, event.plan)}",
+        " · ".join([f"**{_going(invitation.attendance, event.plan)}**", *_others(invitation.attendance, event.plan)]),
         answers,
         _more(invitation, disabled=disabled),
     )
@@ -106,8 +118,8 @@ def _more(invitation: Invitation, *, disabled: bool) -> discord.ui.ActionRow[Any
     found = [
         button(label, f"{custom_id}:{verb}", disabled=disabled)
         for label, verb, there in (
-            ("Bring guests", "guests", invitation.has_guests),
-            ("Shifts", "shifts", invitation.has_shifts),
+            (phrase("Bring guests"), "guests", invitation.has_guests),
+            (phrase("Shifts"), "shifts", invitation.has_shifts),
         )
         if there
     ]
@@ -116,38 +128,49 @@ def _more(invitation: Invitation, *, disabled: bool) -> discord.ui.ActionRow[Any
 
 def _facts(invitation: Invitation) -> str:
     plan = invitation.event.plan
-    lines = [f"**When** {moment(plan.starts_at)}{_until(plan)}"]
+    lines = [_when(plan)]
     if invitation.says_zone:
-        lines.append(f"-# {clock_words(plan.starts_local)} {zone_label(plan.zone)} there")
-    if invitation.repeats:
-        lines.append(f"**Repeats** {invitation.repeats}")
+        clock = clock_words(plan.starts_local)
+        lines.append(phrase("-# {clock} {zone} there", clock=clock, zone=zone_label(plan.zone)))
+    if invitation.repeats is not None:
+        lines.append(phrase("**Repeats** {often}", often=invitation.repeats.label))
     if plan.location:
-        lines.append(f"**Where** {plain(plan.location, LOCATION_MOST)}")
+        lines.append(phrase("**Where** {place}", place=plain(plan.location, LOCATION_MOST)))
     if invitation.chapter:
-        lines.append(f"**Chapter** {plain(invitation.chapter)}")
+        lines.append(phrase("**Chapter** {chapter}", chapter=plain(invitation.chapter)))
     if plan.role_id is not None:
-        lines.append(f"**For** <@&{plan.role_id}>")
+        lines.append(phrase("**For** {role}", role=f"<@&{plan.role_id}>"))
     if plan.answer_until is not None:
-        lines.append(f"**Answer by** {short_moment(plan.answer_until)}")
-    return "\n".join([*lines, f"**Host** {mention(plan.host_id)}"])
+        lines.append(phrase("**Answer by** {when}", when=short_moment(plan.answer_until)))
+    return "\n".join([*lines, phrase("**Host** {person}", person=mention(plan.host_id))])
 
 
-def _until(plan: Plan) -> str:
+def _when(plan: Plan) -> str:
     if plan.minutes is None:
-        return ""
+        return phrase("**When** {when}", when=moment(plan.starts_at))
     style = "t" if plan.minutes < timedelta(hours=12) / timedelta(minutes=1) else "f"
-    return f", until <t:{int(plan.ends_at.timestamp())}:{style}>"
+    end = f"<t:{int(plan.ends_at.timestamp())}:{style}>"
+    return phrase("**When** {when}, until {end}", when=moment(plan.starts_at), end=end)
 
 
-def _seats(attendance: Attendance, plan: Plan) -> str:
-    return f"{attendance.going:,}" if plan.capacity is None else f"{attendance.going:,} of {plan.capacity:,}"
+def _going(attendance: Attendance, plan: Plan) -> str:
+    if plan.capacity is None:
+        return phrase_many(attendance.going, "{count:,} going", "{count:,} going")
+    return phrase_many(
+        attendance.going,
+        "{count:,} of {capacity:,} going",
+        "{count:,} of {capacity:,} going",
+        capacity=plan.capacity,
+    )
 
 
-def _others(attendance: Attendance, plan: Plan) -> str:
-    maybe = f" · {attendance.maybe:,} maybe" if attendance.maybe else ""
-    waiting = f" · {attendance.waiting:,} on the waitlist" if attendance.waiting else ""
-    is_full = plan.capacity is not None and attendance.going >= plan.capacity
-    return maybe + (" · full" if is_full else "") + waiting
+def _others(attendance: Attendance, plan: Plan) -> Iterator[str]:
+    if attendance.maybe:
+        yield phrase("{count:,} maybe", count=attendance.maybe)
+    if plan.capacity is not None and attendance.going >= plan.capacity:
+        yield phrase("full")
+    if attendance.waiting:
+        yield phrase("{count:,} on the waitlist", count=attendance.waiting)
 
 
 def event_line(listing: Listing) -> str:
@@ -156,13 +179,13 @@ def event_line(listing: Listing) -> str:
     parts = [
         short_moment(plan.starts_at),
         _short_place(plan.location),
-        f"{_seats(listing.attendance, plan)} going",
-        _OWN[listing.own] if listing.own else None,
-        f"[open]({listing.link})" if listing.link else None,
+        _going(listing.attendance, plan),
+        phrase(_OWN[listing.own]) if listing.own else None,
+        phrase("[open]({link})", link=listing.link) if listing.link else None,
     ]
     return f"**{plain(plan.title, TITLE_MOST)}**\n{' · '.join(part for part in parts if part)}"
 
 
 def _short_place(location: str | None) -> str | None:
     """Name a place in a list; a link is left to the post, since one that is cut leads nowhere."""
-    return "online" if location and "://" in location else plain(location, 60) if location else None
+    return phrase("online") if location and "://" in location else plain(location, 60) if location else None

@@ -15,6 +15,7 @@ from bot.outbox.model import Destination, Schedule
 from bot.posts import store as posts
 from bot.when.repeat import read_repeat_from
 from bot.when.wall_clock import to_local
+from bot.words import phrase, phrase_many
 
 ONCE = "FREQ=DAILY"  # with a count of 1
 _TIMES = frozenset({"starts_at", "starts_local", "zone", "answer_until"})
@@ -24,8 +25,14 @@ class CapacityBelow(UserError):
     """Fewer seats than are taken; somebody has to choose."""
 
     def __init__(self, event_id: int, capacity: int, going: int) -> None:
-        few = "one seat is" if capacity == 1 else f"{capacity:,} seats are"
-        super().__init__(f"{going:,} are going, and {few} too few for them. Nothing was changed. Choose:")
+        super().__init__(
+            phrase_many(
+                capacity,
+                "{going:,} are going, and one seat is too few for them. Nothing was changed. Choose:",
+                "{going:,} are going, and {count:,} seats are too few for them. Nothing was changed. Choose:",
+                going=going,
+            )
+        )
         self.event_id, self.capacity, self.going = event_id, capacity, going
 
 
@@ -34,8 +41,10 @@ class OtherDay(BadInput):
 
     def __init__(self) -> None:
         super().__init__(
-            "That moves a whole series to another day. Say in `repeat` how it goes on from there, such as "
-            '"every wednesday", or choose "only this one" in `which`.'
+            phrase(
+                "That moves a whole series to another day. Say in `repeat` how it goes on from there, such as "
+                '"every wednesday", or choose "only this one" in `which`.'
+            )
         )
 
 
@@ -43,7 +52,7 @@ class NoSeries(BadInput):
     """All later ones are meant of what comes once."""
 
     def __init__(self) -> None:
-        super().__init__("This event comes once: leave `which` out, or say in `repeat` how it repeats.")
+        super().__init__(phrase("This event comes once: leave `which` out, or say in `repeat` how it repeats."))
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from bot.when.repeat import Repeat
+
 KIND = "event"
 """What an event is called among numbers given out and posted cards; never changes."""
 
@@ -173,7 +175,7 @@ class Invitation:
         has_guests: whether people may bring guests.
         has_shifts: whether there are tasks to take.
         says_zone: whether its own wall clock is said too: where it is not the one most here live by.
-        repeats: its series in words; None for what comes once.
+        repeats: its series; None for what comes once.
         next_times: when the series comes after this, for whoever plans it.
         image: its picture: the name of the file, and the file.
     """
@@ -184,7 +186,7 @@ class Invitation:
     has_guests: bool = False
     has_shifts: bool = False
     says_zone: bool = False
-    repeats: str | None = None
+    repeats: Repeat | None = None
     next_times: tuple[datetime, ...] = ()
     image: tuple[str, bytes] | None = None
 

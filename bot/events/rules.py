@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from bot.errors import BadInput, NotFound, UserError
 from bot.events.model import Event, EventStatus
 from bot.text import one_line, quote
+from bot.words import phrase
 
 TITLE_MOST = 100
 LOCATION_MOST = 300
@@ -22,21 +23,21 @@ class EventGone(NotFound):
     """There is no such event here (any more)."""
 
     def __init__(self) -> None:
-        super().__init__("This event no longer exists. Type `/event list` to see what is coming up.")
+        super().__init__(phrase("This event no longer exists. Type `/event list` to see what is coming up."))
 
 
 class EventCancelled(UserError):
     """The event was called off."""
 
     def __init__(self) -> None:
-        super().__init__("This event was cancelled. Type `/event list` to see what is coming up.")
+        super().__init__(phrase("This event was cancelled. Type `/event list` to see what is coming up."))
 
 
 class EventOver(UserError):
     """The event has ended."""
 
     def __init__(self) -> None:
-        super().__init__("This event is over. Type `/event list` to see what is coming up.")
+        super().__init__(phrase("This event is over. Type `/event list` to see what is coming up."))
 
 
 class EventBegun(UserError):
@@ -44,7 +45,9 @@ class EventBegun(UserError):
 
     def __init__(self) -> None:
         super().__init__(
-            "This event was to begin by now, so I did not post it. Type `/event create` again with a later time."
+            phrase(
+                "This event was to begin by now, so I did not post it. Type `/event create` again with a later time."
+            )
         )
 
 
@@ -53,9 +56,9 @@ class AlreadyPosted(UserError):
 
     def __init__(self, link: str | None) -> None:
         super().__init__(
-            f"This event is already posted: {link} To change it, type `/event edit`."
+            phrase("This event is already posted: {link} To change it, type `/event edit`.", link=link)
             if link
-            else "This event is being posted right now. Look in a minute."
+            else phrase("This event is being posted right now. Look in a minute.")
         )
 
 
@@ -64,8 +67,10 @@ class NoSuchEvent(NotFound):
 
     def __init__(self, text: str) -> None:
         super().__init__(
-            f"There is no event called {quote(text)} coming up here. "
-            "Pick one from the list that appears while you type."
+            phrase(
+                "There is no event called {name} coming up here. Pick one from the list that appears while you type.",
+                name=quote(text),
+            )
         )
 
 
@@ -77,9 +82,13 @@ def ensure_title(text: str) -> str:
     """
     title = one_line(text)
     if not title:
-        raise BadInput('The title is empty. Type what it is, for example "Phone bank at the library".')
+        raise BadInput(phrase('The title is empty. Type what it is, for example "Phone bank at the library".'))
     if len(title) > TITLE_MOST:
-        raise BadInput(f"The title has {len(title):,} characters; at most {TITLE_MOST} fit. Shorten it.")
+        raise BadInput(
+            phrase(
+                "The title has {count:,} characters; at most {most} fit. Shorten it.", count=len(title), most=TITLE_MOST
+            )
+        )
     return title
 
 
@@ -92,8 +101,12 @@ def ensure_location(text: str | None) -> str | None:
     location = one_line(text or "")
     if len(location) > LOCATION_MOST:
         raise BadInput(
-            f"The location has {len(location):,} characters; at most {LOCATION_MOST} fit. "
-            "Type an address, the name of a place, or one link."
+            phrase(
+                "The location has {count:,} characters; at most {most} fit. "
+                "Type an address, the name of a place, or one link.",
+                count=len(location),
+                most=LOCATION_MOST,
+            )
         )
     return location or None
 
@@ -107,7 +120,11 @@ def ensure_description(text: str | None) -> str | None:
     description = (text or "").strip()
     if len(description) > DESCRIPTION_MOST:
         raise BadInput(
-            f"The description has {len(description):,} characters; at most {DESCRIPTION_MOST:,} fit. Shorten it."
+            phrase(
+                "The description has {count:,} characters; at most {most:,} fit. Shorten it.",
+                count=len(description),
+                most=DESCRIPTION_MOST,
+            )
         )
     return description or None
 
@@ -119,9 +136,13 @@ def ensure_capacity(capacity: int | None) -> int | None:
         BadInput: fewer than one, or absurdly many.
     """
     if capacity is not None and capacity < 1:
-        raise BadInput("Capacity must be at least 1. Leave it out if any number of people can come.")
+        raise BadInput(phrase("Capacity must be at least 1. Leave it out if any number of people can come."))
     if capacity is not None and capacity > CAPACITY_MOST:
-        raise BadInput(f"Capacity can be at most {CAPACITY_MOST:,}. Leave it out if any number of people can come.")
+        raise BadInput(
+            phrase(
+                "Capacity can be at most {most:,}. Leave it out if any number of people can come.", most=CAPACITY_MOST
+            )
+        )
     return capacity
 
 

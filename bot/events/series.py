@@ -18,7 +18,6 @@ from bot.outbox.model import Destination, Schedule, ScheduleStatus
 from bot.posts import store as posts
 from bot.when.recurrence import Recurrence
 from bot.when.repeat import Repeat, read_repeat_from
-from bot.when.repeat_words import say
 
 AHEAD = timedelta(days=30)
 """The next of a series is posted when the former is over, but no longer before it begins than this."""
@@ -113,11 +112,11 @@ def goes_on(series: Schedule | None) -> bool:
     return series is not None and series.status is not ScheduleStatus.ENDED
 
 
-def words(series: Schedule | None) -> str | None:
-    """Say a series in one line; None when it is over."""
+def repeat(series: Schedule | None) -> Repeat | None:
+    """Return how a series goes, to be said in the language of whoever reads it; None when it is over."""
     if series is None or not goes_on(series):
         return None
-    return say(Recurrence(series.rule), series.start_local, series.zone, series.until_local, series.count)
+    return Repeat(series.start_local, series.zone, Recurrence(series.rule), series.until_local, series.count)
 
 
 def next_times(series: Schedule | None, after: datetime) -> tuple[datetime, ...]:

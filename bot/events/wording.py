@@ -16,9 +16,10 @@ from bot.when.parse import Reading, TimeInPast, UnknownTime, read_when
 from bot.when.wall_clock import to_instant, to_local
 from bot.when.words import clock_words, day_words
 from bot.when.zones import zone_label
+from bot.words import phrase
 
 REASON_MOST = 300
-NOTHING = frozenset({"none", "nothing", "no", "-"})
+NOTHING = frozenset({"none", "nothing", "no", "-", "ninguno", "ninguna", "nada"})
 """What people type to leave empty what was not."""
 
 _AS_IT_IS = ("channel_id", "host_id", "chapter_id", "role_id", "image_id", "city", "state")
@@ -32,8 +33,12 @@ class EndBeforeStart(BadInput):
 
     def __init__(self, end: str, start: str) -> None:
         super().__init__(
-            f'It would end at {end}, before it begins at {start}. Type how long it goes on, such as "2h", '
-            "or a later end."
+            phrase(
+                'It would end at {end}, before it begins at {start}. Type how long it goes on, such as "2h", '
+                "or a later end.",
+                end=end,
+                start=start,
+            )
         )
 
 
@@ -42,8 +47,11 @@ class DeadlineAfterStart(BadInput):
 
     def __init__(self, start: str) -> None:
         super().__init__(
-            f'Answers would close after the event begins ({start}). Type an earlier time, such as "1 day before", '
-            "or leave it empty."
+            phrase(
+                'Answers would close after the event begins ({start}). Type an earlier time, such as "1 day before", '
+                "or leave it empty.",
+                start=start,
+            )
         )
 
 
@@ -52,8 +60,11 @@ class DeadlinePassed(BadInput):
 
     def __init__(self, text: str) -> None:
         super().__init__(
-            f'{quote(text)} has passed already, so nobody could answer. Type a later time, such as "2 hours before", '
-            "or leave it empty."
+            phrase(
+                '{time} has passed already, so nobody could answer. Type a later time, such as "2 hours before", '
+                "or leave it empty.",
+                time=quote(text),
+            )
         )
 
 
@@ -61,14 +72,14 @@ class NothingToChange(BadInput):
     """An edit that says nothing."""
 
     def __init__(self) -> None:
-        super().__init__("Nothing was changed: fill in at least one of the options of `/event edit`.")
+        super().__init__(phrase("Nothing was changed: fill in at least one of the options of `/event edit`."))
 
 
 class SameTime(BadInput):
     """A postponement to the very time it has."""
 
     def __init__(self) -> None:
-        super().__init__("That is the time it has already. Type another one in `start`.")
+        super().__init__(phrase("That is the time it has already. Type another one in `start`."))
 
 
 def say(local: datetime, zone: str, this_year: int) -> str:
@@ -84,7 +95,13 @@ def ensure_reason(text: str | None) -> str | None:
     """
     reason = " ".join((text or "").split())
     if len(reason) > REASON_MOST:
-        raise BadInput(f"The reason has {len(reason):,} characters; at most {REASON_MOST} fit. Shorten it.")
+        raise BadInput(
+            phrase(
+                "The reason has {count:,} characters; at most {most} fit. Shorten it.",
+                count=len(reason),
+                most=REASON_MOST,
+            )
+        )
     return reason or None
 
 
@@ -111,7 +128,7 @@ def read_length(text: str, starts_at: datetime, zone: str) -> int:
     if ends_at <= starts_at:
         raise EndBeforeStart(_clock(end), clock_words(start))
     if ends_at - starts_at > timedelta(days=14):
-        raise BadInput('That is longer than 14 days. Type a shorter time, such as "2h" or "3 days".')
+        raise BadInput(phrase('That is longer than 14 days. Type a shorter time, such as "2h" or "3 days".'))
     return rules.whole_minutes(ends_at - starts_at)
 
 
@@ -127,14 +144,16 @@ def read_deadline(text: str, starts_at: datetime, now: datetime, zone: str) -> d
         DeadlineAfterStart: it is later than the start.
         DeadlinePassed: it has passed.
     """
-    phrase = folded(text)
-    if not phrase or phrase in NOTHING:
+    wanted = folded(text)
+    if not wanted or wanted in NOTHING:
         return None
-    before = _BEFORE.fullmatch(phrase)
+    before = _BEFORE.fullmatch(wanted)
     if before is not None:
         span = read_span(before["span"])
         if span is None:
-            raise UnknownTime(f'I couldn\'t read {quote(text)} as a time. Try "1 day before" or "fri 6pm".')
+            raise UnknownTime(
+                phrase('I couldn\'t read {time} as a time. Try "1 day before" or "fri 6pm".', time=quote(text))
+            )
         local = to_local(starts_at, zone) - timedelta(days=span.days + 30 * span.months)
         until = to_instant(local, zone) - span.elapsed
         if until <= now:

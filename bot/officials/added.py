@@ -20,6 +20,7 @@ from bot.officials.model import Facts, Official
 from bot.officials.rules import local_number
 from bot.spreadsheet import write_csv
 from bot.text import quote
+from bot.words import phrase
 
 TEMPLATE = write_csv(COLUMNS, [EXAMPLE])
 """The file to fill in for an import."""
@@ -80,7 +81,9 @@ def get(tx: Transaction, server_id: int, official_id: str) -> Official:
     """
     found = local_store.find_added(tx, server_id, official_id)
     if found is None or local_store.is_removed(tx, server_id, official_id):
-        raise NotAdded("Nobody here added this official, or somebody removed them since. Look with `/official list`.")
+        raise NotAdded(
+            phrase("Nobody here added this official, or somebody removed them since. Look with `/official list`.")
+        )
     return found
 
 
@@ -104,7 +107,7 @@ def restore(tx: Transaction, server_id: int, official_id: str) -> Official:
     """
     found = local_store.find_added(tx, server_id, official_id)
     if found is None:
-        raise NotAdded("Nobody here added this official. Add them with `/official add`.")
+        raise NotAdded(phrase("Nobody here added this official. Add them with `/official add`."))
     known = local_store.list_added(tx, server_id)
     if official_id not in {each.official_id for each in known}:
         _ensure_new(found, known)
@@ -138,7 +141,7 @@ def export_all(officials: Sequence[Official]) -> bytes:
 def _ensure_room(tx: Transaction, server_id: int, more: int) -> Sequence[Official]:
     known = local_store.list_added(tx, server_id)
     if len(known) + more > MOST_ADDED:
-        raise BadInput(f"That would be more than {MOST_ADDED:,} added officials. Remove some first.")
+        raise BadInput(phrase("That would be more than {most:,} added officials. Remove some first.", most=MOST_ADDED))
     return known
 
 
@@ -146,4 +149,10 @@ def _ensure_new(facts: Facts | Official, known: Sequence[Official]) -> None:
     for each in known:
         if same(each) == same(facts):
             number = local_number(each.official_id)
-            raise AlreadyAdded(f"{quote(facts.name)} is here already (official {number}). Use `/official edit`.")
+            raise AlreadyAdded(
+                phrase(
+                    "{name} is here already (official {number}). Use `/official edit`.",
+                    name=quote(facts.name),
+                    number=number,
+                )
+            )

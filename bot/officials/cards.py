@@ -21,6 +21,7 @@ from bot.officials.rules import (
 )
 from bot.officials.states import STATES
 from bot.text import clip
+from bot.words import later, phrase, phrase_many
 
 MOST_CHOICES = 15
 """Districts offered as buttons; a ZIP area has at most 6, and post-office boxes in large states are asked otherwise."""
@@ -33,6 +34,11 @@ ADDED_SHOWN = 5
 
 ZIP_BUTTON_ID = "officials:zip"
 _A_ROW = 5
+_ADDRESS_LOOKUP = "https://www.house.gov/representatives/find-your-representative"
+_MONTHS = (
+    *(later("January"), later("February"), later("March"), later("April"), later("May"), later("June")),
+    *(later("July"), later("August"), later("September"), later("October"), later("November"), later("December")),
+)
 _MOST_IDS = 78  # characters of a custom id that are left for officials
 
 
@@ -70,52 +76,66 @@ class Lookup:
     added: Sequence[Contact] = ()
 
 
-class ZipForm(discord.ui.Modal, title="Which ZIP?"):
+class ZipForm(discord.ui.Modal):
     """Asks for a ZIP code; nothing is remembered."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(title=phrase("Which ZIP?"))
         self.zip_code: discord.ui.TextInput[ZipForm] = discord.ui.TextInput(
             custom_id="zip", placeholder="02139", max_length=10
         )
         self.add_item(
-            discord.ui.Label(text="ZIP code", description="Five digits. I only look it up.", component=self.zip_code)
+            discord.ui.Label(
+                text=phrase("ZIP code"),
+                description=phrase("Five digits. I only look it up."),
+                component=self.zip_code,
+            )
         )
 
 
-class WrongNumberForm(discord.ui.Modal, title="Report a wrong number"):
+class WrongNumberForm(discord.ui.Modal):
     """Asks which number is wrong, and in what way."""
 
     def __init__(self, lines: Sequence[tuple[str, str]]) -> None:
-        super().__init__()
+        super().__init__(title=phrase("Report a wrong number"))
         options = [discord.SelectOption(label=clip(label, 100), value=value) for label, value in lines]
         self.line: discord.ui.Select[WrongNumberForm] = discord.ui.Select(custom_id="line", options=options)
         self.words: discord.ui.TextInput[WrongNumberForm] = discord.ui.TextInput(
             custom_id="words",
             style=discord.TextStyle.paragraph,
-            placeholder="It rings at a shop; the right one is 202-555-0100",
+            placeholder=phrase("It rings at a shop; the right one is 202-555-0100"),
             required=False,
             max_length=300,
         )
-        self.add_item(discord.ui.Label(text="Which number?", component=self.line))
+        self.add_item(discord.ui.Label(text=phrase("Which number?"), component=self.line))
         self.add_item(
             discord.ui.Label(
-                text="What is wrong with it?", description="Your organizers read this.", component=self.words
+                text=phrase("What is wrong with it?"),
+                description=phrase("Your organizers read this."),
+                component=self.words,
             )
         )
 
 
 def reported_card() -> Card:
     """Thank for a report."""
-    return Card("Thank you. Your organizers have it; once they correct the number, everybody here sees the new one.")
+    return Card(
+        phrase("Thank you. Your organizers have it; once they correct the number, everybody here sees the new one.")
+    )
 
 
 def zip_wanted_card() -> Card:
     """Ask for a ZIP in place."""
     return Card(
-        "### Who represents you?\nWhich ZIP? I look up its senators and its representative, with their numbers.",
-        row(button("Type a ZIP", ZIP_BUTTON_ID, discord.ButtonStyle.primary)),
+        phrase(
+            "### Who represents you?\nWhich ZIP? I look up its senators and its representative, with their numbers."
+        ),
+        _type_zip(),
     )
+
+
+def _type_zip() -> discord.ui.ActionRow[Any]:
+    return row(button(phrase("Type a ZIP"), ZIP_BUTTON_ID, discord.ButtonStyle.primary))
 
 
 def lookup_card(lookup: Lookup) -> Card:
@@ -123,7 +143,7 @@ def lookup_card(lookup: Lookup) -> Card:
     found = lookup.found
     return Card(
         lookup.saved,
-        f"### Who represents {_where(lookup)}",
+        _heading(lookup),
         found.note,
         *(_contact(contact, lookup.today) for contact in lookup.contacts),
         _gaps(found),
@@ -148,14 +168,18 @@ def report_button(official_ids: Sequence[str], zip_code: str | None = None) -> d
     ids = ",".join(official_ids)
     while len(ids) > _MOST_IDS:
         ids = ids.rpartition(",")[0]
-    return button("Report a wrong number", f"officials:wrong:{zip_code or '-'}:{ids}")
+    return button(phrase("Report a wrong number"), f"officials:wrong:{zip_code or '-'}:{ids}")
 
 
-def _where(lookup: Lookup) -> str:
+def _heading(lookup: Lookup) -> str:
     place, state = lookup.found.place, lookup.found.state
     if place is not None:
-        return f"{plain(place.city)}, {state or place.state} {place.zip_code}"
-    return " ".join(filter(None, [STATES[state] if state else "ZIP", lookup.zip_code]))
+        where = f"{plain(place.city)}, {state or place.state} {place.zip_code}"
+    elif state is not None:
+        where = " ".join(filter(None, [STATES[state], lookup.zip_code]))
+    else:
+        return phrase("### Who represents ZIP {zip_code}", zip_code=lookup.zip_code)
+    return phrase("### Who represents {place}", place=where)
 
 
 def _contact(contact: Contact, today: date) -> str:
@@ -164,15 +188,18 @@ def _contact(contact: Contact, today: date) -> str:
     lines = [f"**{plain(official.name, 100)}**", " · ".join(who), _main_number(official)]
     for near in contact.offices:
         if near.office.phone:
-            where = f"{plain(near.office.city, 60)} office{away(near.miles)}"
+            where = phrase("{city} office", city=plain(near.office.city, 60)) + away(near.miles)
             lines.append(f"**{phone_words(near.office.phone)}** · {where}{corrected_words(near.office.corrected_on)}")
     if official.email:
-        lines.append(f"Email: {plain(official.email)}")
+        lines.append(phrase("Email: {address}", address=plain(official.email)))
     if official.contact_page and " " not in official.contact_page:
-        lines.append(f"Write: {official.contact_page[:300]}")
+        lines.append(phrase("Write: {link}", link=official.contact_page[:300]))
     if not contact.in_office:
-        gone = "Your organizers removed them" if official.is_added else "No longer in this office"
-        lines.append(f"{gone}. Type your ZIP in `/officials` to see who is.")
+        lines.append(
+            phrase("Your organizers removed them. Type your ZIP in `/officials` to see who is.")
+            if official.is_added
+            else phrase("No longer in this office. Type your ZIP in `/officials` to see who is.")
+        )
     else:
         lines += _small_print(official, today)
     return "\n".join(lines)
@@ -182,38 +209,48 @@ def _main_number(official: Official) -> str:
     if official.phone:
         return f"**{phone_words(official.phone)}** · {main_office(official)}{corrected_words(official.corrected_on)}"
     if official.corrected_on is not None:
-        return f"The {main_office(official)} number no longer works{corrected_words(official.corrected_on)}"
-    return f"No {main_office(official)} number is known."
+        dead = phrase("The {office} number no longer works", office=main_office(official))
+        return dead + corrected_words(official.corrected_on)
+    return phrase("No {office} number is known.", office=main_office(official))
 
 
 def corrected_words(day: date | None) -> str:
     """Say that organizers corrected a number; nothing where they did not."""
-    return f" · corrected by your organizers on {day_words(day)}" if day is not None else ""
+    return " · " + phrase("corrected by your organizers on {day}", day=day_words(day)) if day is not None else ""
 
 
 def _small_print(official: Official, today: date) -> list[str]:
     lines = []
     if official.term_ends_on is not None and is_term_over(official, today):
-        lines.append(f"-# The term ended {day_words(official.term_ends_on)}; somebody else may hold the office by now.")
+        lines.append(
+            phrase(
+                "-# The term ended {day}; somebody else may hold the office by now.",
+                day=day_words(official.term_ends_on),
+            )
+        )
     elif official.term_ends_on is not None:
-        lines.append(f"-# Term ends {day_words(official.term_ends_on)}")
+        lines.append(phrase("-# Term ends {day}", day=day_words(official.term_ends_on)))
     if official.verify_by is not None and is_to_verify(official, today):
-        lines.append(f"-# Your organizers wanted to check this by {day_words(official.verify_by)}; it may be old.")
+        lines.append(
+            phrase(
+                "-# Your organizers wanted to check this by {day}; it may be old.", day=day_words(official.verify_by)
+            )
+        )
     elif official.is_added:
-        lines.append("-# Added by your organizers")
+        lines.append(phrase("-# Added by your organizers"))
     return lines
 
 
 def day_words(day: date) -> str:
     """Write a day: "January 3, 2031"."""
-    return f"{day:%B} {day.day}, {day.year}"
+    return phrase("{month} {day}, {year}", month=phrase(_MONTHS[day.month - 1]), day=day.day, year=day.year)
 
 
 def _added(lookup: Lookup) -> list[str]:
     shown = [_contact(contact, lookup.today) for contact in lookup.added[:ADDED_SHOWN]]
     more = len(lookup.added) - ADDED_SHOWN
     if more > 0:
-        shown.append(f"-# And {more} more: type a name in `/officials`.")
+        shown.append(phrase("-# And {count} more: type a name in `/officials`.", count=more))
     return shown
 
 
@@ -222,7 +259,7 @@ def _bottom(lookup: Lookup) -> discord.ui.ActionRow[Any] | None:
     shown = [*lookup.contacts, *lookup.added[:ADDED_SHOWN]]
     buttons = []
     if lookup.offer_home and lookup.found.state:
-        buttons.append(button("Remember this as my home", _home_id(lookup)))
+        buttons.append(button(phrase("Remember this as my home"), _home_id(lookup)))
     if shown:
         ids = [contact.official.official_id for contact in shown]
         buttons.append(report_button(ids, lookup.zip_code))
@@ -234,18 +271,21 @@ def away(miles: float | None) -> str:
     if miles is None:
         return ""
     whole = round(miles)
-    return ", under a mile away" if whole < 1 else f", {whole} mile{'' if whole == 1 else 's'} away"
+    if whole < 1:
+        return phrase(", under a mile away")
+    return phrase_many(whole, ", {count} mile away", ", {count} miles away")
 
 
 def _gaps(found: Representation) -> str | None:
     lines = []
     if found.state and not found.senate_seats:
-        lines.append(f"{STATES[found.state]} has no senators.")
-    if found.vacant_senate_seats:
-        seats = "A Senate seat" if found.vacant_senate_seats == 1 else "Both Senate seats"
-        lines.append(f"{seats} of this state: nobody at the moment.")
+        lines.append(phrase("{state} has no senators.", state=STATES[found.state]))
+    if found.vacant_senate_seats == 1:
+        lines.append(phrase("A Senate seat of this state: nobody at the moment."))
+    elif found.vacant_senate_seats:
+        lines.append(phrase("Both Senate seats of this state: nobody at the moment."))
     if found.seat is not None and found.seat.holder is None:
-        lines.append(f"{long_name(found.seat.district)}: nobody in the House at the moment.")
+        lines.append(phrase("{district}: nobody in the House at the moment.", district=long_name(found.seat.district)))
     return "\n".join(lines) or None
 
 
@@ -255,24 +295,30 @@ def _question(lookup: Lookup) -> list[str | discord.ui.Item[discord.ui.LayoutVie
         return []
     if lookup.zip_code is None or len(choices) > MOST_CHOICES:
         return [
-            "Your representative depends on where you live. The ZIP of your home tells me.",
-            row(button("Type a ZIP", ZIP_BUTTON_ID, discord.ButtonStyle.primary)),
+            phrase("Your representative depends on where you live. The ZIP of your home tells me."),
+            _type_zip(),
         ]
-    several_states = len({seat.district.state for seat in choices}) > 1
-    ask = f"{lookup.zip_code} lies in {len(choices)} districts{' of several states' if several_states else ''}."
+    ask = _ASK_SEVERAL_STATES if len({seat.district.state for seat in choices}) > 1 else _ASK
     buttons = [
         button(_label(seat), f"officials:{lookup.zip_code}:{_seat_id(seat)}", discord.ButtonStyle.primary)
         for seat in choices
     ]
     return [
-        f"**{ask} Which is yours?**\n-# Not sure? Look up your address: https://www.house.gov/representatives/find-your-representative",
+        phrase(ask, zip_code=lookup.zip_code, count=len(choices), link=_ADDRESS_LOOKUP),
         *(row(*buttons[start : start + _A_ROW]) for start in range(0, len(buttons), _A_ROW)),
     ]
 
 
+_ASK = later("**{zip_code} lies in {count} districts. Which is yours?**\n-# Not sure? Look up your address: {link}")
+_ASK_SEVERAL_STATES = later(
+    "**{zip_code} lies in {count} districts of several states. Which is yours?**\n"
+    "-# Not sure? Look up your address: {link}"
+)
+
+
 def _label(seat: Seat) -> str:
     # The district stands first, so that a long name cannot push it out of the button.
-    return f"{short_name(seat.district)} · {seat.holder.name if seat.holder else 'nobody at the moment'}"
+    return f"{short_name(seat.district)} · {seat.holder.name if seat.holder else phrase('nobody at the moment')}"
 
 
 def _seat_id(seat: Seat) -> str:
@@ -285,4 +331,4 @@ def _home_id(lookup: Lookup) -> str:
 
 
 def _dated(as_of: date) -> str:
-    return f"-# Directory of {day_words(as_of)}"
+    return phrase("-# Directory of {day}", day=day_words(as_of))

@@ -11,6 +11,7 @@ from bot.officials.rules import title
 from bot.officials.states import STATES, find_state, fold
 from bot.spreadsheet import BadFile, Cell, read_csv
 from bot.text import one_line, quote
+from bot.words import later, phrase
 
 COLUMNS = (
     *("name", "position", "level", "state", "jurisdiction", "party"),
@@ -45,13 +46,20 @@ def read_phone(text: str) -> str:
     match = _PHONE.fullmatch(one_line(text))
     if match is None:
         raise BadInput(
-            f"{quote(text)} is not a phone number I can use. Type ten digits, such as 617-555-0123, no extension."
+            phrase(
+                "{typed} is not a phone number I can use. Type ten digits, such as 617-555-0123, no extension.",
+                typed=quote(text),
+            )
         )
     return "-".join(match.groups())
 
 
 def read_day(text: str, what: str) -> date:
     """Return a day that somebody typed: "2027-01-31", "1/31/2027" or "Jan 31, 2027".
+
+    Args:
+        text: as it was typed.
+        what: the day is for, in the words of ``later``.
 
     Raises:
         BadInput: it is no such day, or one far away.
@@ -63,7 +71,11 @@ def read_day(text: str, what: str) -> date:
             continue
         if 2000 <= day.year < 2100:
             return day
-    raise BadInput(f"{quote(text)} is not a day I can use for {what}. Type it like 2027-01-31.")
+    raise BadInput(
+        phrase(
+            "{typed} is not a day I can use for {what}. Type it like 2027-01-31.", typed=quote(text), what=phrase(what)
+        )
+    )
 
 
 def read_facts(typed: Mapping[str, str], today: date) -> Facts:
@@ -98,16 +110,20 @@ def check_facts(typed: Mapping[str, str], today: date) -> tuple[Facts | None, li
             except BadInput as error:
                 problems.append(str(error))
         elif name in REQUIRED:
-            problems.append(f"The {name} is empty.")
+            problems.append(phrase(_EMPTY[name]))
     if not typed.get("jurisdiction", "").strip():
         if values["level"] is Level.LOCAL:
-            problems.append('The jurisdiction is empty. Type what the office is of, such as "City of Springfield".')
+            problems.append(
+                phrase('The jurisdiction is empty. Type what the office is of, such as "City of Springfield".')
+            )
         else:
             values["jurisdiction"] = STATES.get(values.get("state", ""), "")
     if not any(typed.get(name, "").strip() for name in ("phone", "email", "page")):
-        problems.append("There is no way to reach them. Give a phone number, an email address or a page.")
+        problems.append(phrase("There is no way to reach them. Give a phone number, an email address or a page."))
     if values["verify_by"] < today:
-        problems.append(f"{values['verify_by']} is past. Type a later day by which to verify this.")
+        problems.append(
+            phrase("{day} is past. Type a later day by which to verify this.", day=str(values["verify_by"]))
+        )
     return (None, problems) if problems else (Facts(**values), [])
 
 
@@ -137,23 +153,30 @@ def read_table(data: bytes, known: Sequence[Official], today: date) -> list[Fact
     rows = [(line, row) for line, row in rows if tuple(row.values()) != EXAMPLE]
     lacking = [name for name in REQUIRED if rows and not any(row[name] for _, row in rows)]
     if lacking:
-        raise BadFile(f"The file has nothing under {', '.join(f'`{name}`' for name in lacking)}. Nothing was taken.")
+        names = ", ".join(f"`{name}`" for name in lacking)
+        raise BadFile(phrase("The file has nothing under {names}. Nothing was taken.", names=names))
     if not rows:
-        raise BadFile("The file has no officials. Put each on a line of their own below the first.")
+        raise BadFile(phrase("The file has no officials. Put each on a line of their own below the first."))
     found: list[Facts] = []
     problems: list[tuple[int, str]] = []
-    seen = {same(each): "is here already; edit them with `/official edit`" for each in known}
+    seen = {same(each): 0 for each in known}  # the line of each, 0 for those who were here before
     for line, row in rows:
         facts, wrong = check_facts(row, today)
         if facts is not None:
             if (before := seen.get(same(facts))) is not None:
-                wrong = [f"{quote(facts.name)} {before}."]
-            seen.setdefault(same(facts), f"is the same as in line {line:,}")
+                wrong = [_seen_before(facts.name, before)]
+            seen.setdefault(same(facts), line)
             found.append(facts)
         problems += [(line, problem) for problem in wrong]
     if problems:
         raise BadFile(problems=problems)
     return found
+
+
+def _seen_before(name: str, line: int) -> str:
+    if line:
+        return phrase("{name} is the same as in line {line:,}.", name=quote(name), line=line)
+    return phrase("{name} is here already; edit them with `/official edit`.", name=quote(name))
 
 
 def table_of(officials: Iterable[Official]) -> Iterable[Sequence[Cell]]:
@@ -179,9 +202,9 @@ def _words(name: str) -> Callable[[str], str]:
     def read(text: str) -> str:
         most = _LIMITS[name]
         if len(text) > most:
-            raise BadInput(f"The {name} has {len(text):,} characters. Shorten it to at most {most}.")
+            raise BadInput(phrase(_TOO_LONG[name], count=len(text), most=most))
         if not any(character.isalnum() for character in text):
-            raise BadInput(f"{quote(text)} is no {name}. Type one, in letters.")
+            raise BadInput(phrase(_NO_WORDS[name], typed=quote(text)))
         return text
 
     return read
@@ -191,22 +214,45 @@ def _level(text: str) -> Level:
     try:
         return Level(text.casefold())
     except ValueError:
-        raise BadInput(f"{quote(text)} is no level. Type local, state or federal.") from None
+        raise BadInput(phrase("{typed} is no level. Type local, state or federal.", typed=quote(text))) from None
 
 
 def _email(text: str) -> str:
     if len(text) > _LIMITS["email"] or not _EMAIL.fullmatch(text):
-        raise BadInput(f"{quote(text)} is not an email address. Type one such as mayor@example.org.")
+        raise BadInput(
+            phrase("{typed} is not an email address. Type one such as mayor@example.org.", typed=quote(text))
+        )
     return text
 
 
 def _page(text: str) -> str:
     link = text if "://" in text else f"https://{text}"
     if len(link) > _LIMITS["page"] or not _PAGE.fullmatch(link):
-        raise BadInput(f"{quote(text)} is not the address of a page. Type one such as https://example.org/mayor.")
+        raise BadInput(
+            phrase(
+                "{typed} is not the address of a page. Type one such as https://example.org/mayor.", typed=quote(text)
+            )
+        )
     return link
 
 
+_EMPTY = {
+    "name": later("The name is empty."),
+    "position": later("The position is empty."),
+    "state": later("The state is empty."),
+}
+_TOO_LONG = {
+    "name": later("The name has {count:,} characters. Shorten it to at most {most}."),
+    "position": later("The position has {count:,} characters. Shorten it to at most {most}."),
+    "jurisdiction": later("The jurisdiction has {count:,} characters. Shorten it to at most {most}."),
+    "party": later("The party has {count:,} characters. Shorten it to at most {most}."),
+}
+_NO_WORDS = {
+    "name": later("{typed} is no name. Type one, in letters."),
+    "position": later("{typed} is no position. Type one, in letters."),
+    "jurisdiction": later("{typed} is no jurisdiction. Type one, in letters."),
+    "party": later("{typed} is no party. Type one, in letters."),
+}
 _FIELDS = {"term_ends": "term_ends_on"}
 _SOURCES = {"term_ends": "term_ends_on", "page": "website"}
 _READERS: Mapping[str, Callable[[str], Any]] = {
@@ -216,6 +262,6 @@ _READERS: Mapping[str, Callable[[str], Any]] = {
     "phone": read_phone,
     "email": _email,
     "page": _page,
-    "term_ends": lambda text: read_day(text, "the end of the term"),
-    "verify_by": lambda text: read_day(text, "verifying"),
+    "term_ends": lambda text: read_day(text, later("the end of the term")),
+    "verify_by": lambda text: read_day(text, later("verifying")),
 }

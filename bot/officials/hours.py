@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 
 from bot.officials.model import Office, Official
-from bot.when.zones import common_name, zone_info, zone_of_state
+from bot.when.zones import zone_info, zone_of_state
+from bot.words import later, phrase
 
 WASHINGTON = "America/New_York"
 """The zone of every member's main office."""
@@ -34,7 +35,7 @@ class Opening:
         opens_at: when it opens next (UTC); None while open.
         zone: IANA name of the office's own time.
         known: whether these are its own hours; otherwise weekdays 9 to 5 are assumed.
-        holiday: the federal holiday that keeps it closed today, if one does.
+        holiday: the federal holiday that keeps it closed today, if one does, in the language of whoever asks.
     """
 
     open: bool
@@ -70,13 +71,14 @@ def opening(spans: Sequence[Span], zone: str, now: datetime, *, known: bool = Tr
         if start <= now < end:
             return Opening(open=True, closes_at=end.astimezone(UTC), opens_at=None, zone=zone, known=known)
         if now < start:
+            holiday = holiday_on(today)
             return Opening(
                 open=False,
                 closes_at=None,
                 opens_at=start.astimezone(UTC),
                 zone=zone,
                 known=known,
-                holiday=holiday_on(today),
+                holiday=phrase(holiday) if holiday else None,
             )
     raise ValueError("an office that never opens")  # hours are never empty, and no two weeks are all holidays
 
@@ -94,25 +96,26 @@ def _instants(spans: Sequence[Span], zone: str, today: date) -> Iterable[tuple[d
 
 # Holidays: 5 U.S.C. 6103. (month, day) or (month, weekday, which; -1: the last).
 _FIXED = {
-    (1, 1): "New Year's Day",
-    (6, 19): "Juneteenth",
-    (7, 4): "Independence Day",
-    (11, 11): "Veterans Day",
-    (12, 25): "Christmas Day",
+    (1, 1): later("New Year's Day"),
+    (6, 19): later("Juneteenth"),
+    (7, 4): later("Independence Day"),
+    (11, 11): later("Veterans Day"),
+    (12, 25): later("Christmas Day"),
 }
 _FLOATING = {
-    (1, 0, 3): "Martin Luther King Jr. Day",
-    (2, 0, 3): "Washington's Birthday",
-    (5, 0, -1): "Memorial Day",
-    (9, 0, 1): "Labor Day",
-    (10, 0, 2): "Columbus Day",
-    (11, 3, 4): "Thanksgiving Day",
+    (1, 0, 3): later("Martin Luther King Jr. Day"),
+    (2, 0, 3): later("Washington's Birthday"),
+    (5, 0, -1): later("Memorial Day"),
+    (9, 0, 1): later("Labor Day"),
+    (10, 0, 2): later("Columbus Day"),
+    (11, 3, 4): later("Thanksgiving Day"),
 }
 
 
 def holiday_on(day: date) -> str | None:
     """Return the federal holiday that a day is, or that is observed on it (a Saturday's on Friday, a Sunday's after).
 
+    Its name is to be said where it is shown.
     The list is today's: Juneteenth counts in years before 2021 too, and Inauguration Day does not count.
     """
     for (month, number, which), name in _FLOATING.items():
@@ -130,7 +133,7 @@ def _from_the_end(day: date) -> int:
     return -1 if (day + timedelta(days=7)).month != day.month else 0
 
 
-_DAYS = {
+_WEEKDAYS = {
     word: number
     for number, words in enumerate(
         (
@@ -145,7 +148,14 @@ _DAYS = {
     )
     for word in words.split()
 }
-_ZONES = {"e": "Eastern Time", "c": "Central Time", "m": "Mountain Time", "p": "Pacific Time", "a": "Alaska Time"}
+# Not by what the zones are called: that is another word in each language, and what is read is kept.
+_ZONES = {
+    "e": {"America/New_York", "America/Detroit", "America/Indiana/Indianapolis"},
+    "c": {"America/Chicago"},
+    "m": {"America/Denver", "America/Boise"},
+    "p": {"America/Los_Angeles"},
+    "a": {"America/Anchorage"},
+}
 _ZONE = re.compile(r"\b(?:([ecmpa])[sd]?t|(e)astern|(c)entral|(m)ountain|(p)acific|(a)laska)(?: (?:standard )?time)?\b")
 # What is said of visits, not of calls; whatever is left that is no day or time makes the hours unreadable.
 _VISITS = re.compile(
@@ -170,7 +180,7 @@ def read_hours(text: str, zone: str) -> tuple[Span, ...] | None:
         return None  # one day a month
     for named in _ZONE.finditer(plain):
         letter = next(group for group in named.groups() if group)
-        if _ZONES[letter] != common_name(zone):
+        if zone not in _ZONES[letter]:
             return None
     parts = _parts(_VISITS.sub(" ", _ZONE.sub(" ", plain)))
     return _spans(parts) if parts else None
@@ -230,7 +240,7 @@ def _tokens(text: str) -> list[Word] | None:
         if match["time"]:
             words.append((int(match[2]), int(match[3] or 0), match[4] or ""))
         elif match["word"]:
-            day = _DAYS.get(match["word"], _DAYS.get(match["word"].removesuffix("s")))
+            day = _WEEKDAYS.get(match["word"], _WEEKDAYS.get(match["word"].removesuffix("s")))
             word = _MARKS.get(match["word"]) if day is None else day
             if word is None:
                 return None

@@ -11,12 +11,23 @@ from bot.officials import local_store, service
 from bot.officials.facts import facts_of, read_facts, read_phone
 from bot.officials.model import MAIN_OFFICE, Correction, Office, Official, Report, ReportStatus
 from bot.text import mention, one_line
+from bot.words import later, phrase
 
 KIND = "wrong number"
 """The kind of the delivery that tells the organizers."""
 
 WORDS_LIMIT = 300
 MOST_A_DAY = 5
+
+
+_SETTLED = {
+    ReportStatus.CORRECTED: later(
+        "{who} has settled this already: corrected. See what still waits with `/official list`."
+    ),
+    ReportStatus.DISMISSED: later(
+        "{who} has settled this already: dismissed. See what still waits with `/official list`."
+    ),
+}
 
 
 class TooManyReports(UserError):
@@ -67,7 +78,10 @@ def find_line(tx: Transaction, server_id: int, official_id: str, office_id: str)
         if office.office_id == office_id:
             return Line(official, office)
     raise NotFound(
-        "This office is not in the directory any more, so nothing was changed. See those that are with `/officials`."
+        phrase(
+            "This office is not in the directory any more, so nothing was changed. See those that are with "
+            "`/officials`."
+        )
     )
 
 
@@ -90,12 +104,16 @@ def report(tx: Transaction, server_id: int, user_id: int, official_id: str, offi
     """
     words = words.strip()
     if len(words) > WORDS_LIMIT:
-        raise BadInput(f"That has {len(words):,} characters. Shorten it to at most {WORDS_LIMIT}.")
+        raise BadInput(
+            phrase("That has {count:,} characters. Shorten it to at most {most}.", count=len(words), most=WORDS_LIMIT)
+        )
     line = find_line(tx, server_id, official_id, office_id)
     if line.phone is None:
         raise NotFound(
-            "There is no number any more that could be wrong: it was corrected in the meantime. "
-            "See it with `/officials`."
+            phrase(
+                "There is no number any more that could be wrong: it was corrected in the meantime. "
+                "See it with `/officials`."
+            )
         )
     waiting = local_store.list_open_reports(tx, server_id, official_id, office_id)
     if any(each.reported_by == user_id for each in waiting):
@@ -103,7 +121,10 @@ def report(tx: Transaction, server_id: int, user_id: int, official_id: str, offi
     recent = local_store.list_reports_of(tx, server_id, user_id, tx.now - timedelta(days=1))
     if len(recent) >= MOST_A_DAY:
         raise TooManyReports(
-            f"You have reported {MOST_A_DAY} numbers in a day, thank you. Please send the others tomorrow."
+            phrase(
+                "You have reported {count} numbers in a day, thank you. Please send the others tomorrow.",
+                count=MOST_A_DAY,
+            )
         )
     made = Report(
         report_id=allocate(tx, server_id, "phone report"),
@@ -141,13 +162,10 @@ def get_reported(tx: Transaction, server_id: int, report_id: int) -> Reported:
     found = find_reported(tx, server_id, report_id)
     if found is None:
         raise NotFound(
-            "What this report was about is not in the directory any more. See what waits with `/official list`."
+            phrase("What this report was about is not in the directory any more. See what waits with `/official list`.")
         )
     if found.report.status is not ReportStatus.OPEN:
-        raise AlreadySettled(
-            f"{mention(found.report.settled_by)} has settled this already: {found.report.status.value}. "
-            "See what still waits with `/official list`."
-        )
+        raise AlreadySettled(phrase(_SETTLED[found.report.status], who=mention(found.report.settled_by)))
     return found
 
 
@@ -196,7 +214,9 @@ def drop(tx: Transaction, server_id: int, official_id: str, office_id: str) -> N
         NotFound: nobody corrected it, or somebody dropped that already.
     """
     if not local_store.remove_correction(tx, server_id, official_id, office_id):
-        raise NotFound("This number is what the directory says already. See the corrected ones with `/official list`.")
+        raise NotFound(
+            phrase("This number is what the directory says already. See the corrected ones with `/official list`.")
+        )
 
 
 def list_corrected(tx: Transaction, server_id: int) -> Sequence[tuple[Correction, Line | None]]:

@@ -21,6 +21,7 @@ from bot.officials.model import (
 )
 from bot.officials.states import DELEGATE_ONLY, ELSEWHERE, FULL_STATES, STATES, fold
 from bot.text import quote
+from bot.words import later, phrase
 
 STALE_AFTER = timedelta(days=7)
 """How old the directory may be before it is fetched again."""
@@ -46,9 +47,11 @@ def normalise_zip(text: str) -> str:
     """
     match = _ZIP.fullmatch(text.strip())
     if match is None:
-        raise BadInput(f"{quote(text)} is not a ZIP code. Type its five digits, such as 02139.")
+        raise BadInput(phrase("{typed} is not a ZIP code. Type its five digits, such as 02139.", typed=quote(text)))
     if int(match[1]) < _LOWEST_ZIP:
-        raise UnknownZip(f"There is no ZIP code {match[1]}. Check its five digits and type it again.")
+        raise UnknownZip(
+            phrase("There is no ZIP code {zip_code}. Check its five digits and type it again.", zip_code=match[1])
+        )
     return match[1]
 
 
@@ -60,12 +63,10 @@ def ensure_represented(place: Place) -> None:
     """
     if place.state in STATES:
         return
-    where = ELSEWHERE.get(place.state, "outside the states")
-    if where.startswith("in "):
-        raise BadInput(
-            f"{place.zip_code} is {where}, which has no members of Congress. Type a ZIP in the United States."
-        )
-    raise BadInput(f"{place.zip_code} is {where}. Type the ZIP of your home in the United States instead.")
+    says = ELSEWHERE.get(place.state) or later(
+        "{zip_code} is outside the states. Type the ZIP of your home in the United States instead."
+    )
+    raise BadInput(phrase(says, zip_code=place.zip_code))
 
 
 def seats_of(state: str, found: Collection[int]) -> tuple[District, ...]:
@@ -91,19 +92,25 @@ def possible_seats(
     if not listed:
         if len(seats) <= 1:
             return seats, None
-        return seats, (
-            f"{zip_code} is not an area on the district map (often a PO box), so only its state is certain. "
-            "For your representative, type the ZIP of your home."
+        return seats, phrase(
+            "{zip_code} is not an area on the district map (often a PO box), so only its state is certain. "
+            "For your representative, type the ZIP of your home.",
+            zip_code=zip_code,
         )
     # A dozen real ones: the table gives 57717 (Belle Fourche, South Dakota) to Montana and Wyoming only.
-    return seats, f"The district map is incomplete at {zip_code}, on a state line. Choose where you live."
+    return seats, phrase(
+        "The district map is incomplete at {zip_code}, on a state line. Choose where you live.", zip_code=zip_code
+    )
 
 
 def unknown_zip_note(zip_code: str, state: str) -> str:
     """Say that only the state of a ZIP is known, and how."""
-    return (
-        f"I don't know the ZIP code {zip_code}. Those that begin with {zip_code[:3]} are in {STATES[state]}, so "
-        "this is its answer. Check the five digits; for your representative, type the ZIP of your home."
+    return phrase(
+        "I don't know the ZIP code {zip_code}. Those that begin with {digits} are in {state}, so this is its answer. "
+        "Check the five digits; for your representative, type the ZIP of your home.",
+        zip_code=zip_code,
+        digits=zip_code[:3],
+        state=STATES[state],
     )
 
 
@@ -122,11 +129,28 @@ def choose_seats(
         return chosen
     where = zip_code or STATES[seats[0].state]
     if len(seats) == 1:
-        raise BadInput(f"{where} has one district, {short_name(seats[0])}. Leave the district out.")
+        raise BadInput(
+            phrase(
+                "{place} has one district, {district}. Leave the district out.",
+                place=where,
+                district=short_name(seats[0]),
+            )
+        )
     if zip_code is None and state is not None:
-        raise BadInput(f"{where} has the districts {seats[0].number} to {seats[-1].number}. Type one of these numbers.")
+        raise BadInput(
+            phrase(
+                "{place} has the districts {first} to {last}. Type one of these numbers.",
+                place=where,
+                first=seats[0].number,
+                last=seats[-1].number,
+            )
+        )
     raise BadInput(
-        f"{where} has the districts {', '.join(short_name(seat) for seat in seats[:12])}. Choose one of these."
+        phrase(
+            "{place} has the districts {districts}. Choose one of these.",
+            place=where,
+            districts=", ".join(short_name(seat) for seat in seats[:12]),
+        )
     )
 
 
@@ -143,22 +167,34 @@ def ordinal(number: int) -> str:
 
 def short_name(district: District) -> str:
     """Return "MA-7", or "AK at large"."""
-    return f"{district.state}-{district.number}" if district.number else f"{district.state} at large"
+    if district.number:
+        return f"{district.state}-{district.number}"
+    return phrase("{state} at large", state=district.state)
 
 
 def long_name(district: District) -> str:
     """Return "Massachusetts's 7th district", or "Alaska at large"."""
     name = STATES[district.state]
-    return f"{name}'s {ordinal(district.number)} district" if district.number else f"{name} at large"
+    if not district.number:
+        return phrase("{state} at large", state=name)
+    return phrase(_DISTRICTS[ordinal(district.number)[-2:]], state=name, number=district.number)
+
+
+_DISTRICTS = {
+    "st": later("{state}'s {number}st district"),
+    "nd": later("{state}'s {number}nd district"),
+    "rd": later("{state}'s {number}rd district"),
+    "th": later("{state}'s {number}th district"),
+}
 
 
 def role(official: Official) -> str:
     """Return the word put before a name: "Senator", "Representative", "Delegate", "Resident Commissioner", "Mayor"."""
     if official.chamber is None:
-        return official.position or "Official"
+        return official.position or phrase("Official")
     if official.chamber is Chamber.DELEGATE:
-        return "Resident Commissioner" if official.state == "PR" else "Delegate"
-    return "Senator" if official.chamber is Chamber.SENATE else "Representative"
+        return phrase("Resident Commissioner") if official.state == "PR" else phrase("Delegate")
+    return phrase("Senator") if official.chamber is Chamber.SENATE else phrase("Representative")
 
 
 def title(official: Official) -> str:
@@ -180,7 +216,7 @@ def phone_words(phone: str) -> str:
 
 def main_office(official: Official) -> str:
     """Return where an official's main number rings: "Washington", or "office" for those that organizers added."""
-    return "office" if official.is_added else "Washington"
+    return phrase("office") if official.is_added else phrase("Washington")
 
 
 def with_corrections(official: Official, corrections: Mapping[tuple[str, str], Correction]) -> Official:
@@ -206,7 +242,9 @@ def is_of_place(official: Official, state: str | None, place: Place | None) -> b
 
 def party_label(official: Official) -> str:
     """Return the party, and the caucus where it differs: "Independent, sits with Sample Party A"."""
-    return f"{official.party}, sits with {official.caucus}" if official.caucus else official.party
+    if not official.caucus:
+        return official.party
+    return phrase("{party}, sits with {caucus}", party=official.party, caucus=official.caucus)
 
 
 def is_term_over(official: Official, today: date) -> bool:

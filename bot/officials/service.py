@@ -20,6 +20,7 @@ from bot.officials.model import (
 )
 from bot.officials.states import STATES, find_state
 from bot.text import quote
+from bot.words import phrase
 
 _WHOLE_COUNTRY = 1_000  # A directory with fewer ZIP codes is the sample.
 
@@ -89,7 +90,7 @@ def representation(
         place, note = None, None
         seats = _seats_of_state(tx, code)
     else:
-        raise BadInput("Type your ZIP code, such as 02139, or your state, such as MA.")
+        raise BadInput(phrase("Type your ZIP code, such as 02139, or your state, such as MA."))
     chosen = rules.choose_seats(seats, five, code, district)
     # Of a place that is known, one seat is certain; that a ZIP itself is unknown must always be said.
     return _answer(tx, server_id, place, chosen, note if len(chosen) > 1 or (five and place is None) else None)
@@ -158,7 +159,7 @@ def get_official(tx: Transaction, server_id: int, official_id: str) -> Official:
     """
     found = find_official(tx, server_id, official_id)
     if found is None:
-        raise NotFound("This official is not in the directory any more. Look them up again with /officials.")
+        raise NotFound(phrase("This official is not in the directory any more. Look them up again with /officials."))
     return found
 
 
@@ -190,10 +191,12 @@ def named_official(tx: Transaction, server_id: int, text: str) -> Official:
     exact = [each for each in found if each.name.casefold() == text.strip().casefold()]
     found = tuple(exact) or found
     if not found:
-        raise NotFound(f"I find no official called {quote(text)}. Type a last name, or use your ZIP.")
+        raise NotFound(
+            phrase("I find no official called {typed}. Type a last name, or use your ZIP.", typed=quote(text))
+        )
     if len(found) > 1:
         names = ", ".join(f"{each.name} ({each.state})" for each in found[:5])
-        raise BadInput(f"{quote(text)} fits several: {names}. Type more of the name.")
+        raise BadInput(phrase("{typed} fits several: {names}. Type more of the name.", typed=quote(text), names=names))
     return found[0]
 
 
@@ -228,7 +231,8 @@ def _seats_of_state(tx: Transaction, state: str) -> tuple[District, ...]:
     seats = rules.seats_of(state, store.list_seat_numbers(tx, state))
     if seats and (info.places >= _WHOLE_COUNTRY or store.list_current(tx, states=[state])):
         return seats
-    raise NotFound(f"The directory has nobody from {STATES[state]}. Try another state or ZIP. {_known_zips(tx, info)}")
+    nobody = phrase("The directory has nobody from {state}. Try another state or ZIP.", state=STATES[state])
+    raise NotFound(f"{nobody} {_known_zips(tx, info)}")
 
 
 def _answer(
@@ -255,16 +259,18 @@ def _answer(
 def _info(tx: Transaction) -> DirectoryInfo:
     info = store.find_info(tx)
     if info is None:
-        raise NotFound("The directory of officials is not loaded yet. Try again in a few minutes.")
+        raise NotFound(phrase("The directory of officials is not loaded yet. Try again in a few minutes."))
     return info
 
 
 def _unknown(tx: Transaction, five: str) -> rules.UnknownZip:
-    known = _known_zips(tx, _info(tx))
-    return rules.UnknownZip(f"I know no ZIP code {five}. {known or 'Check its five digits and type it again.'}")
+    unknown = phrase("I know no ZIP code {zip_code}.", zip_code=five)
+    hint = _known_zips(tx, _info(tx)) or phrase("Check its five digits and type it again.")
+    return rules.UnknownZip(f"{unknown} {hint}")
 
 
 def _known_zips(tx: Transaction, info: DirectoryInfo) -> str:
     if info.places >= _WHOLE_COUNTRY:
         return ""
-    return f"Type one that this small directory knows: {', '.join(store.list_zip_codes(tx, 12))}."
+    known = ", ".join(store.list_zip_codes(tx, 12))
+    return phrase("Type one that this small directory knows: {zip_codes}.", zip_codes=known)

@@ -5,6 +5,7 @@ import unicodedata
 
 from bot.errors import BadInput
 from bot.text import quote
+from bot.words import later, phrase
 
 DELEGATE_ONLY = {
     "AS": "American Samoa",
@@ -73,15 +74,18 @@ FULL_STATES = {
 STATES = dict(sorted((FULL_STATES | DELEGATE_ONLY).items(), key=lambda item: item[1]))
 """All 56, two letters to name, in the order of their names."""
 
+_MILITARY = later("{zip_code} is a military address. Type the ZIP of your home in the United States instead.")
 ELSEWHERE = {
-    "AA": "a military address",
-    "AE": "a military address",
-    "AP": "a military address",
-    "FM": "in Micronesia",
-    "MH": "in the Marshall Islands",
-    "PW": "in Palau",
+    "AA": _MILITARY,
+    "AE": _MILITARY,
+    "AP": _MILITARY,
+    "FM": later("{zip_code} is in Micronesia, which has no members of Congress. Type a ZIP in the United States."),
+    "MH": later(
+        "{zip_code} is in the Marshall Islands, which has no members of Congress. Type a ZIP in the United States."
+    ),
+    "PW": later("{zip_code} is in Palau, which has no members of Congress. Type a ZIP in the United States."),
 }
-"""Post codes that belong to no state."""
+"""Post codes that belong to no state, and what is said of a ZIP code there."""
 
 
 def fold(text: str) -> str:
@@ -112,7 +116,9 @@ def find_state(text: str) -> str:
     """
     code = _BY_WORDS.get(fold(text))
     if code is None:
-        raise BadInput(f"I know no state {quote(text)}. Type its name or its two letters, such as MA.")
+        raise BadInput(
+            phrase("I know no state {typed}. Type its name or its two letters, such as MA.", typed=quote(text))
+        )
     return code
 
 

@@ -12,6 +12,7 @@ from bot.errors import BadInput, NotAllowed, NotFound, UserError
 from bot.events.model import Answer, Event, EventStatus
 from bot.rsvps import presence_store, shifts_store, store
 from bot.rsvps.model import Presence, Roll
+from bot.words import phrase
 
 EARLY = timedelta(hours=2)
 """How long before the start people can be checked in."""
@@ -29,7 +30,9 @@ class NotYourEvent(NotAllowed):
     """Somebody else's event."""
 
     def __init__(self) -> None:
-        super().__init__("That is for the event's host, for leads of its chapter and for organizers. Ask one of them.")
+        super().__init__(
+            phrase("That is for the event's host, for leads of its chapter and for organizers. Ask one of them.")
+        )
 
 
 class TooEarly(UserError):
@@ -37,7 +40,12 @@ class TooEarly(UserError):
 
     def __init__(self, event: Event) -> None:
         opens = int((event.plan.starts_at - EARLY).timestamp())
-        super().__init__(f"Check-in opens 2 hours before the start: <t:{opens}:f> (<t:{opens}:R>). Come back then.")
+        super().__init__(
+            phrase(
+                "Check-in opens 2 hours before the start: {when}. Come back then.",
+                when=f"<t:{opens}:f> (<t:{opens}:R>)",
+            )
+        )
 
 
 class TooLate(UserError):
@@ -45,8 +53,10 @@ class TooLate(UserError):
 
     def __init__(self) -> None:
         super().__init__(
-            "This event was over two weeks ago; who was there can't be changed any more. "
-            "See who came with `/event attendees`."
+            phrase(
+                "This event was over two weeks ago; who was there can't be changed any more. "
+                "See who came with `/event attendees`."
+            )
         )
 
 
@@ -54,7 +64,9 @@ class NotHeld(UserError):
     """It was called off, or never posted."""
 
     def __init__(self) -> None:
-        super().__init__("This event is not on, so nobody can be checked in. See what is on with `/event list`.")
+        super().__init__(
+            phrase("This event is not on, so nobody can be checked in. See what is on with `/event list`.")
+        )
 
 
 class WrongCode(NotFound):
@@ -62,7 +74,9 @@ class WrongCode(NotFound):
 
     def __init__(self) -> None:
         super().__init__(
-            "That is not the code of an event that is on now. Ask the host to read it out again: it has six digits."
+            phrase(
+                "That is not the code of an event that is on now. Ask the host to read it out again: it has six digits."
+            )
         )
 
 
@@ -132,7 +146,7 @@ def close(tx: Transaction, server_id: int, event: Event, by: int) -> Roll:
     """
     ensure_now(tx, event)
     if tx.now < event.plan.starts_at:
-        raise BadInput("The event has not begun: people may still come. Press this when it is over.")
+        raise BadInput(phrase("The event has not begun: people may still come. Press this when it is over."))
     noted = presence_store.list_presence(tx, server_id, event.event_id)
     going = [each for each in store.list_all(tx, server_id, event.event_id) if each.answer is Answer.GOING]
     missed = [each.user_id for each in going if each.user_id not in noted]

@@ -8,16 +8,18 @@ from bot.card import Card, button, plain, row, short_moment
 from bot.events.model import Answer
 from bot.events.rules import TITLE_MOST
 from bot.rsvps.model import Presence, Roll, Rsvp
+from bot.rsvps.shift_cards import people_words
 from bot.text import mention
+from bot.words import later, phrase, phrase_many
 
 PER_PAGE = 20
 """People on a page."""
 
 _HEADS = {
-    Answer.GOING: "Going",
-    Answer.OFFERED: "A place is kept for",
-    Answer.WAITING: "Waitlist",
-    Answer.MAYBE: "Maybe",
+    Answer.GOING: later("**Going**"),
+    Answer.OFFERED: later("**A place is kept for**"),
+    Answer.WAITING: later("**Waitlist**"),
+    Answer.MAYBE: later("**Maybe**"),
 }
 _MARKS = {Presence.CAME: "✅", Presence.WALK_IN: "✅", Presence.MISSED: "✖️"}
 
@@ -30,26 +32,35 @@ def attendees_card(roll: Roll, page: int) -> Card:
     last: Answer | None = None
     for answer, each in shown:
         if answer is not last:
-            lines.append(f"**{_HEADS[answer]}**")
+            lines.append(phrase(_HEADS[answer]))
             last = answer
         lines.append(_person(roll, each))
-    tally = roll.tally
-    seats = f"{tally.going:,}" + ("" if roll.event.plan.capacity is None else f" of {roll.event.plan.capacity:,}")
-    waiting = f" · {tally.waiting:,} waiting" if tally.waiting else ""
-    total = f"{seats} going{waiting} · {tally.maybe:,} maybe"
     shifts = "\n".join(
-        f"**{plain(shift.title, 40)}** <t:{int(shift.starts_at.timestamp())}:t> · {shift.taken:,}"
-        + ("" if shift.capacity is None else f" of {shift.capacity:,}")
+        f"**{plain(shift.title, 40)}** <t:{int(shift.starts_at.timestamp())}:t> · {people_words(shift)}"
         + (f": {' '.join(mention(each) for each in who[:4])}" if who else "")
         for shift, who in roll.shifts[:6]
     )
     return Card(
-        f"### {plain(roll.event.plan.title, TITLE_MOST)}\n{short_moment(roll.event.plan.starts_at)} · {total}",
-        "\n".join(lines) or "Nobody has answered yet.",
+        f"### {plain(roll.event.plan.title, TITLE_MOST)}\n{short_moment(roll.event.plan.starts_at)} · {_total(roll)}",
+        "\n".join(lines) or phrase("Nobody has answered yet."),
         shifts if page == 1 else None,
         _turn(f"event:{roll.event.event_id}:attendees", page, pages),
-        f"-# Page {page} of {pages}. Only you see this." if pages > 1 else "-# Only you see this.",
+        phrase("-# Page {page} of {pages}. Only you see this.", page=page, pages=pages)
+        if pages > 1
+        else phrase("-# Only you see this."),
     )
+
+
+def _total(roll: Roll) -> str:
+    tally, capacity = roll.tally, roll.event.plan.capacity
+    if capacity is None:
+        going = phrase_many(tally.going, "{count:,} going", "{count:,} going")
+    else:
+        going = phrase_many(
+            tally.going, "{count:,} of {capacity:,} going", "{count:,} of {capacity:,} going", capacity=capacity
+        )
+    waiting = phrase("{count:,} waiting", count=tally.waiting) if tally.waiting else None
+    return " · ".join(part for part in (going, waiting, phrase("{count:,} maybe", count=tally.maybe)) if part)
 
 
 def checkin_card(roll: Roll, page: int) -> Card:
@@ -62,22 +73,35 @@ def checkin_card(roll: Roll, page: int) -> Card:
     page, pages, shown = _cut([*going, *walked_in], page)
     came = sum(presence is not Presence.MISSED for presence in roll.presence.values())
     missed = len(roll.presence) - came
-    code = f"\nThe code is **{roll.code[:3]} {roll.code[3:]}**: people type `/event here`." if roll.code else ""
+    head = phrase(
+        "### Check-in · {title}\n{going:,} going · {came:,} here · {missed:,} did not come",
+        title=plain(roll.event.plan.title, TITLE_MOST),
+        going=roll.tally.people,
+        came=came,
+        missed=missed,
+    )
+    if roll.code:
+        code = f"{roll.code[:3]} {roll.code[3:]}"
+        head += "\n" + phrase("The code is **{code}**: people type `/event here`.", code=code)
     here, gone = (
         discord.ui.UserSelect(custom_id=f"event:{event_id}:{verb}", placeholder=words, min_values=1, max_values=25)
-        for verb, words in (("came", "Who is here? Pick one or several"), ("missed", "Who did not come?"))
+        for verb, words in (
+            ("came", phrase("Who is here? Pick one or several")),
+            ("missed", phrase("Who did not come?")),
+        )
     )  # type: tuple[discord.ui.UserSelect[Any], discord.ui.UserSelect[Any]]
-    buttons_ = [] if roll.code else [button("Show a code", f"event:{event_id}:code", discord.ButtonStyle.primary)]
-    buttons_.append(button("All others did not come", f"event:{event_id}:close"))
+    buttons_ = (
+        [] if roll.code else [button(phrase("Show a code"), f"event:{event_id}:code", discord.ButtonStyle.primary)]
+    )
+    buttons_.append(button(phrase("All others did not come"), f"event:{event_id}:close"))
     return Card(
-        f"### Check-in · {plain(roll.event.plan.title, TITLE_MOST)}\n"
-        f"{roll.tally.people:,} going · {came:,} here · {missed:,} did not come{code}",
-        "\n".join(_person(roll, each) for each in shown) or "Nobody said they were going.",
+        head,
+        "\n".join(_person(roll, each) for each in shown) or phrase("Nobody said they were going."),
         row(here),
         row(gone),
         row(*buttons_),
         _turn(f"event:{event_id}:checkin", page, pages),
-        "-# ✅ was there, ✖️ was not. Pick somebody again to change it. Whoever had not answered is a walk-in.",
+        phrase("-# ✅ was there, ✖️ was not. Pick somebody again to change it. Whoever had not answered is a walk-in."),
     )
 
 
@@ -85,10 +109,14 @@ def _person(roll: Roll, each: Rsvp) -> str:
     presence = roll.presence.get(each.user_id)
     mark = f"{_MARKS[presence]} " if presence else ""
     guests = f" +{each.guests}" if each.guests else ""
-    confirmed = " · confirmed" if each.confirmed else ""
-    walked_in = " · walk-in" if presence is Presence.WALK_IN else ""
-    kept = f" · until {short_moment(each.offer_until)}" if each.offer_until else ""
-    return f"{mark}{mention(each.user_id)}{guests}{confirmed}{walked_in}{kept}"
+    parts = [f"{mark}{mention(each.user_id)}{guests}"]
+    if each.confirmed:
+        parts.append(phrase("confirmed"))
+    if presence is Presence.WALK_IN:
+        parts.append(phrase("walk-in"))
+    if each.offer_until:
+        parts.append(phrase("until {when}", when=short_moment(each.offer_until)))
+    return " · ".join(parts)
 
 
 def _cut(people: list[Any], page: int) -> tuple[int, int, list[Any]]:
@@ -101,6 +129,6 @@ def _turn(custom_id: str, page: int, pages: int) -> discord.ui.ActionRow[Any] | 
     if pages == 1:
         return None
     return row(
-        button("Back", f"{custom_id}:{page - 1}:back", disabled=page == 1),
-        button("On", f"{custom_id}:{page + 1}:on", disabled=page == pages),
+        button(phrase("Back"), f"{custom_id}:{page - 1}:back", disabled=page == 1),
+        button(phrase("On"), f"{custom_id}:{page + 1}:on", disabled=page == pages),
     )

@@ -8,6 +8,7 @@ from bot.errors import BadInput, UserError
 from bot.events.model import Answer, Event
 from bot.events.rules import ensure_answerable
 from bot.rsvps.model import GUESTS_MOST, Rsvp, Settings, Tally
+from bot.words import phrase, phrase_many
 
 OFFER_LEAST = timedelta(minutes=15)
 """An offered seat is kept at least this long; nearer to the start none is offered."""
@@ -23,8 +24,11 @@ class RsvpClosed(UserError):
 
     def __init__(self, until: datetime) -> None:
         super().__init__(
-            f"Sign-up closed <t:{int(until.timestamp())}:f>. Ask the host whether there is still a place. "
-            "If you were going, **Can't make it** still frees your place."
+            phrase(
+                "Sign-up closed {when}. Ask the host whether there is still a place. "
+                "If you were going, **Can't make it** still frees your place.",
+                when=f"<t:{int(until.timestamp())}:f>",
+            )
         )
 
 
@@ -32,7 +36,9 @@ class RoleNeeded(UserError):
     """The event is for those who have a role."""
 
     def __init__(self, role_id: int) -> None:
-        super().__init__(f"This event is for members with <@&{role_id}>. Ask an organizer how to get it.")
+        super().__init__(
+            phrase("This event is for members with {role}. Ask an organizer how to get it.", role=f"<@&{role_id}>")
+        )
 
 
 class TooManyGuests(UserError):
@@ -40,9 +46,13 @@ class TooManyGuests(UserError):
 
     def __init__(self, most: int) -> None:
         super().__init__(
-            f"You can bring at most {most} {'guest' if most == 1 else 'guests'} to this event. Choose fewer."
+            phrase_many(
+                most,
+                "You can bring at most {count} guest to this event. Choose fewer.",
+                "You can bring at most {count} guests to this event. Choose fewer.",
+            )
             if most
-            else "This event is without guests. Ask your friends to press **Going** themselves."
+            else phrase("This event is without guests. Ask your friends to press **Going** themselves.")
         )
 
 
@@ -50,23 +60,38 @@ class NoRoomForGuests(UserError):
     """There are fewer seats left than the guests need; the person's own stays."""
 
     def __init__(self, free: int) -> None:
-        left = "No place is" if free == 0 else "Only 1 place is" if free == 1 else f"Only {free:,} places are"
-        super().__init__(f"{left} left, so your guests do not fit. Bring fewer; your own answer stays as it was.")
+        super().__init__(
+            phrase_many(
+                free,
+                "Only 1 place is left, so your guests do not fit. Bring fewer; your own answer stays as it was.",
+                "Only {count:,} places are left, so your guests do not fit. "
+                "Bring fewer; your own answer stays as it was.",
+            )
+            if free
+            else phrase("No place is left, so your guests do not fit. Bring fewer; your own answer stays as it was.")
+        )
 
 
 class PartyTooLarge(UserError):
     """The event has fewer seats than the person and their guests need."""
 
     def __init__(self, capacity: int) -> None:
-        seats = "1 place" if capacity == 1 else f"{capacity:,} places"
-        super().__init__(f"This event has {seats} in all. Bring fewer guests.")
+        super().__init__(
+            phrase_many(
+                capacity,
+                "This event has 1 place in all. Bring fewer guests.",
+                "This event has {count:,} places in all. Bring fewer guests.",
+            )
+        )
 
 
 class NotComing(UserError):
     """Somebody confirms who does not come."""
 
     def __init__(self) -> None:
-        super().__init__("You are not among those who come. Type `/event list` and open the event to answer it.")
+        super().__init__(
+            phrase("You are not among those who come. Type `/event list` and open the event to answer it.")
+        )
 
 
 class OfferPassed(UserError):
@@ -74,8 +99,10 @@ class OfferPassed(UserError):
 
     def __init__(self) -> None:
         super().__init__(
-            "No place is kept for you now: it went to the next in line. "
-            "Press **Going** on the event to be on the waitlist again."
+            phrase(
+                "No place is kept for you now: it went to the next in line. "
+                "Press **Going** on the event to be on the waitlist again."
+            )
         )
 
 
@@ -127,7 +154,9 @@ def ensure_guests_most(most: int) -> int:
         BadInput: fewer than none, or too many.
     """
     if not 0 <= most <= GUESTS_MOST:
-        raise BadInput(f"Each person can bring 0 to {GUESTS_MOST} guests. Type a number from 0 to {GUESTS_MOST}.")
+        raise BadInput(
+            phrase("Each person can bring 0 to {most} guests. Type a number from 0 to {most}.", most=GUESTS_MOST)
+        )
     return most
 
 
@@ -138,7 +167,7 @@ def ensure_offer_for(hours: float) -> timedelta:
         BadInput: too short, or too long.
     """
     if not OFFER_LEAST <= timedelta(hours=hours) <= OFFER_MOST:
-        raise BadInput("An offered place can be kept for 0.25 to 48 hours. Type a number of hours, such as 4.")
+        raise BadInput(phrase("An offered place can be kept for 0.25 to 48 hours. Type a number of hours, such as 4."))
     return timedelta(hours=hours)
 
 

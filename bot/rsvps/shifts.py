@@ -11,6 +11,7 @@ from bot.posts import store as posts
 from bot.rsvps import shifts_store as store
 from bot.rsvps.model import Clash, Rota, Shift
 from bot.text import one_line, quote
+from bot.words import phrase
 
 SHIFTS_MOST = 20
 """Shifts that one event can have."""
@@ -26,21 +27,25 @@ class ShiftGone(NotFound):
     """There is no such shift any more."""
 
     def __init__(self) -> None:
-        super().__init__("This shift no longer exists. Press **Shifts** on the event to see what is needed.")
+        super().__init__(phrase("This shift no longer exists. Press **Shifts** on the event to see what is needed."))
 
 
 class ShiftFull(UserError):
     """Nobody more is needed for a shift."""
 
     def __init__(self, shift: Shift) -> None:
-        super().__init__(f"{quote(shift.title)} is full. Pick another shift; the ones you have stay as they are.")
+        super().__init__(
+            phrase("{shift} is full. Pick another shift; the ones you have stay as they are.", shift=quote(shift.title))
+        )
 
 
 class NoSuchShift(NotFound):
     """No shift of the event has that name."""
 
     def __init__(self, text: str) -> None:
-        super().__init__(f"This event has no shift called {quote(text)}. Pick one from the list while you type.")
+        super().__init__(
+            phrase("This event has no shift called {shift}. Pick one from the list while you type.", shift=quote(text))
+        )
 
 
 class _Span(Protocol):
@@ -63,9 +68,15 @@ def ensure_title(text: str) -> str:
     """
     title = one_line(text)
     if not title:
-        raise BadInput('The shift has no name. Type what one does, such as "Marshal".')
+        raise BadInput(phrase('The shift has no name. Type what one does, such as "Marshal".'))
     if len(title) > TITLE_MOST:
-        raise BadInput(f"The name of the shift has {len(title):,} characters; at most {TITLE_MOST} fit. Shorten it.")
+        raise BadInput(
+            phrase(
+                "The name of the shift has {count:,} characters; at most {most} fit. Shorten it.",
+                count=len(title),
+                most=TITLE_MOST,
+            )
+        )
     return title
 
 
@@ -76,13 +87,17 @@ def ensure_within(event: Event, starts_at: datetime, ends_at: datetime) -> None:
         BadInput: with the event's time.
     """
     if ends_at <= starts_at:
-        raise BadInput("The shift would end before it starts. Type the start first, then the end.")
+        raise BadInput(phrase("The shift would end before it starts. Type the start first, then the end."))
     room = timedelta(hours=6)  # to set up before, to clean up after
     if starts_at < event.plan.starts_at - room or ends_at > event.plan.ends_at + room:
         begins, ends = (f"<t:{int(each.timestamp())}:f>" for each in (event.plan.starts_at, event.plan.ends_at))
         raise BadInput(
-            f"The event goes from {begins} to {ends}. Choose a time for the shift that begins at most 6 hours "
-            "before, and ends at most 6 hours after it."
+            phrase(
+                "The event goes from {start} to {end}. Choose a time for the shift that begins at most 6 hours "
+                "before, and ends at most 6 hours after it.",
+                start=begins,
+                end=ends,
+            )
         )
 
 
@@ -97,14 +112,20 @@ def add(
     name = ensure_title(title)
     ensure_within(event, starts_at, ends_at)
     if need is not None and not 1 <= need <= CAPACITY_MOST:
-        raise BadInput(f"A shift needs 1 to {CAPACITY_MOST:,} people. Leave `people` out if any number can help.")
+        raise BadInput(
+            phrase("A shift needs 1 to {most:,} people. Leave `people` out if any number can help.", most=CAPACITY_MOST)
+        )
     if store.count_of(tx, server_id, event.event_id) >= SHIFTS_MOST:
-        raise BadInput(f"An event can have {SHIFTS_MOST} shifts. Remove one first.")
+        raise BadInput(phrase("An event can have {most} shifts. Remove one first.", most=SHIFTS_MOST))
     if any(
         each.title.casefold() == name.casefold() and each.starts_at == starts_at
         for each in store.list_of(tx, server_id, event.event_id)
     ):
-        raise BadInput(f"There is a shift called {quote(name)} at that time already. Give this one another name.")
+        raise BadInput(
+            phrase(
+                "There is a shift called {shift} at that time already. Give this one another name.", shift=quote(name)
+            )
+        )
     shift = store.add(tx, server_id, event.event_id, name, starts_at, ends_at, need)
     posts.mark(tx, server_id, KIND, event.event_id)
     return shift

@@ -65,12 +65,6 @@ def zone_label(name: str) -> str:
     return phrase(known[0]) if known else _city(name)
 
 
-def common_name(name: str) -> str | None:
-    """Return the English name of a zone of the United States ("Eastern Time"), to compare it; None for others."""
-    known = AMERICAN.get(name)
-    return known[0] if known else None
-
-
 def zone_of_state(code: str) -> str | None:
     """Return the IANA zone most people of a state or territory live in ("MA"), or None for an unknown code."""
     state = STATES.get(code.strip().upper())

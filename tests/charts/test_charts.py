@@ -2,14 +2,15 @@
 
 import io
 import itertools
+import unicodedata
 from datetime import date, timedelta
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops
 
 from bot.charts import palettes
 from bot.charts.bars import MOST, bars, bars_alt, grouped
-from bot.charts.canvas import INK, PAPER, WIDTH, legible, stacked
+from bot.charts.canvas import INK, PAPER, WIDTH, Canvas, legible, stacked
 from bot.charts.thermometer import thermometer, thermometer_alt
 from bot.charts.tiles import PLACES, Key, Tile, centre_of, state_map, state_map_alt
 from bot.officials.states import STATES
@@ -194,8 +195,21 @@ def test_words_of_bars() -> None:
 
 
 def test_signs_that_the_font_lacks_are_left_out() -> None:
-    assert legible("José's  🎉 día") == "Jose's dia"
+    assert legible("José's  🎉 día") == "José's día"
     assert legible("\u4f60") == ""
+
+
+@pytest.mark.parametrize("letter", "áéíóúñüÁÑ")
+def test_accents_are_drawn_on_their_letters(letter: str) -> None:
+    written, bare = Canvas(60), Canvas(60)
+    written.text(20, 30, letter, 40)
+    bare.text(20, 30, unicodedata.normalize("NFD", letter)[0], 40)
+    images = [opened(each.png()) for each in (written, bare)]
+    above, below = (
+        ImageChops.difference(*(each.crop(part) for each in images)) for part in ((0, 0, 80, 24), (0, 30, 80, 60))
+    )
+    assert max(most for _, most in above.getextrema()) > 100
+    assert max(most for _, most in below.getextrema()) <= 16
     opened(thermometer(1, 2, "🎉"))
 
 

@@ -73,7 +73,8 @@ _NOT_FOR_PEOPLE = frozenset(
         *("outbox/cluster", "outbox/overview", "outbox/model", "outbox/tables"),
     )
 )
-_NOT_FOR_PEOPLE_FOLDERS = frozenset({Path("bot/database")})
+# The pages of bot/web are calendars, which bot/calendar writes, and what machines ask.
+_NOT_FOR_PEOPLE_FOLDERS = frozenset({Path("bot/database"), Path("bot/web")})
 SAID = frozenset({"phrase", "phrase_many", "later"})
 # A text of several words, or one word as it stands on a button or at the head of a line.
 _WORDS = re.compile(r"[^\W\d_]{2,}[ ,.:;!?*-]+[^\W\d_]{2,}|^[A-Z][a-z]{2,}[.!?…]?$")
@@ -82,98 +83,46 @@ _ID = re.compile(r"[a-z][^\s]*[:./_-][^\s]*")
 _NOT_SHOWN = ("log.", "re.", "metrics.", "warnings.", "headers.")
 _NAMING = frozenset(
     {
-        *(
-            "ContextVar",
-            "Group",
-            "ThreadPoolExecutor",
-            "TypeVar",
-            "allocate",
-            "compile",
-            "describe",
-        ),
+        *("ContextVar", "Group", "ThreadPoolExecutor", "TypeVar", "allocate", "compile", "describe"),
     }
 )
 # What is handed over under these names is looked up by, not read.
 _KEYS = frozenset(
     {
-        *(
-            "command",
-            "custom_id",
-            "group_description",
-            "group_name",
-            "roots",
-        ),
+        *("command", "custom_id", "group_description", "group_name", "roots"),
     }
 )
 # Names by which something is kept.
 _KEPT_BY = frozenset(
     {
-        *(
-            "Audit",
-            "Boston",
-            "Factory",
-            "Groundswell",
-            "a line in an export",
-            "a line in the list",
-            "action message",
-        ),
-        *(
-            "audit line",
-            "call opening",
-            "call reminder",
-            "chapter answer",
-            "chapter cards",
-        ),
-        *(
-            "chapter newcomers",
-            "chapter request",
-            "chapter request direct",
-            "chapter welcome",
-            "command ids",
-        ),
-        *(
-            "dirty_at IS NOT NULL",
-            "due_at IS NOT NULL",
-            "erased person",
-            "follow up",
-            "gone_at IS NULL",
-        ),
-        *(
-            "let in",
-            "outbox failed",
-            "outbox late",
-            "phone report",
-            "proposal answer",
-        ),
-        *(
-            "proposal answer direct",
-            "proposal supporter",
-            "reminder members",
-            "stand in",
-            "the profile",
-        ),
-        *("wrong number",),
+        *("Audit", "Boston", "Groundswell", "a line in an export", "a line in the list", "action message"),
+        *("audit line", "call opening", "call reminder", "chapter answer", "chapter cards"),
+        *("chapter newcomers", "chapter request", "chapter request direct", "chapter welcome", "command ids"),
+        *("dirty_at IS NOT NULL", "due_at IS NOT NULL", "erased person", "event after", "event change", "Factory"),
+        *("event host", "event image", "event list full", "event listed otherwise", "event offer"),
+        *("event post", "event seat lost", "event series", "event soon", "event tomorrow", "event unlisted"),
+        *("follow up", "gone_at IS NULL", "leaning against", "let in", "outbox failed", "outbox late"),
+        *("phone report", "proposal answer", "proposal answer direct", "proposal supporter"),
+        *("reminder members", "stance reports", "stand in", "taken back", "the profile", "waitlist place"),
+        *("would not say", "wrong number"),
     }
 )
 # What is set under these names: states, whose names stay; what is read (office hours, what people type for a state),
 # and the line of a file to fill in, which is known again word for word.
 _SET = frozenset(
     {
+        *("DELEGATE_ONLY", "EXAMPLE", "FULL_STATES", "PRESETS", "TEMPLATE", "Weekday", "_BY_WORDS"),
         *(
-            "DELEGATE_ONLY",
-            "EXAMPLE",
-            "FULL_STATES",
-            "TEMPLATE",
-            "_BY_WORDS",
+            "_UNTIL_HINT",
             "_DUE_HINT",
             "_PAGE",
+            "_PARTY",
             "_REPEAT_HINT",
+            "_ROWS",
+            "_STATES",
             "_STYLE",
-            "_UNTIL_HINT",
-            "_WHICH",
-        ),
-        *(
             "_WEEKDAYS",
+            "_WHICH",
             "__all__",
         ),
     }
@@ -181,18 +130,8 @@ _SET = frozenset(
 # Errors that no person in Discord reads: they end a command line, or mean a defect.
 _DEFECTS = frozenset(
     {
-        *(
-            "AssertionError",
-            "CannotStart",
-            "CogBroken",
-            "KeyError",
-            "LookupError",
-            "RuntimeError",
-        ),
-        *(
-            "TypeError",
-            "ValueError",
-        ),
+        *("AssertionError", "CannotStart", "CogBroken", "KeyError", "LookupError", "RuntimeError"),
+        *("TypeError", "ValueError"),
     }
 )
 
@@ -288,7 +227,7 @@ def unsaid_in(node: ast.AST) -> Iterator[tuple[int, str]]:
         return
     if isinstance(node, ast.arg) or (isinstance(node, ast.keyword) and node.arg in _KEYS):
         return
-    if isinstance(node, ast.Assign) and any(dotted(target) in _SET for target in node.targets):
+    if _sets(node) & _SET:
         return
     for child in _children(node):
         if isinstance(child, ast.Expr) and isinstance(child.value, ast.Constant):
@@ -303,6 +242,18 @@ def unsaid_in(node: ast.AST) -> Iterator[tuple[int, str]]:
 def _is_words(text: str) -> bool:
     """Say whether a text is for people: no id, no name, and no pattern that something is read by."""
     return bool(_WORDS.search(text)) and not _ID.fullmatch(text) and text not in _KEPT_BY and "(?" not in text
+
+
+def _sets(node: ast.AST) -> set[str]:
+    """Name what a statement sets."""
+    match node:
+        case ast.Assign():
+            return {dotted(each) for each in node.targets}
+        case ast.AnnAssign():
+            return {dotted(node.target)}
+        case ast.ClassDef():
+            return {node.name}
+    return set()
 
 
 def _children(node: ast.AST) -> Iterator[ast.AST]:

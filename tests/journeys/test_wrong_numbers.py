@@ -139,6 +139,22 @@ async def test_an_organizer_may_say_that_the_number_is_right_and_pressing_again_
     assert await sampled.bot.database.read(numbers.list_corrected, sampled.server.id) == []
 
 
+async def test_what_became_of_it_stands_in_the_channel_in_the_servers_language(sampled: World) -> None:
+    await report(sampled, sampled.alex)
+    await report(sampled, sampled.alex, "SAMPLE01|")
+    await told(sampled)
+    sampled.locales[sampled.organizer.id] = "es-419"
+    form = await sampled.organizer.click(card_in(sampled.organizers), label="Correct it")
+    assert form.modal is not None
+    assert form.modal["title"] == "Corregir un número"
+    await sampled.organizer.submit_modal(form, {"phone": "202-555-0199"})
+    assert f"<@{sampled.organizer.id}> corrected it: <+1 (202) 555 0199>." in (await told(sampled))[-1]
+    desk = await sampled.organizer.slash(sampled.general, "official list")
+    shown = await sampled.organizer.click(answer(desk), label="Reporte 1")
+    settled = await sampled.organizer.click(answer(shown), label="El número está bien")
+    assert f"<@{sampled.organizer.id}>: el número está bien." in said(settled)
+
+
 async def test_two_people_are_one_message_and_counted(sampled: World) -> None:
     await report(sampled, sampled.alex)
     await report(sampled, sampled.alex)

@@ -20,6 +20,7 @@ from bot.app import Groundswell
 from bot.edge import files
 from bot.outbox.pacer import UNPACED
 from bot.settings import Settings
+from sandbox import locales
 
 Channel = simcord.ChannelHandle
 
@@ -92,16 +93,8 @@ class World:
     locales: dict[int, str] = field(default_factory=dict)  # what people's Discord speaks, where it is not en-US
 
     def __post_init__(self) -> None:
-        """Let each person's interactions carry the locale of their Discord, of which simcord knows one alone."""
-        emit = self.env.backend.emit
-
-        def emit_with_locale(event: str, payload: Any, *rest: Any, **more: Any) -> Any:
-            if event == "INTERACTION_CREATE":
-                who = payload.get("member", payload).get("user", {})
-                payload["locale"] = self.locales.get(int(who.get("id", 0)), payload["locale"])
-            return emit(event, payload, *rest, **more)
-
-        self.env.backend.emit = emit_with_locale  # type: ignore[method-assign]
+        """Let each person's interactions carry the locale of their Discord."""
+        locales.speak(self.env, self.locales)
 
     @property
     def bot(self) -> Groundswell:

@@ -14,13 +14,12 @@ from bot.rsvps.cards import (
     guests_card,
     notice_card,
     offer_card,
-    rota_card,
     settings_card,
-    shift_removed_card,
 )
 from bot.rsvps.model import Answered, Clash, Presence, Roll, Rota, Rsvp, Settings, Shift, Tally
 from bot.rsvps.notices import PLANNED
 from bot.rsvps.roll_cards import PER_PAGE, attendees_card, checkin_card
+from bot.rsvps.shift_cards import rota_card, shift_removed_card
 from tests.rsvps.roster import GOING, MAYBE, NOW, OFFERED, WAITING, event
 
 MOST = 2**63 - 1
