@@ -32,9 +32,9 @@ from bot.edge.answers import answer_briefly
 from bot.edge.asker import clocks_of
 from bot.edge.auditing import write_line
 from bot.edge.belonging import Belonging
-from bot.edge.durable import Durable, answer_press
+from bot.edge.durable import Durable, answer_press, turn_away
 from bot.edge.guard import hide_admins_commands
-from bot.edge.languages import Languages, listen
+from bot.edge.languages import Languages, hear, listen
 from bot.edge.manual import commands_of
 from bot.edge.mentions import Mentions
 from bot.edge.mirrors import Mirrors
@@ -95,6 +95,7 @@ class Tree(app_commands.CommandTree["Groundswell"]):
         if interaction.type is discord.InteractionType.application_command:
             counting.begin(interaction, counting.name_of(interaction))
         if interaction.client.stopping:
+            hear(interaction)  # not more: the database may be closed
             raise app_commands.CheckFailure from Restarting()
         try:
             await listen(interaction)
@@ -322,7 +323,7 @@ class Groundswell(commands.AutoShardedBot):
                 self.open_forms.discard(custom_id)  # its own callback answers
             else:
                 with counting.counted(interaction, "form"):
-                    await report(interaction, FormExpired())
+                    await turn_away(interaction, FormExpired)
 
     async def run_on_discord(self, token: str, *chores: Callable[[Database], Coroutine[Any, Any, None]]) -> None:
         """Open the database, log in and stay until stopped.

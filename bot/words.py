@@ -37,7 +37,7 @@ _spoken: ContextVar[str] = ContextVar("language", default=ENGLISH)
 
 def phrase(text: str, /, **values: Any) -> str:
     """Return a text in the language that is spoken, with its placeholders filled in as by ``str.format``."""
-    text = _catalog(_spoken.get()).gettext(text)
+    text = text and _catalog(_spoken.get()).gettext(text)  # the translation of nothing is a catalog's own head
     return text.format(**values) if values else text
 
 

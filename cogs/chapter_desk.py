@@ -173,7 +173,7 @@ class Desk(commands.Cog):
         if making is None:
             return chapter, []
         assert interaction.guild is not None  # noqa: S101 - the guard saw to it
-        made, troubles = await make_in_discord(interaction.guild, chapter, making)
+        made, troubles = await make_in_discord(self.bot, interaction.guild, chapter, making)
         if made.role_id or made.channel_id:
             database = self.bot.database
             chapter = await database.write(_keep_made, chapter.server_id, chapter.chapter_id, made)

@@ -11,66 +11,78 @@ from bot.app import Groundswell, Interaction
 from bot.card import Card, button, row
 from bot.edge.durable import Durable
 from bot.edge.guard import actor_of, admit, needs
-from bot.edge.manual import Command, allowed, commands_of, usage
+from bot.edge.manual import Command, allowed, commands_of, name_of, shown, usage
 from bot.edge.reply import replace, reply
 from bot.edge.suggest import Pairs, suggester
 from bot.edge.topics import Now, Page, Topic, now, page_of, topic_of, topics_for
 from bot.errors import NotFound
 from bot.text import quote
+from bot.words import phrase, phrase_many
 
 _PRIMARY = discord.ButtonStyle.primary
 
 
 def _calls_line(known: Now) -> str:
     if not known.officials:
-        return "**Calls** · I have no list of officials yet; see what is on instead"
+        return phrase("**Calls** · I have no list of officials yet; see what is on instead")
     if not known.running:
-        return "**Calls** · no campaign needs calls now; `/officials` shows who represents you"
-    count = "1 campaign needs" if len(known.running) == 1 else f"{len(known.running)} campaigns need"
-    return f"**Calls** · {count} calls now: `/call`"
+        return phrase("**Calls** · no campaign needs calls now; `/officials` shows who represents you")
+    return phrase_many(
+        len(known.running),
+        "**Calls** · {count} campaign needs calls now: `/call`",
+        "**Calls** · {count} campaigns need calls now: `/call`",
+    )
 
 
 def _events_line(known: Now, level: Level) -> str:
     if known.events:
-        return f"**Events** · {known.events} coming up: `/event list`"
+        return phrase_many(
+            known.events,
+            "**Events** · {count} coming up: `/event list`",
+            "**Events** · {count} coming up: `/event list`",
+        )
     if level >= Level.LEAD:
-        return "**Events** · nothing is planned; `/event create` plans one"
-    return "**Events** · nothing is planned yet; `/chapter find` shows who is near you"
+        return phrase("**Events** · nothing is planned; `/event create` plans one")
+    return phrase("**Events** · nothing is planned yet; `/chapter find` shows who is near you")
 
 
 def _chapters_line(known: Now, level: Level) -> str:
     if known.chapters:
-        return "**Chapters** · `/chapter find` shows the nearest to you"
+        return phrase("**Chapters** · `/chapter find` shows the nearest to you")
     if level >= Level.ORGANIZER:
-        return "**Chapters** · none yet; `/chapter create` starts one"
-    return "**Chapters** · none yet; `/chapter propose` starts one where you live"
+        return phrase("**Chapters** · none yet; `/chapter create` starts one")
+    return phrase("**Chapters** · none yet; `/chapter propose` starts one where you live")
 
 
 def _volunteers_line(known: Now) -> str:
     if not known.waiting:
-        return "**Volunteers** · everybody has an answer; `/volunteers list` shows them all"
-    if known.waiting == 1:
-        return "**Volunteers** · 1 person waits for an answer: `/volunteers list`"
-    return f"**Volunteers** · {known.waiting} people wait for an answer: `/volunteers list`"
+        return phrase("**Volunteers** · everybody has an answer; `/volunteers list` shows them all")
+    return phrase_many(
+        known.waiting,
+        "**Volunteers** · {count} person waits for an answer: `/volunteers list`",
+        "**Volunteers** · {count} people wait for an answer: `/volunteers list`",
+    )
 
 
 def _unset_line(known: Now) -> str | None:
-    return f"**Still to set** · {', '.join(known.unset)}" if known.unset else None
+    if not known.unset:
+        return None
+    return phrase("**Still to set** · {things}", things=", ".join(phrase(each) for each in known.unset))
 
 
 def _first(known: Now, level: Level) -> discord.ui.Button[discord.ui.LayoutView]:
     """Return the one thing to do next."""
     if level is Level.ADMIN and known.unset:
-        return button("Finish the settings", "setup:open", _PRIMARY)
+        return button(phrase("Finish the settings"), "setup:open", _PRIMARY)
     if level >= Level.ORGANIZER and known.waiting:
-        return button("See who waits", "volunteers:list:1:0:0:any", _PRIMARY)
+        return button(phrase("See who waits"), "volunteers:list:1:0:0:any", _PRIMARY)
     if not known.is_signed_up:
-        return button("Sign up", "join:form", _PRIMARY)
+        return button(phrase("Sign up"), "join:form", _PRIMARY)
     if known.running and known.officials:
-        return button("Make a call", f"call:{known.running[0]}:start", _PRIMARY)
+        return button(phrase("Make a call"), f"call:{known.running[0]}:start", _PRIMARY)
     if known.events:
-        return button("See what is on", "event:list:all:any:1", _PRIMARY)
-    return button("See the chapters", "chapter:list:all:1", _PRIMARY)
+        return button(phrase("See what is on"), "event:list:all:any:1", _PRIMARY)
+    return button(phrase("See the chapters"), "chapter:list:all:1", _PRIMARY)
 
 
 def overview_card(known: Now, actor: Actor) -> Card:
@@ -84,28 +96,28 @@ def overview_card(known: Now, actor: Actor) -> Card:
         _calls_line(known),
         _events_line(known, level),
         _chapters_line(known, level),
-        "**Reminders** · `/remindme` writes to you when you say",
+        phrase("**Reminders** · `/remindme` writes to you when you say"),
         _volunteers_line(known) if level >= Level.ORGANIZER else None,
         _unset_line(known) if level is Level.ADMIN else None,
     ]
     return Card(
-        "### What you can do here\n" + "\n".join(line for line in lines if line),
+        phrase("### What you can do here\n{lines}", lines="\n".join(line for line in lines if line)),
         row(first),
-        *([] if level is Level.ANYONE else ["-# For everybody"]),
+        *([] if level is Level.ANYONE else [phrase("-# For everybody")]),
         row(*(_topic_button(topic) for topic in others if topic.level is Level.ANYONE)),
         *_organizers_rows([topic for topic in others if topic.level > Level.ANYONE]),
     )
 
 
 def _topic_button(topic: Topic) -> discord.ui.Button[discord.ui.LayoutView]:
-    return button(topic.label, f"help:{topic.key}")
+    return button(phrase(topic.label), f"help:{topic.key}")
 
 
 def _organizers_rows(topics: Sequence[Topic]) -> list[str | discord.ui.Item[discord.ui.LayoutView]]:
     if not topics:
         return []
     rows = [row(*(_topic_button(topic) for topic in topics[start : start + 5])) for start in range(0, len(topics), 5)]
-    return ["-# For those who organize", *rows]
+    return [phrase("-# For those who organize"), *rows]
 
 
 def _advice(topic: Topic, known: Now) -> str | None:
@@ -122,25 +134,25 @@ def _advice(topic: Topic, known: Now) -> str | None:
 def topic_card(page: Page, known: Now) -> Card:
     """Show a topic: what people want most, each to be pressed, and the names of the rest."""
     hidden = {"call", "officials", "remindme-calls"} if page.topic.key == "calls" and not known.officials else set()
-    tasks = "\n".join(f"`/{name}` · {words}" for name, words in page.tasks if name not in hidden)
+    tasks = "\n".join(f"`/{task.command}` · {phrase(task.words)}" for task in page.tasks if task.command not in hidden)
     return Card(
-        f"### {page.topic.title}",
+        f"### {phrase(page.topic.title)}",
         _advice(page.topic, known),
         tasks,
-        "-# More: " + " ".join(f"`/{name}`" for name in page.more) if page.more else None,
-        row(button("All topics", "help:home")),
+        phrase("-# More: {commands}", commands=" ".join(f"`/{name}`" for name in page.more)) if page.more else None,
+        row(button(phrase("All topics"), "help:home")),
     )
 
 
 def command_card(command: Command) -> Card:
     """Show how a command is typed, and what can be filled in."""
-    options = "\n".join(f"**{each.display_name}** · {each.description}" for each in command.parameters)
+    options = "\n".join(f"**{shown(each.display_name)}** · {shown(each.description)}" for each in command.parameters)
     return Card(
         f"### {discord.utils.escape_markdown(usage(command))}",
-        str(command.description),
-        f"{options}\n-# What stands in brackets can be left out." if options else None,
-        f"Type it, or press it here: `/{command.qualified_name}`",
-        row(button("All topics", "help:home")),
+        shown(command.description),
+        phrase("{options}\n-# What stands in brackets can be left out.", options=options) if options else None,
+        phrase("Type it, or press it here: {command}", command=f"`/{command.qualified_name}`"),
+        row(button(phrase("All topics"), "help:home")),
     )
 
 
@@ -155,15 +167,16 @@ def _named(wanted: str, usable: Sequence[Command], topics: Sequence[Topic]) -> T
         NotFound: nothing is called like that, for them.
     """
     for topic in topics:
-        if wanted in {topic.key, topic.label.casefold()}:
+        if wanted in {topic.key, topic.label.casefold(), phrase(topic.label).casefold()}:
             return topic
     for command in usable:
-        if wanted == command.qualified_name:
+        if wanted in {command.qualified_name, name_of(command)}:
             return command
-    keys = {topic_of(command) for command in usable if command.qualified_name.split()[0] == wanted.partition(" ")[0]}
+    root = wanted.partition(" ")[0]
+    keys = {topic_of(each) for each in usable if root in {each.qualified_name.split()[0], name_of(each).split()[0]}}
     found = [topic for topic in topics if topic.key in keys]
     if not found:
-        raise NotFound(f"There is no help on {quote(wanted)} for you. Type `/help` for the list.")
+        raise NotFound(phrase("There is no help on {topic} for you. Type `/help` for the list.", topic=quote(wanted)))
     return found[-1]
 
 
@@ -172,9 +185,12 @@ async def topic_names(interaction: Interaction, current: str) -> Pairs:
     """Suggest the topics and commands that somebody may use."""
     actor = await admit(interaction, Action.HELP)
     typed = current.strip().casefold().lstrip("/")
-    topics = [(topic.label, topic.key) for topic in topics_for(actor)]
-    names = [(f"/{command.qualified_name}", command.qualified_name) for command in _usable(interaction.client, actor)]
-    return [(label, value) for label, value in topics + names if typed in label.casefold()]
+    topics = [(phrase(topic.label), topic.key) for topic in topics_for(actor)]
+    names = [(f"/{name_of(each)}", each.qualified_name) for each in _usable(interaction.client, actor)]
+    return [
+        *((label, value) for label, value in topics if typed in label.casefold()),
+        *((label, value) for label, value in names if typed in label or typed in value),
+    ]
 
 
 class HelpButton(Durable, template=r"help:(?P<key>[a-z]{2,20})", action=Action.HELP):

@@ -30,6 +30,7 @@ def test_another_language_is_spoken_for_a_while() -> None:
         assert spoken() == "es"
         assert phrase(FULL, languages="x").startswith("Todavía no hablo")
         assert phrase("Nobody has translated this.") == "Nobody has translated this."
+        assert not phrase("")
     assert phrase(FULL, languages="x").startswith("I don't speak that yet")
 
 

@@ -7,12 +7,13 @@ import discord
 
 from bot.card import Card
 from bot.outbox.model import Delivery, Sent
+from bot.words import later, phrase
 
 if TYPE_CHECKING:
     from bot.app import Groundswell
 
-LATE_MARK = "-# Late: this was due"
-"""How the line begins under a message that comes late."""
+LATE = later("-# Late: this was due {when}.")
+"""Stands, said, under a message that comes late."""
 
 _LOOK_THROUGH = 500  # messages, from a minute before the first attempt on
 
@@ -37,4 +38,5 @@ async def find_message(channel: Any, client: "Groundswell", delivery: Delivery, 
 def _texts(view: Any) -> list[str]:
     """List what a card says, but not that it is late: the first attempt may have been early enough, or not."""
     texts = [item.content for item in view.walk_children() if isinstance(item, discord.ui.TextDisplay)]
-    return [text for text in texts if not text.startswith(LATE_MARK)]
+    mark = phrase(LATE).partition("{")[0]
+    return [text for text in texts if not text.startswith(mark)]

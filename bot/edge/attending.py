@@ -22,13 +22,16 @@ from bot.rsvps.rules import may_bring
 from bot.when.parse import read_when
 from bot.when.time_of_day import read_time_of_day
 from bot.when.wall_clock import to_instant
+from bot.words import phrase
 
 
 class GoingFirst(UserError):
     """Shifts are for those who have a seat."""
 
     def __init__(self) -> None:
-        super().__init__("Press **Going** on the event first: shifts are for those who have a place. Then pick again.")
+        super().__init__(
+            phrase("Press **Going** on the event first: shifts are for those who have a place. Then pick again.")
+        )
 
 
 def respond(

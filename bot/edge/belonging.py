@@ -7,6 +7,7 @@ import discord
 
 from bot.errors import NotAllowed
 from bot.outbox import directs
+from bot.words import phrase
 
 if TYPE_CHECKING:
     from bot.app import Groundswell
@@ -19,7 +20,9 @@ class NotOfThatServer(NotAllowed):
     """A button in direct messages names a server that the person has nothing to do with."""
 
     def __init__(self) -> None:
-        super().__init__("This button belongs to a server that you are not in. Use the buttons of your own server.")
+        super().__init__(
+            phrase("This button belongs to a server that you are not in. Use the buttons of your own server.")
+        )
 
 
 class Belonging:

@@ -10,7 +10,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
 from discord import app_commands
 
-from bot.words import ENGLISH, FOLDER, LANGUAGES
+from bot.words import COMMANDS, ENGLISH, FOLDER, LANGUAGES
 
 _MARKS = {"phrase": slice(0, 1), "later": slice(0, 1), "phrase_many": slice(1, 3)}
 """What says or marks a text, and which of its arguments are texts."""
@@ -116,8 +116,29 @@ def renew(language: str, texts: Texts) -> int:
 
 
 def faults(language: str, texts: Texts) -> list[str]:
-    """List what is wrong with the catalogs of a language, a line each: untranslated, unused, other placeholders."""
-    known = read(language)
+    """List what is wrong with the catalogs of a language, a line each.
+
+    Untranslated, unused, other placeholders; and one text that is said in two ways, since a sentence is looked up in
+    all catalogs together (``bot.words``).
+    """
+    return [*_faults_in(read(language), texts), *said_in_two_ways(read(language))]
+
+
+def said_in_two_ways(known: Mapping[str, Catalog]) -> list[str]:
+    """List the sentences that have another translation in another catalog, with both."""
+    first: dict[str, tuple[str, Any]] = {}
+    lines = []
+    for area, catalog in known.items():
+        for message in catalog if area != COMMANDS else ():
+            if message.id:
+                key = message.id if isinstance(message.id, str) else message.id[0]
+                before, said = first.setdefault(key, (area, message.string))
+                if said != message.string:
+                    lines.append(f"{area}: said in two ways: {key!r}: {message.string!r}, in {before} {said!r}")
+    return lines
+
+
+def _faults_in(known: Mapping[str, Catalog], texts: Texts) -> list[str]:
     lines = [f"{area}: unused: {text!r}" for area, text in _pairs(known) if text not in texts.get(area, ())]
     for area, wanted in texts.items():
         for text in sorted(wanted, key=str):

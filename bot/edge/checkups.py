@@ -7,9 +7,10 @@ import discord
 import structlog
 
 from bot.doctor import rules, service, store
+from bot.edge.chore import Chore
 from bot.edge.configuring import is_writable
 from bot.edge.examining import examine
-from bot.outbox.alarm import Alarm
+from bot.edge.languages import in_servers_language
 from bot.servers import service as servers
 from bot.servers.model import ChannelKind
 
@@ -18,46 +19,27 @@ if TYPE_CHECKING:
 
 log = structlog.stdlib.get_logger(__name__)
 
-_AFTER_TROUBLE = timedelta(seconds=30)
 
+class Checkups(Chore):
+    """Does the check-ups that are due."""
 
-class Checkups:
-    """Does the check-ups that are due, then sleeps until the next.
-
-    What is due stands in the database, so a restart loses none. Of several processes, each looks after the servers of
-    its own shards.
-    """
+    after_trouble = timedelta(seconds=30)
 
     def __init__(self, client: "Groundswell") -> None:
-        self._client = client
-        self._alarm = Alarm(client.sleep)
-        client.database.listen(store.TOPIC, self._alarm.ring)
-
-    async def run(self) -> None:
-        """Work until cancelled; trouble is logged and tried again."""
-        await self._client.wait_until_ready()
-        while True:
-            try:
-                pause = await self.work_once()
-            except Exception:
-                log.exception("a check-up could not be made; trying again")
-                pause = _AFTER_TROUBLE
-            await self._alarm.wait(pause)
+        super().__init__(client)
+        client.database.listen(store.TOPIC, self.ring)
 
     async def work_once(self) -> timedelta:
         """Do what is due; return how long to sleep then."""
         client = self._client
-        mine = sorted(client.settings.shard_ids), client.shard_count or 1
-        for server_id in await client.database.read(service.list_due, *mine):
+        for server_id in await client.database.read(service.list_due, *self._mine):
             guild = client.get_guild(server_id)
             if guild is None:  # it was left: there is nobody to tell
                 await client.database.write(service.conclude, server_id, [], None)
             else:
-                await self._check(guild)
-        next_at = await client.database.read(service.next_due, *mine)
-        if next_at is None:
-            return client.longest_nap
-        return min(max(next_at - client.clock(), timedelta()), client.longest_nap)
+                async with in_servers_language(client, server_id):  # what it finds is kept as it is told: in a channel
+                    await self._check(guild)
+        return self._nap_until(await client.database.read(service.next_due, *self._mine))
 
     async def _check(self, guild: discord.Guild) -> None:
         database = self._client.database

@@ -10,6 +10,7 @@ from bot.errors import BadInput
 from bot.servers import service
 from bot.servers.model import ChannelKind, RoleKind, Server
 from bot.volunteers import queue
+from bot.words import later, phrase
 
 POWERS = discord.Permissions(
     discord.Permissions.elevated().value,
@@ -22,6 +23,10 @@ POWERS = discord.Permissions(
     deafen_members=True,
 )
 """What nobody gets by joining something that anybody may join."""
+
+
+ROLE_USES = {RoleKind.ORGANIZER: later("organizer role"), RoleKind.VOLUNTEER: later("volunteer role")}
+"""What the roles are that admins choose, to be said."""
 
 
 def set_channel(tx: Transaction, server_id: int, kind: ChannelKind, channel_id: int | None) -> Server:
@@ -65,11 +70,16 @@ def ensure_role_fits(kind: RoleKind, role: discord.Role) -> None:
         ensure_givable(role)
         if role.permissions.value & POWERS.value:
             raise RoleOutOfReach(
-                f"Everybody who signs up would get {role.mention}, and it carries moderator permissions. "
-                "Pick a role without them."
+                phrase(
+                    "Everybody who signs up would get {role}, and it carries moderator permissions. "
+                    "Pick a role without them.",
+                    role=role.mention,
+                )
             )
     elif role.is_default():
-        raise BadInput("**@everyone** can't be the organizer role: then everybody could post events. Pick another.")
+        raise BadInput(
+            phrase("**@everyone** can't be the organizer role: then everybody could post events. Pick another.")
+        )
 
 
 def role_fits(kind: RoleKind, role: discord.Role) -> bool:

@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
@@ -14,7 +14,8 @@ from bot.edge.guard import admit, note_asked
 from bot.edge.languages import listen
 from bot.edge.reply import custom_id_of, wait
 from bot.edge.report import report
-from bot.errors import NotAllowed, NotFound
+from bot.errors import NotAllowed, NotFound, UserError
+from bot.words import phrase
 
 if TYPE_CHECKING:
     from bot.app import Groundswell
@@ -74,7 +75,8 @@ class Durable:
         if self.storms:
             under_way[interaction.id] = now
         try:
-            await listen(interaction)
+            named = self.parts.get("server_id")
+            await listen(interaction, None if named is None else int(named))
             actor = await self._admit(interaction)
             if is_late:
                 await wait(interaction)
@@ -92,7 +94,7 @@ class Durable:
             note_asked(interaction, actor, self.action, self._admit)
             return actor
         if named is not None and int(named) != interaction.guild_id:
-            raise NotAllowed("This button belongs to another server. Press it there.")
+            raise NotAllowed(phrase("This button belongs to another server. Press it there."))
         return await admit(interaction, self.action)
 
     async def pressed(self, interaction: Press, actor: Actor) -> None:
@@ -110,8 +112,17 @@ class StaleButton(NotFound):
 
     def __init__(self) -> None:
         super().__init__(
-            "This button no longer works: what it belonged to is gone. Type `/help` to see what you can do."
+            phrase("This button no longer works: what it belonged to is gone. Type `/help` to see what you can do.")
         )
+
+
+async def turn_away(interaction: discord.Interaction[Any], refusal: Callable[[], UserError]) -> None:
+    """Refuse what nobody here answers, in the language of whoever asked."""
+    try:
+        await listen(interaction)
+        raise refusal()
+    except Exception as error:  # noqa: BLE001 - nothing may leave here unanswered
+        await report(interaction, error)
 
 
 async def answer_press(interaction: discord.Interaction[Any], families: Iterable[type[Durable]]) -> None:
@@ -119,7 +130,7 @@ async def answer_press(interaction: discord.Interaction[Any], families: Iterable
     found = _find(tuple(families), custom_id_of(interaction))
     if found is None:
         with counted(interaction, "button"):
-            await report(interaction, StaleButton())
+            await turn_away(interaction, StaleButton)
     else:
         family, parts = found
         with counted(interaction, f"button {family.__name__}"):

@@ -3,16 +3,30 @@
 import discord
 
 from bot.errors import BadInput
+from bot.words import later, phrase
 
 
 class ChannelClosed(BadInput):
     """The bot cannot write in a channel."""
 
     def __init__(self, channel: str, missing: list[str]) -> None:
-        super().__init__(
-            f"I can't write in {channel}: I am missing **{'** and **'.join(missing)}** there. "
-            "Give my role that permission in the channel's settings, then send the command again."
+        said = (
+            phrase(
+                "I can't write in {channel}: I am missing **{permission}** there. "
+                "Give my role that permission in the channel's settings, then send the command again.",
+                channel=channel,
+                permission=phrase(missing[0]),
+            )
+            if len(missing) == 1
+            else phrase(
+                "I can't write in {channel}: I am missing **{permission}** and **{other}** there. "
+                "Give my role that permission in the channel's settings, then send the command again.",
+                channel=channel,
+                permission=phrase(missing[0]),
+                other=phrase(missing[1]),
+            )
         )
+        super().__init__(said)
 
 
 class RoleOutOfReach(BadInput):
@@ -27,8 +41,10 @@ def ensure_writable(channel: discord.TextChannel | discord.Thread) -> None:
     """
     have = channel.permissions_for(channel.guild.me)
     needed = {
-        "View Channel": have.view_channel,
-        "Send Messages": have.send_messages_in_threads if isinstance(channel, discord.Thread) else have.send_messages,
+        later("View Channel"): have.view_channel,
+        later("Send Messages"): have.send_messages_in_threads
+        if isinstance(channel, discord.Thread)
+        else have.send_messages,
     }
     missing = [words for words, has in needed.items() if not has]
     if missing:
@@ -43,14 +59,21 @@ def ensure_givable(role: discord.Role) -> None:
     """
     me = role.guild.me
     if role.is_default() or role.managed:
-        raise RoleOutOfReach(f"{role.mention} can't be given to members: Discord or a bot owns it. Pick another role.")
+        raise RoleOutOfReach(
+            phrase("{role} can't be given to members: Discord or a bot owns it. Pick another role.", role=role.mention)
+        )
     if not me.guild_permissions.manage_roles:
         raise RoleOutOfReach(
-            "I can't give roles: I am missing **Manage Roles**. "
-            "Ask an admin to give it to my role in Server Settings > Roles."
+            phrase(
+                "I can't give roles: I am missing **Manage Roles**. "
+                "Ask an admin to give it to my role in Server Settings > Roles."
+            )
         )
     if role >= me.top_role:
         raise RoleOutOfReach(
-            f"I can't give {role.mention}: it stands above my own role. "
-            "In Server Settings > Roles, drag my role above it, then send the command again."
+            phrase(
+                "I can't give {role}: it stands above my own role. "
+                "In Server Settings > Roles, drag my role above it, then send the command again.",
+                role=role.mention,
+            )
         )

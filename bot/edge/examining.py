@@ -11,7 +11,7 @@ from bot.calendar import service as calendar
 from bot.chapters import service as chapters
 from bot.database import Transaction
 from bot.doctor.model import Place, Presence, Rank, Refusal, ServerFacts, Unsent, Use
-from bot.edge.configuring import own_role_name
+from bot.edge.configuring import ROLE_USES, own_role_name
 from bot.outbox import overview
 from bot.outbox.pacer import Errand
 from bot.posts import store as posts
@@ -20,12 +20,12 @@ from bot.servers import service as servers
 from bot.servers.model import RoleKind, Server
 from bot.servers.steps import NEEDED_CHANNELS
 from bot.text import quote
+from bot.words import later, phrase
 
 if TYPE_CHECKING:
     from bot.app import Groundswell
 
 _MOST_ASKED = 25  # channels that are not in the cache, such as archived threads
-_TELL_THE_HOST = "Tell whoever hosts the bot: its log says more."
 
 
 @dataclass(frozen=True)
@@ -50,12 +50,22 @@ def _read(tx: Transaction, server_id: int) -> _Known:
     return _Known(
         server,
         _uses(tx, server, [each.channel_id for each in found]),
-        {each.role_id: f"role of the chapter {quote(each.name)}" for each in found if each.role_id is not None},
+        {
+            each.role_id: phrase("role of the chapter {name}", name=quote(each.name))
+            for each in found
+            if each.role_id is not None
+        },
         [Refusal(each.role_id, each.since, each.why) for each in servers.list_role_troubles(tx, server_id)],
         counts.late,
         counts.missed,
         [
-            Unsent(row.delivery_id, row.channel_id, row.due_at, row.error or "", row.mend or _TELL_THE_HOST)
+            Unsent(
+                row.delivery_id,
+                row.channel_id,
+                row.due_at,
+                phrase(row.error) if row.error else "",
+                phrase(row.mend or later("Tell whoever hosts the bot: its log says more.")),
+            )
             for row in overview.list_refused(tx, server_id)
         ],
         "" if unlisted is None else unlisted.value,
@@ -110,7 +120,7 @@ def _names(permissions: discord.Permissions) -> frozenset[str]:
 
 def _ranks(known: _Known) -> list[tuple[int, str, bool]]:
     roles = known.server.roles
-    configured = [(number, f"{kind} role", kind is not RoleKind.ORGANIZER) for kind, number in roles.items()]
+    configured = [(number, phrase(ROLE_USES[kind]), kind is not RoleKind.ORGANIZER) for kind, number in roles.items()]
     return configured + [(number, use, True) for number, use in known.chapter_roles.items()]
 
 

@@ -9,6 +9,7 @@ from yarl import URL
 
 from bot.spreadsheet import MOST_BYTES, BadFile
 from bot.text import quote
+from bot.words import phrase
 
 CSV = ("csv", "tsv", "txt")
 """What :func:`bot.spreadsheet.read_csv` reads."""
@@ -44,19 +45,34 @@ async def read_attachment(
     name = quote(attachment.filename)
     ending = attachment.filename.rpartition(".")[2].lower()
     if ending in _WORKBOOKS and "csv" in kinds:
-        raise BadFile(f"{name} is a workbook, and I read only CSV. Save it as CSV UTF-8, then attach that file.")
+        raise BadFile(
+            phrase("{name} is a workbook, and I read only CSV. Save it as CSV UTF-8, then attach that file.", name=name)
+        )
     told = (attachment.content_type or "").lower()
     if ending not in kinds or (told and not told.startswith(_TYPES.get(ending, ("",)))):
-        raise BadFile(f"{name} is not a file that I can take here. Attach one that ends in .{' or .'.join(kinds)}.")
+        endings = phrase(" or ").join(f".{kind}" for kind in kinds)
+        raise BadFile(
+            phrase(
+                "{name} is not a file that I can take here. Attach one that ends in {endings}.",
+                name=name,
+                endings=endings,
+            )
+        )
     if attachment.size > most:
-        raise BadFile(f"{name} is too large: at most {most / 1_000_000:g} MB. Attach a smaller one.")
+        raise _too_large(name, most)
     if not attachment.url.startswith(tuple(_discords)):
-        raise BadFile(f"{name} does not come from Discord. Attach it from your own device.")
+        raise BadFile(phrase("{name} does not come from Discord. Attach it from your own device.", name=name))
     try:
         async with asyncio.timeout(_PATIENCE):
             data = await attachment.read()
     except (discord.DiscordException, aiohttp.ClientError, TimeoutError, OSError):
-        raise BadFile(f"I could not get {name} from Discord. Attach it again, please.") from None
+        raise BadFile(phrase("I could not get {name} from Discord. Attach it again, please.", name=name)) from None
     if len(data) > most:
-        raise BadFile(f"{name} is too large: at most {most / 1_000_000:g} MB. Attach a smaller one.")
+        raise _too_large(name, most)
     return data
+
+
+def _too_large(name: str, most: int) -> BadFile:
+    return BadFile(
+        phrase("{name} is too large: at most {most:g} MB. Attach a smaller one.", name=name, most=most / 1_000_000)
+    )

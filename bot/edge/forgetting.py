@@ -10,6 +10,7 @@ from bot.chapters import joining
 from bot.chapters import service as chapters
 from bot.database import Transaction
 from bot.edge import attending
+from bot.edge.languages import in_servers_language
 from bot.edge.roles import take_role
 from bot.outbox.pacer import Errand
 from bot.privacy import service
@@ -20,13 +21,12 @@ from bot.servers import service as servers
 from bot.servers.model import RoleKind
 from bot.volunteers import queue
 from bot.volunteers import service as volunteers
+from bot.words import phrase
 
 if TYPE_CHECKING:
     from bot.app import Groundswell
 
 log = structlog.stdlib.get_logger(__name__)
-
-_WHY = "They asked for everything about them to be erased"
 
 
 def roles_of(tx: Transaction, server_id: int, user_id: int) -> set[int]:
@@ -81,9 +81,11 @@ async def take_roles(client: "Groundswell", server_id: int, user_id: int, member
     left: list[int] = []
     try:
         member = member or await _fetch(client, server_id, user_id)
+        async with in_servers_language(client, server_id):
+            why = phrase("They asked for everything about them to be erased")
         for role_id in await client.database.read(_still_to_take, server_id, erasure):
             await client.pacer.turn(Errand.OTHER, server_id=server_id)
-            if refused := await take_role(member, role_id, _WHY):
+            if refused := await take_role(member, role_id, why):
                 troubles += refused
                 left.append(role_id)
     except discord.NotFound:

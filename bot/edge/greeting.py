@@ -11,6 +11,7 @@ from bot.edge.configuring import is_writable
 from bot.outbox import store as outbox
 from bot.outbox.model import Delivery, Destination
 from bot.servers.panel_cards import greeting_card, personal_greeting_card
+from bot.words import ENGLISH, language_of, speaking, spoken
 
 if TYPE_CHECKING:
     from bot.app import Groundswell
@@ -82,4 +83,12 @@ def _face(delivery: Delivery) -> Card:
 
 def register(client: "Groundswell") -> None:
     """Teach the outbox to greet."""
-    client.senders.register_for_each(KIND, _load, _face, at_night=True)
+
+    def face(delivery: Delivery) -> Card:
+        guild = client.get_guild(delivery.server_id)
+        # Nobody there has chosen a language yet: what Discord calls the server's own is the best guess.
+        guess = language_of(str(guild.preferred_locale)) if guild is not None else None
+        with speaking(guess if guess is not None and spoken() == ENGLISH else spoken()):
+            return _face(delivery)
+
+    client.senders.register_for_each(KIND, _load, face, at_night=True)

@@ -11,6 +11,7 @@ from bot.access import ASKED, Action, Actor, Asked, Level, decide, decide_at_the
 from bot.edge.reply import custom_id_of
 from bot.errors import NotAllowed
 from bot.limits import Limit
+from bot.words import phrase
 
 if TYPE_CHECKING:
     from bot.app import Groundswell
@@ -52,7 +53,9 @@ async def admit(
     """
     member = interaction.user
     if interaction.guild_id is None or not isinstance(member, discord.Member):
-        raise NotAllowed("That works inside a server, not in direct messages. Type it in a channel of your server.")
+        raise NotAllowed(
+            phrase("That works inside a server, not in direct messages. Type it in a channel of your server.")
+        )
     actor: Actor | None = interaction.extras.get(_PRESENT)
     if actor is None:
         actor = await _recognise(interaction.client, member, interaction.permissions)

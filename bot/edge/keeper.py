@@ -2,63 +2,39 @@
 
 import asyncio
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 import discord
 import structlog
 
 from bot.edge import attending, forgetting
+from bot.edge.chore import Chore
+from bot.edge.languages import in_servers_language
 from bot.edge.roles import give_roles, take_role
-from bot.outbox.alarm import Alarm
 from bot.outbox.pacer import Errand
 from bot.rsvps import service
 from bot.rsvps.model import Visit
-
-if TYPE_CHECKING:
-    from bot.app import Groundswell
+from bot.words import phrase
 
 log = structlog.stdlib.get_logger(__name__)
 
-_AFTER_TROUBLE = timedelta(seconds=5)
 _FIRST_WAIT = timedelta(minutes=1)
 _TRIES = 10  # with doubled waits, most of a day
 
 
-class Keeper:
-    """Does what is due of the seats and roles of events, then sleeps until the next of it.
+class Keeper(Chore):
+    """Does what is due of the seats and roles of events; passes each offer that ran out on in its own transaction."""
 
-    What is due stands in the database, so a restart loses none of it; each offer that ran out is passed on in a
-    transaction of its own. Of several processes, each looks after the servers of its own shards.
-    """
-
-    def __init__(self, client: "Groundswell") -> None:
-        self._client = client
-        self._alarm = Alarm(client.sleep)
-        self.ring = self._alarm.ring
-
-    async def run(self) -> None:
-        """Work until cancelled; trouble is logged and tried again."""
-        while True:
-            try:
-                pause = await self.work_once()
-            except Exception:
-                log.exception("seats and roles of events could not be kept; trying again")
-                pause = _AFTER_TROUBLE
-            await self._alarm.wait(pause)
+    after_trouble = timedelta(seconds=5)
 
     async def work_once(self) -> timedelta:
         """Do what is due; return how long to sleep then."""
         client = self._client
-        mine = sorted(client.settings.shard_ids), client.shard_count or 1
-        expiring, visits = await client.database.read(service.list_duties, *mine)
+        expiring, visits = await client.database.read(service.list_duties, *self._mine)
         for server_id, event_id in expiring:
             passed = await client.database.write(attending.pass_on, server_id, event_id)
             log.info("offered seats were not taken and pass on", server=server_id, event_id=event_id, seats=passed)
         await asyncio.gather(*(self._visit(each) for each in visits))
-        next_at = await client.database.read(service.next_duty, *mine)
-        if next_at is None:
-            return client.longest_nap
-        return min(max(next_at - client.clock(), timedelta()), client.longest_nap)
+        return self._nap_until(await client.database.read(service.next_duty, *self._mine))
 
     async def _visit(self, visit: Visit) -> None:
         """Look at one member: give and take their roles, or give their seats to others if they have left."""
@@ -78,16 +54,17 @@ class Keeper:
             again = self._client.clock() + _FIRST_WAIT * 2**visit.attempts if visit.attempts < _TRIES else None
             await database.write(service.settle_visit, server_id, visit, again)
         else:
-            await self._settle(visit, member)
+            async with in_servers_language(self._client, server_id):
+                await self._settle(visit, member)
 
     async def _settle(self, visit: Visit, member: discord.Member) -> None:
         database, server_id = self._client.database, visit.server_id
         wanted: dict[int, datetime] = await database.read(attending.wanted_roles, server_id, visit.user_id)
         held = set(await database.read(service.list_holds, server_id, visit.user_id))
-        given, _ = await give_roles(database, member, wanted.keys(), "Going to an event")
+        given, _ = await give_roles(database, member, wanted.keys(), phrase("Going to an event"))
         kept = set()
         for role_id in held - wanted.keys():
-            if await take_role(member, role_id, "The event is over, or they are not going any more"):
+            if await take_role(member, role_id, phrase("The event is over, or they are not going any more")):
                 kept.add(role_id)
         holds = (held & wanted.keys()) | set(given) | kept
         tomorrow = self._client.clock() + timedelta(days=1)

@@ -1,12 +1,14 @@
 """Which language whoever is here reads: their Discord's, where the bot speaks it, else the server's."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
 import discord
 
 from bot.database import Database
 from bot.outbox import languages
-from bot.words import ENGLISH, language_of, speak
+from bot.words import ENGLISH, language_of, speak, speaking
 
 if TYPE_CHECKING:
     from bot.app import Groundswell
@@ -33,11 +35,32 @@ class Languages:
             await self._database.write(languages.remember, user_id, language)
 
 
-async def listen(interaction: "discord.Interaction[Any]") -> None:
-    """Speak, from here on in this task, the language of whoever is behind an interaction."""
-    client: Groundswell = interaction.client
-    usual = ENGLISH if interaction.guild_id is None else (await client.rights.of(interaction.guild_id)).language
+def hear(interaction: "discord.Interaction[Any]") -> str | None:
+    """Speak, from here on in this task, the language of somebody's Discord, where the bot speaks it; return it."""
     own = language_of(str(interaction.locale))
-    speak(own or usual)
     if own is not None:
+        speak(own)
+    return own
+
+
+async def listen(interaction: "discord.Interaction[Any]", named: int | None = None) -> None:
+    """Speak, from here on in this task, the language of whoever is behind an interaction.
+
+    Where this fails, the person is told so in the language of their Discord: it is spoken before anything is read.
+    ``named`` is the server that a button in direct messages belongs to.
+    """
+    own = hear(interaction)
+    client: Groundswell = interaction.client
+    server_id = interaction.guild_id or named
+    usual = ENGLISH if server_id is None else (await client.rights.of(server_id)).language
+    if own is None:
+        speak(usual)
+    else:
         await client.languages.note(interaction.user.id, own, usual)
+
+
+@asynccontextmanager
+async def in_servers_language(client: "Groundswell", server_id: int) -> AsyncIterator[None]:
+    """Speak the language of a server for a while: for what everybody there reads."""
+    with speaking((await client.rights.of(server_id)).language):
+        yield

@@ -2,19 +2,26 @@
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import discord
 import structlog
 from discord import app_commands
 
 from bot.chapters.model import Chapter
+from bot.edge.languages import in_servers_language
 from bot.officials.states import fold
+from bot.words import later, phrase
+
+if TYPE_CHECKING:
+    from bot.app import Groundswell
 
 log = structlog.stdlib.get_logger(__name__)
 
-_ROLE, _CHANNEL, _BOTH = "a role", "a channel", "a role and a channel"
+_ROLE, _CHANNEL = "a role", "a channel"
+_BOTH = f"{_ROLE} and {_CHANNEL}"
 MAKE = [app_commands.Choice(name=words, value=words) for words in (_ROLE, _CHANNEL, _BOTH)]
-"""What the bot can make."""
+"""What the bot can make; said as choices of a command are."""
 
 
 @dataclass(frozen=True)
@@ -25,23 +32,26 @@ class Made:
     channel_id: int | None = None
 
 
-async def make_in_discord(guild: discord.Guild, chapter: Chapter, making: str) -> tuple[Made, list[str]]:
+async def make_in_discord(
+    client: "Groundswell", guild: discord.Guild, chapter: Chapter, making: str
+) -> tuple[Made, list[str]]:
     """Make what is wanted; return it with a sentence for each thing that Discord refused."""
     role_id = channel_id = None
     troubles = []
-    reason = f"For the chapter {chapter.name}"
+    async with in_servers_language(client, guild.id):  # everybody reads these, whoever asked for it
+        reason = phrase("For the chapter {name}", name=chapter.name)
+        topic = chapter.meeting or phrase("The chapter {name}, {place}", name=chapter.name, place=chapter.place)
     if making in (_ROLE, _BOTH):
         try:
             role_id = (await guild.create_role(name=chapter.name, reason=reason)).id
         except (discord.HTTPException, OSError) as error:
-            troubles.append(_trouble("role", "Manage Roles", error))
+            troubles.append(_trouble(_ROLE, error))
     if making in (_CHANNEL, _BOTH):
         try:
-            topic = chapter.meeting or f"The chapter {chapter.name}, {chapter.place}"
             made = await guild.create_text_channel(_channel_name(chapter.name), topic=topic, reason=reason)
             channel_id = made.id
         except (discord.HTTPException, OSError) as error:
-            troubles.append(_trouble("channel", "Manage Channels", error))
+            troubles.append(_trouble(_CHANNEL, error))
     return Made(role_id, channel_id), troubles
 
 
@@ -49,11 +59,22 @@ def _channel_name(name: str) -> str:
     return re.sub(r"\s+", "-", fold(name)).strip("-")[:90] or "chapter"
 
 
-def _trouble(what: str, permission: str, error: Exception) -> str:
+_FORBIDDEN = {
+    _ROLE: later(
+        "I could not make a role: I am missing **Manage Roles**. Once my role has it, "
+        "`/chapter edit` with `make` tries again; or make it yourself and name it there."
+    ),
+    _CHANNEL: later(
+        "I could not make a channel: I am missing **Manage Channels**. Once my role has it, "
+        "`/chapter edit` with `make` tries again; or make it yourself and name it there."
+    ),
+}
+_NOT_NOW = {
+    _ROLE: later("I could not make a role just now. `/chapter edit` with `make` tries again."),
+    _CHANNEL: later("I could not make a channel just now. `/chapter edit` with `make` tries again."),
+}
+
+
+def _trouble(what: str, error: Exception) -> str:
     log.warning("a thing for a chapter could not be made", what=what, error=repr(error))
-    if isinstance(error, discord.Forbidden):
-        return (
-            f"I could not make a {what}: I am missing **{permission}**. Once my role has it, "
-            f"`/chapter edit` with `make` tries again; or make it yourself and name it there."
-        )
-    return f"I could not make a {what} just now. `/chapter edit` with `make` tries again."
+    return phrase((_FORBIDDEN if isinstance(error, discord.Forbidden) else _NOT_NOW)[what])

@@ -7,6 +7,7 @@ from discord import app_commands
 
 from bot.access import Actor, Level, decide_at_the_door
 from bot.edge.guard import action_of
+from bot.words import command_text, spoken
 
 Command = app_commands.Command[Any, Any, Any]
 
@@ -25,11 +26,20 @@ def commands_of(tree: app_commands.CommandTree[Any]) -> Iterator[Command]:
             yield command
 
 
+def name_of(command: Command) -> str:
+    """Return the words of a command as Discord shows them in the language that is spoken: ``evento crear``."""
+    return " ".join(shown(word) for word in command.qualified_name.split())
+
+
+def shown(text: str | app_commands.locale_str) -> str:
+    """Return a command's or option's name or description as Discord shows it in the language that is spoken."""
+    return command_text(spoken(), str(text))
+
+
 def usage(command: Command) -> str:
     """Write a command as it is typed: ``/event create title start [capacity]``."""
-    words = [f"/{command.qualified_name}"]
-    words += [option.display_name if option.required else f"[{option.display_name}]" for option in command.parameters]
-    return " ".join(words)
+    names = [(shown(option.display_name), option.required) for option in command.parameters]
+    return " ".join([f"/{name_of(command)}", *(name if required else f"[{name}]" for name, required in names)])
 
 
 def allowed(commands: Sequence[Command], actor: Actor) -> list[Command]:

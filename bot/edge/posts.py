@@ -14,12 +14,12 @@ from bot.card import Card
 from bot.database import Transaction
 from bot.doctor import service as doctor
 from bot.edge.drawing import Draw, drawn_behind
+from bot.edge.languages import in_servers_language
 from bot.edge.uploads import Uploads
 from bot.outbox.alarm import Alarm
 from bot.outbox.pacer import Errand
 from bot.posts import store
 from bot.posts.model import Post
-from bot.words import speaking
 
 if TYPE_CHECKING:
     from bot.app import Groundswell
@@ -103,9 +103,15 @@ class Posts:
         Raises:
             discord.HTTPException: Discord did not take it.
         """
+        async with in_servers_language(self._client, server_id):  # whoever has it posted
+            return await self._publish(channel, server_id, kind, thing_id, again)
+
+    async def _publish(
+        self, channel: discord.abc.Messageable, server_id: int, kind: str, thing_id: int, again: str
+    ) -> Post:
         known = self._faces[kind]
         shown = await self._client.database.read(known.load, server_id, thing_id)
-        card = await self._card(known, shown, channel, server_id)
+        card = await self._card(known, shown, channel)
         # The nonce: where Discord's answer was lost and somebody presses again, the first message is the one.
         message = await channel.send(view=card, files=card.files, nonce=_nonce(server_id, kind, thing_id, again))
         self._uploads.remember(message, card)
@@ -157,9 +163,11 @@ class Posts:
             return
         message = self._client.get_partial_messageable(post.channel_id).get_partial_message(post.message_id)
         try:
-            facts = await self._client.database.read(known.load, post.server_id, post.thing_id)
-            if facts is not None or known.gone is not None:
-                card = await self._card(known, facts, message.channel, post.server_id)
+            async with in_servers_language(self._client, post.server_id):
+                facts = await self._client.database.read(known.load, post.server_id, post.thing_id)
+                is_shown = facts is not None or known.gone is not None
+                card = await self._card(known, facts, message.channel) if is_shown else None
+            if card is not None:
                 await self._client.pacer.turn(Errand.EDIT, server_id=post.server_id, channel_id=post.channel_id)
                 kept = self._uploads.attachments(post.message_id, card)
                 self._uploads.remember(await message.edit(view=card, attachments=kept), card)
@@ -176,15 +184,13 @@ class Posts:
                 await self._client.database.write(store.soil, post.server_id, post.message_id)
                 log.warning("a posted card could not be edited; trying again", error=repr(error))
 
-    async def _card(self, known: "_Face", facts: Any, channel: Any, server_id: int) -> Card:
-        """Make a card that everybody sees: in the language of the server, whoever had it posted."""
-        with speaking((await self._client.rights.of(server_id)).language):
-            if facts is None and known.gone is not None:
-                card = known.gone()
-            elif known.draw is None:
-                card = known.face(facts)
-            else:
-                card = known.face(facts, await drawn_behind(known.draw, facts, self._client, getattr(channel, "id", 0)))
+    async def _card(self, known: "_Face", facts: Any, channel: Any) -> Card:
+        if facts is None and known.gone is not None:
+            card = known.gone()
+        elif known.draw is None:
+            card = known.face(facts)
+        else:
+            card = known.face(facts, await drawn_behind(known.draw, facts, self._client, getattr(channel, "id", 0)))
         return self._client.mentions.put_into(card)
 
     def stop(self) -> None:

@@ -13,6 +13,7 @@ from bot.edge.counting import turned_out
 from bot.edge.reply import reply
 from bot.errors import UserError
 from bot.text import quote
+from bot.words import phrase
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -24,13 +25,15 @@ def sentence_for(error: BaseException) -> str | None:
     if isinstance(error, UserError):
         return str(error)
     if isinstance(error, (app_commands.CommandSignatureMismatch, app_commands.CommandNotFound)):
-        return "This command has just changed. Restart Discord (or press Ctrl+R) and type it again."
+        return phrase("This command has just changed. Restart Discord (or press Ctrl+R) and type it again.")
     if isinstance(error, app_commands.NoPrivateMessage):
-        return "That works inside a server, not in direct messages. Type it in a channel of your server."
+        return phrase("That works inside a server, not in direct messages. Type it in a channel of your server.")
     if isinstance(error, app_commands.TransformerError):
-        return f"I can't use {quote(str(error.value))} there. Pick one of the suggestions that Discord shows."
+        return phrase(
+            "I can't use {value} there. Pick one of the suggestions that Discord shows.", value=quote(str(error.value))
+        )
     if isinstance(error, discord.Forbidden):
-        return (
+        return phrase(
             "Discord did not let me do that: I am missing a permission there. "
             "Ask an admin to give my role **View Channel**, **Send Messages** and (for chapter roles) "
             "**Manage Roles**, then try again."
@@ -49,9 +52,10 @@ async def report(interaction: discord.Interaction[Any], error: BaseException) ->
             reference=reference,
             exc_info=error,
         )
-        sentence = (
+        sentence = phrase(
             "Sorry, something broke on my side and nothing was changed. Try again in a minute; if it happens again, "
-            f"tell whoever runs this bot the reference **{reference}**."
+            "tell whoever runs this bot the reference **{reference}**.",
+            reference=reference,
         )
     try:
         await reply(interaction, refusal(sentence))

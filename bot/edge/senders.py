@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import aiohttp
 import discord
+from aiohttp import hdrs
 from discord.http import MultipartParameters, handle_message_parameters
 from discord.utils import MISSING
 
 from bot.card import Card, short_moment
 from bot.database import Transaction
-from bot.edge.arrived import LATE_MARK, find_message
+from bot.edge.arrived import LATE, find_message
 from bot.edge.asker import clocks_of
 from bot.edge.drawing import Draw, drawn_behind
 from bot.outbox import directs, languages, policy
@@ -27,7 +28,7 @@ from bot.posts.model import Post
 from bot.privacy import service as privacy
 from bot.servers import service as servers
 from bot.volunteers import service as volunteers
-from bot.words import speak, speaking
+from bot.words import phrase, speak, speaking
 
 if TYPE_CHECKING:
     from bot.app import Groundswell
@@ -233,7 +234,7 @@ class Senders:
         if params is None or late:
             face = await self._face(sender, message.facts, channel_id)
             if late:
-                face.add_item(discord.ui.TextDisplay(f"{LATE_MARK} {short_moment(delivery.expected_at)}."))
+                face.add_item(discord.ui.TextDisplay(phrase(LATE, when=short_moment(delivery.expected_at))))
             params = handle_message_parameters(
                 view=face,
                 files=face.files or MISSING,
@@ -370,7 +371,7 @@ def _as_failure(*, stored_channel: bool = False) -> Iterator[None]:
     except discord.RateLimited as error:
         raise NotSent(Failure(Kind.HTTP, 429, retry_after=error.retry_after)) from error
     except discord.HTTPException as error:
-        asked = getattr(error.response, "headers", {}).get("Retry-After")
+        asked = getattr(error.response, "headers", {}).get(hdrs.RETRY_AFTER)
         wait = float(asked) if asked and asked.replace(".", "", 1).isdigit() else None
         raise NotSent(Failure(Kind.HTTP, error.status, error.code, wait, stored_channel)) from error
     except aiohttp.ClientConnectorError as error:

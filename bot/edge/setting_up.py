@@ -9,10 +9,12 @@ import structlog
 from bot.chapters.model import WELCOME
 from bot.database import Transaction
 from bot.edge import configuring
+from bot.edge.languages import in_servers_language
 from bot.posts import store as posts
 from bot.servers import service
 from bot.servers.model import ChannelKind, RoleKind, Server
 from bot.servers.steps import MADE_ROLES, ROLE_NAMES, Found, Plan, State, plan
+from bot.words import later, phrase
 
 if TYPE_CHECKING:
     from bot.app import Groundswell
@@ -20,12 +22,28 @@ if TYPE_CHECKING:
 log = structlog.stdlib.get_logger(__name__)
 
 _PATIENCE = 1.0  # seconds; somebody waits for the panel
-_REASON = "An admin asked for it with /setup"
+_REASON = later("An admin asked for it with /setup")
+_CHANNELS = {
+    ChannelKind.WELCOME: later("welcome"),
+    ChannelKind.EVENTS: later("events"),
+    ChannelKind.ACTIONS: later("actions"),
+    ChannelKind.ORGANIZERS: later("organizers"),
+}
+_ROLE_USED = {
+    RoleKind.ORGANIZER: later("{role} is the **organizer** role now."),
+    RoleKind.VOLUNTEER: later("{role} is the **volunteer** role now."),
+}
+_ROLE_MADE = {
+    RoleKind.ORGANIZER: later(
+        "Made {role}. Give it to your organizers: hold a name in the member list, then **Roles**."
+    ),
+    RoleKind.VOLUNTEER: later("Made {role}: everybody gets it who signs up."),
+}
 _TOPICS = {
-    ChannelKind.WELCOME: "Start here: press Join on the card, or type /join",
-    ChannelKind.EVENTS: "What is coming up, with buttons to answer",
-    ChannelKind.ACTIONS: "Calls and other things to do",
-    ChannelKind.ORGANIZERS: "For organizers only: what needs a person comes here",
+    ChannelKind.WELCOME: later("Start here: press Join on the card, or type /join"),
+    ChannelKind.EVENTS: later("What is coming up, with buttons to answer"),
+    ChannelKind.ACTIONS: later("Calls and other things to do"),
+    ChannelKind.ORGANIZERS: later("For organizers only: what needs a person comes here"),
 }
 
 
@@ -74,10 +92,10 @@ async def carry_out(client: "Groundswell", guild: discord.Guild) -> list[str]:
     told: list[str] = []
     for role_kind, number in wanted.use_roles.items():
         await client.database.write(service.set_role, guild.id, role_kind, number)
-        told.append(f"<@&{number}> is the **{role_kind}** role now.")
+        told.append(phrase(_ROLE_USED[role_kind], role=f"<@&{number}>"))
     for kind, number in wanted.use_channels.items():
         await client.database.write(configuring.set_channel, guild.id, kind, number)
-        told.append(f"<#{number}> is for **{kind}** now.")
+        told.append(phrase("{channel} is for **{kind}** now.", channel=f"<#{number}>", kind=phrase(_CHANNELS[kind])))
     told += [await _make_role(client, guild, kind) for kind in wanted.make_roles]
     told += [await _make_channel(client, guild, kind) for kind in wanted.make_channels]
     return told
@@ -85,14 +103,15 @@ async def carry_out(client: "Groundswell", guild: discord.Guild) -> list[str]:
 
 async def _make_role(client: "Groundswell", guild: discord.Guild, kind: RoleKind) -> str:
     name = ROLE_NAMES[kind]
+    async with in_servers_language(client, guild.id):  # others read Discord's audit log
+        reason = phrase(_REASON)
     try:
-        role = await guild.create_role(name=name, permissions=discord.Permissions.none(), reason=_REASON)
+        role = await guild.create_role(name=name, permissions=discord.Permissions.none(), reason=reason)
     except (discord.HTTPException, OSError) as error:
-        return _refused(f"the role {name}", "Manage Roles", error)
+        log.warning("a role for a server could not be made", kind=kind, error=repr(error))
+        return phrase(_role_refused(error), name=name)
     await client.database.write(service.set_role, guild.id, kind, role.id)
-    if kind is RoleKind.ORGANIZER:
-        return f"Made {role.mention}. Give it to your organizers: hold a name in the member list, then **Roles**."
-    return f"Made {role.mention}: everybody gets it who signs up."
+    return phrase(_ROLE_MADE[kind], role=role.mention)
 
 
 async def _make_channel(client: "Groundswell", guild: discord.Guild, kind: ChannelKind) -> str:
@@ -105,21 +124,30 @@ async def _make_channel(client: "Groundswell", guild: discord.Guild, kind: Chann
         overwrites = {guild.me: open_to, guild.default_role: discord.PermissionOverwrite(view_channel=False)}
         if organizers is not None:
             overwrites[organizers] = open_to
+    async with in_servers_language(client, guild.id):  # whoever comes into the channel reads its topic
+        topic, reason = phrase(_TOPICS[kind]), phrase(_REASON)
     try:
-        channel = await guild.create_text_channel(
-            kind.value, topic=_TOPICS[kind], overwrites=overwrites, reason=_REASON
-        )
+        channel = await guild.create_text_channel(kind.value, topic=topic, overwrites=overwrites, reason=reason)
     except (discord.HTTPException, OSError) as error:
-        return _refused(f"#{kind}", "Manage Channels", error)
+        log.warning("a channel for a server could not be made", kind=kind, error=repr(error))
+        return phrase(_channel_refused(error), name=f"#{kind}")
     await client.database.write(configuring.set_channel, guild.id, kind, channel.id)
-    return f"Made {channel.mention} for **{kind}**."
+    return phrase("Made {channel} for **{kind}**.", channel=channel.mention, kind=phrase(_CHANNELS[kind]))
 
 
-def _refused(what: str, permission: str, error: Exception) -> str:
-    log.warning("a thing for a server could not be made", what=what, error=repr(error))
+def _role_refused(error: Exception) -> str:
     if isinstance(error, discord.Forbidden):
-        return (
-            f"⚠️ I could not make {what}: I am missing **{permission}**. Give it to my role in Server Settings > "
-            "Roles, then press **Make what is missing** again."
+        return later(
+            "⚠️ I could not make the role {name}: I am missing **Manage Roles**. Give it to my role in Server "
+            "Settings > Roles, then press **Make what is missing** again."
         )
-    return f"⚠️ I could not make {what} just now. Press **Make what is missing** again in a minute."
+    return later("⚠️ I could not make the role {name} just now. Press **Make what is missing** again in a minute.")
+
+
+def _channel_refused(error: Exception) -> str:
+    if isinstance(error, discord.Forbidden):
+        return later(
+            "⚠️ I could not make {name}: I am missing **Manage Channels**. Give it to my role in Server "
+            "Settings > Roles, then press **Make what is missing** again."
+        )
+    return later("⚠️ I could not make {name} just now. Press **Make what is missing** again in a minute.")

@@ -1,20 +1,16 @@
 """Lets go of what is over, each night, and finishes what erasing somebody left to do; in the background."""
 
 from datetime import datetime, time, timedelta
-from typing import TYPE_CHECKING
 
 import discord
 import structlog
 
 from bot.database.memory import recall, remember
 from bot.edge import forgetting
-from bot.outbox.alarm import Alarm
+from bot.edge.chore import Chore
 from bot.outbox.pacer import Errand, Rank
 from bot.privacy import service
 from bot.privacy.terms import TERMS
-
-if TYPE_CHECKING:
-    from bot.app import Groundswell
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -25,46 +21,29 @@ EVERYBODY_WITHIN = 30
 """In how many nights each person of a server is looked for in Discord once: it tells the bot of nobody who leaves."""
 
 _TIDIED = "tidied"
-_AFTER_TROUBLE = timedelta(minutes=1)
 _SHARDED_BY = 1 << 22
 
 
-class Tidier:
+class Tidier(Chore):
     """Takes roles back as it comes due; once a night removes what is over, in small transactions.
 
-    What is due stands in the database, so a restart loses none of it and a night that was missed is made up for. Of
-    several processes, each looks after the servers of its own shards; what is over is let go of by whoever is first.
+    A night that was missed is made up for. Of several processes, whoever is first lets go of what is over.
     """
 
-    def __init__(self, client: "Groundswell") -> None:
-        self._client = client
-        self._alarm = Alarm(client.sleep)
-        self.ring = self._alarm.ring
-
-    async def run(self) -> None:
-        """Work until cancelled; trouble is logged and tried again."""
-        while True:
-            try:
-                pause = await self.work_once()
-            except Exception:
-                log.exception("what is over could not be let go of; trying again")
-                pause = _AFTER_TROUBLE
-            await self._alarm.wait(pause)
+    after_trouble = timedelta(minutes=1)
 
     async def work_once(self) -> timedelta:
         """Do what is due; return how long to sleep then."""
         client = self._client
-        mine = sorted(client.settings.shard_ids), client.shard_count or 1
         await self._welcome_back()
-        for erasure in await client.database.read(service.list_erasures, *mine):
+        for erasure in await client.database.read(service.list_erasures, *self._mine):
             await forgetting.take_roles(client, erasure.server_id, erasure.user_id, None)
         night = last_night(client.clock())
         if await client.database.read(recall, _TIDIED) != night.isoformat():
             await self.tidy()
             await client.database.write(remember, _TIDIED, night.isoformat())
-        due = await client.database.read(service.next_erasure, *mine)
-        wakes_at = min(filter(None, (due, night + timedelta(days=1))))
-        return min(max(wakes_at - client.clock(), timedelta()), client.longest_nap)
+        due = await client.database.read(service.next_erasure, *self._mine)
+        return self._nap_until(min(filter(None, (due, night + timedelta(days=1)))))
 
     async def _welcome_back(self) -> None:
         """Keep the data of servers that removed the bot and have it again: also where that was while it was away."""

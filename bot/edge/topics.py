@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.access import Actor, Level
 from bot.campaigns import service as campaigns
 from bot.chapters import service as chapters
 from bot.database import Transaction
+from bot.edge.configuring import ROLE_USES
 from bot.edge.guard import action_of
 from bot.edge.manual import Command
 from bot.events import service as events
@@ -15,11 +17,24 @@ from bot.servers import service as servers
 from bot.servers.model import ChannelKind, RoleKind
 from bot.volunteers import queue
 from bot.volunteers import service as volunteers
+from bot.words import later
+
+
+class Task(NamedTuple):
+    """Something that people often want.
+
+    Attributes:
+        command: does it.
+        words: what it is, to be said.
+    """
+
+    command: str
+    words: str
 
 
 @dataclass(frozen=True)
 class Topic:
-    """A page of the help.
+    """A page of the help; its texts are to be said.
 
     Attributes:
         key: what stands in its button's custom id; never changes.
@@ -27,7 +42,7 @@ class Topic:
         title: the page's heading.
         level: whom it is for; whoever has less does not see it.
         roots: the first words of its commands. Of these, a page for anyone has those for anyone, the others the rest.
-        tasks: what people most often want, as (command, words), in the order in which it is wanted.
+        tasks: what people most often want, in the order in which it is wanted.
     """
 
     key: str
@@ -35,104 +50,115 @@ class Topic:
     title: str
     level: Level
     roots: frozenset[str]
-    tasks: tuple[tuple[str, str], ...]
+    tasks: tuple[Task, ...]
 
 
-def _topic(key: str, label: str, title: str, level: Level, roots: str, *tasks: tuple[str, str]) -> Topic:
+def _topic(key: str, label: str, title: str, level: Level, *tasks: Task, roots: str) -> Topic:
     return Topic(key, label, title, level, frozenset(roots.split()), tasks)
 
 
 TOPICS = (
     _topic(
-        *("calls", "Calls", "Calls and letters", Level.ANYONE, "call campaign officials remindme-calls"),
-        ("call", "whom to call next, the number and what to say"),
-        ("officials", "who represents you, with their numbers"),
-        ("remindme-calls", "be reminded each week, at your own time"),
-        ("campaign board", "who supports it, and who is missing"),
-        ("campaign list", "what calls are for, and how far it is"),
+        *("calls", later("Calls"), later("Calls and letters"), Level.ANYONE),
+        Task(command="call", words=later("whom to call next, the number and what to say")),
+        Task(command="officials", words=later("who represents you, with their numbers")),
+        Task(command="remindme-calls", words=later("be reminded each week, at your own time")),
+        Task(command="campaign board", words=later("who supports it, and who is missing")),
+        Task(command="campaign list", words=later("what calls are for, and how far it is")),
+        roots="call campaign officials remindme-calls",
     ),
     _topic(
-        *("events", "Events", "Events", Level.ANYONE, "event"),
-        ("event list", "what is coming up; with your ZIP, the nearest first"),
-        ("event here", "say that you are there, with the code you hear at the door"),
-        ("event attendees", "who comes to an event that you host"),
-        ("event checkin", "tick off who came to it"),
+        *("events", later("Events"), later("Events"), Level.ANYONE),
+        Task(command="event list", words=later("what is coming up; with your ZIP, the nearest first")),
+        Task(command="event here", words=later("say that you are there, with the code you hear at the door")),
+        Task(command="event attendees", words=later("who comes to an event that you host")),
+        Task(command="event checkin", words=later("tick off who came to it")),
+        roots="event",
     ),
     _topic(
-        *("chapters", "Chapters", "Chapters", Level.ANYONE, "chapter join leave"),
-        ("join", "sign up, and join the chapter near you"),
-        ("chapter find", "which chapters are near a ZIP code"),
-        ("chapter info", "who leads one, and what comes next there"),
-        ("chapter map", "where there is a chapter, and where none"),
-        ("chapter propose", "start one where there is none"),
-        ("leave", "leave a chapter"),
+        *("chapters", later("Chapters"), later("Chapters"), Level.ANYONE),
+        Task(command="join", words=later("sign up, and join the chapter near you")),
+        Task(command="chapter find", words=later("which chapters are near a ZIP code")),
+        Task(command="chapter info", words=later("who leads one, and what comes next there")),
+        Task(command="chapter map", words=later("where there is a chapter, and where none")),
+        Task(command="chapter propose", words=later("start one where there is none")),
+        Task(command="leave", words=later("leave a chapter")),
+        roots="chapter join leave",
     ),
     _topic(
-        *("reminders", "Reminders", "Reminders", Level.ANYONE, "remindme reminders"),
-        ("remindme", "a message to you, once or again and again"),
-        ("reminders", "see yours, or cancel one"),
-        ("remindme-calls", "a call to make, each week"),
+        *("reminders", later("Reminders"), later("Reminders"), Level.ANYONE),
+        Task(command="remindme", words=later("a message to you, once or again and again")),
+        Task(command="reminders", words=later("see yours, or cancel one")),
+        Task(command="remindme-calls", words=later("a call to make, each week")),
+        roots="remindme reminders",
     ),
     _topic(
-        *("you", "You", "You and your data", Level.ANYONE, "me help privacy"),
-        ("me", "your profile and what comes up; change it, pause messages"),
-        ("privacy export", "a copy of all that is held about you"),
-        ("privacy forget", "have it erased"),
-        ("leave", "leave a chapter"),
+        *("you", later("You"), later("You and your data"), Level.ANYONE),
+        Task(command="me", words=later("your profile and what comes up; change it, pause messages")),
+        Task(command="privacy export", words=later("a copy of all that is held about you")),
+        Task(command="privacy forget", words=later("have it erased")),
+        Task(command="leave", words=later("leave a chapter")),
+        roots="me help privacy",
     ),
     _topic(
-        *("people", "Volunteers", "Follow up with volunteers", Level.LEAD, "volunteers"),
-        ("volunteers list", "who has raised a hand and waits for an answer"),
-        ("volunteers stage", "say how it went"),
-        ("volunteers note", "write down what you agreed, and by when to be back"),
-        ("volunteers assign", "hand somebody over to another organizer"),
-        ("chapter roster", "who is in a chapter"),
+        *("people", later("Volunteers"), later("Follow up with volunteers"), Level.LEAD),
+        Task(command="volunteers list", words=later("who has raised a hand and waits for an answer")),
+        Task(command="volunteers stage", words=later("say how it went")),
+        Task(command="volunteers note", words=later("write down what you agreed, and by when to be back")),
+        Task(command="volunteers assign", words=later("hand somebody over to another organizer")),
+        Task(command="chapter roster", words=later("who is in a chapter")),
+        roots="volunteers",
     ),
     _topic(
-        *("host", "Run events", "Run events", Level.LEAD, "event"),
-        ("event create", "plan one; you see it before it is posted"),
-        ("event edit", "change it; whoever comes is told"),
-        ("event postpone", "move it, and ask everybody again"),
-        ("event cancel", "call it off, with the reason"),
-        ("event shift add", "what people can sign up to do, and when"),
-        ("event options", "guests, a role for those who come, reminders"),
-        ("event action create", "the same in many cities on one day"),
+        *("host", later("Run events"), later("Run events"), Level.LEAD),
+        Task(command="event create", words=later("plan one; you see it before it is posted")),
+        Task(command="event edit", words=later("change it; whoever comes is told")),
+        Task(command="event postpone", words=later("move it, and ask everybody again")),
+        Task(command="event cancel", words=later("call it off, with the reason")),
+        Task(command="event shift add", words=later("what people can sign up to do, and when")),
+        Task(command="event options", words=later("guests, a role for those who come, reminders")),
+        Task(command="event action create", words=later("the same in many cities on one day")),
+        roots="event",
     ),
     _topic(
-        *("lead", "Run chapters", "Run chapters", Level.LEAD, "chapter"),
-        ("chapter create", "start one"),
-        ("chapter post", "put up the card with the Join button"),
-        ("chapter lead", "name somebody who leads it"),
-        ("chapter edit", "its name, place, role, who gets in"),
-        ("chapter proposals", "what volunteers proposed"),
-        ("chapter invite", "ask somebody in"),
+        *("lead", later("Run chapters"), later("Run chapters"), Level.LEAD),
+        Task(command="chapter create", words=later("start one")),
+        Task(command="chapter post", words=later("put up the card with the Join button")),
+        Task(command="chapter lead", words=later("name somebody who leads it")),
+        Task(command="chapter edit", words=later("its name, place, role, who gets in")),
+        Task(command="chapter proposals", words=later("what volunteers proposed")),
+        Task(command="chapter invite", words=later("ask somebody in")),
+        roots="chapter",
     ),
     _topic(
-        *("campaigns", "Run campaigns", "Run campaigns", Level.ORGANIZER, "campaign official call"),
-        ("campaign create", "what to ask, and of whom; you see it before it is posted"),
-        ("campaign reports", "what callers heard; confirm it with a source"),
-        ("campaign stance", "write down where somebody stands"),
-        ("campaign close", "won, lost or over"),
-        ("official add", "a mayor, a council, a governor"),
-        ("official list", "wrong numbers, and what to check again"),
+        *("campaigns", later("Run campaigns"), later("Run campaigns"), Level.ORGANIZER),
+        Task(command="campaign create", words=later("what to ask, and of whom; you see it before it is posted")),
+        Task(command="campaign reports", words=later("what callers heard; confirm it with a source")),
+        Task(command="campaign stance", words=later("write down where somebody stands")),
+        Task(command="campaign close", words=later("won, lost or over")),
+        Task(command="official add", words=later("a mayor, a council, a governor")),
+        Task(command="official list", words=later("wrong numbers, and what to check again")),
+        roots="campaign official call",
     ),
     _topic(
-        *("messages", "Schedule messages", "Schedule messages", Level.ORGANIZER, "reminder"),
-        ("reminder create", "a post or a message, once or again and again"),
-        ("reminder list", "what is scheduled, and how the last one went"),
-        ("reminder preview", "see one as it will look"),
-        ("reminder pause", "stop a series for a while"),
+        *("messages", later("Schedule messages"), later("Schedule messages"), Level.ORGANIZER),
+        Task(command="reminder create", words=later("a post or a message, once or again and again")),
+        Task(command="reminder list", words=later("what is scheduled, and how the last one went")),
+        Task(command="reminder preview", words=later("see one as it will look")),
+        Task(command="reminder pause", words=later("stop a series for a while")),
+        roots="reminder",
     ),
     _topic(
-        *("settings", "Settings", "Settings", Level.ADMIN, "setup doctor audit config"),
-        ("setup", "everything this server needs, on one panel"),
-        ("doctor", "what is wrong, and how to mend it"),
-        ("config show", "what is set, and what is missing"),
-        ("config channel", "which channel gets what"),
-        ("config role", "who is an organizer"),
-        ("config timezone", "how typed times are read"),
-        ("config digest", "a summary of each week for your organizers"),
-        ("config quiet-hours", "when nobody gets a direct message"),
+        *("settings", later("Settings"), later("Settings"), Level.ADMIN),
+        Task(command="setup", words=later("everything this server needs, on one panel")),
+        Task(command="doctor", words=later("what is wrong, and how to mend it")),
+        Task(command="config show", words=later("what is set, and what is missing")),
+        Task(command="config channel", words=later("which channel gets what")),
+        Task(command="config role", words=later("who is an organizer")),
+        Task(command="config timezone", words=later("how typed times are read")),
+        Task(command="config digest", words=later("a summary of each week for your organizers")),
+        Task(command="config quiet-hours", words=later("when nobody gets a direct message")),
+        roots="setup doctor audit config",
     ),
 )
 
@@ -161,12 +187,12 @@ class Page:
 
     Attributes:
         topic: which one.
-        tasks: its tasks, as (command, words).
+        tasks: its tasks.
         more: the names of its other commands.
     """
 
     topic: Topic
-    tasks: tuple[tuple[str, str], ...]
+    tasks: tuple[Task, ...]
     more: tuple[str, ...]
 
 
@@ -174,8 +200,8 @@ def page_of(topic: Topic, usable: Iterable[Command]) -> Page:
     """Make the page of a topic from the commands that somebody may use."""
     usable = list(usable)
     names = {command.qualified_name for command in usable}
-    tasks = tuple((name, words) for name, words in topic.tasks if name in names)
-    told = {name for name, _ in tasks}
+    tasks = tuple(task for task in topic.tasks if task.command in names)
+    told = {task.command for task in tasks}
     own = [command.qualified_name for command in usable if topic_of(command) == topic.key]
     return Page(topic, tasks, tuple(name for name in own if name not in told))
 
@@ -191,7 +217,7 @@ class Now:
         events: how many events are coming.
         chapters: how many chapters there are.
         waiting: how many volunteers wait for an answer.
-        unset: what an admin has yet to choose, in words.
+        unset: what an admin has yet to choose, in words that are to be said.
     """
 
     is_signed_up: bool
@@ -207,9 +233,9 @@ def now(tx: Transaction, server_id: int, user_id: int) -> Now:
     """Read what the help depends on."""
     server = servers.configuration(tx, server_id)
     known = volunteers.profile(tx, server_id, user_id)
-    unset = [f"{kind} channel" for kind in _NEEDED if kind not in server.channels]
+    unset = [words for kind, words in _NEEDED.items() if kind not in server.channels]
     if RoleKind.ORGANIZER not in server.roles:
-        unset.append("organizer role")
+        unset.append(ROLE_USES[RoleKind.ORGANIZER])
     return Now(
         is_signed_up=known is not None and known.signed_up_at is not None,
         running=tuple(each.campaign_id for each in campaigns.list_open(tx, server_id)),
@@ -221,4 +247,8 @@ def now(tx: Transaction, server_id: int, user_id: int) -> Now:
     )
 
 
-_NEEDED = (ChannelKind.EVENTS, ChannelKind.ACTIONS, ChannelKind.ORGANIZERS)
+_NEEDED = {
+    ChannelKind.EVENTS: later("events channel"),
+    ChannelKind.ACTIONS: later("actions channel"),
+    ChannelKind.ORGANIZERS: later("organizers channel"),
+}

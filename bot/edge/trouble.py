@@ -15,6 +15,7 @@ from bot.outbox.policy import Failed, Whose
 from bot.reminders.model import MEMBERS_KIND
 from bot.servers import service as servers
 from bot.servers.model import ChannelKind
+from bot.words import phrase
 
 KIND = "trouble"
 """The kind of the delivery that tells them."""
@@ -81,10 +82,23 @@ def load(tx: Transaction, server_id: int, delivery_id: int) -> Trouble | None:
 
 def trouble_card(trouble: Trouble) -> Card:
     """Tell what could not be sent, why, and how to mend it."""
-    where = f"to <#{trouble.channel_id}>" if trouble.channel_id is not None else "by direct message"
+    due_at, reason = short_moment(trouble.due_at), plain(phrase(trouble.reason))
+    if trouble.channel_id is not None:
+        what = phrase(
+            "### A message could not be sent\nIt was due {due_at} to {channel}: {reason}.",
+            due_at=due_at,
+            channel=f"<#{trouble.channel_id}>",
+            reason=reason,
+        )
+    else:
+        what = phrase(
+            "### A message could not be sent\nIt was due {due_at} by direct message: {reason}.",
+            due_at=due_at,
+            reason=reason,
+        )
     return Card(
-        f"### A message could not be sent\nIt was due {short_moment(trouble.due_at)} {where}: {plain(trouble.reason)}.",
-        f"**What to do** {trouble.mend}",
-        "-# The series is paused until then; go on with `/reminder resume`." if trouble.series_paused else None,
+        what,
+        phrase("**What to do** {mend}", mend=phrase(trouble.mend)),
+        phrase("-# The series is paused until then; go on with `/reminder resume`.") if trouble.series_paused else None,
         colour=AMBER,
     )

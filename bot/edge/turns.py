@@ -35,10 +35,7 @@ from bot.officials.rules import main_office
 from bot.servers import service as servers
 from bot.servers.model import ChannelKind
 from bot.volunteers import service as volunteers
-from bot.words import ENGLISH
-
-YOUR_NAME = "(your name)"
-"""Stands in a script that comes by itself: names are not kept."""
+from bot.words import ENGLISH, phrase, speaking
 
 
 @dataclass(frozen=True)
@@ -153,7 +150,7 @@ def remind(tx: Transaction, caller: Caller, ref: Ref) -> tuple[Official, Opening
     """
     turn = show(tx, caller, ref)
     if turn.line.opens_at is None:
-        raise BadInput("The office is open now. Press **Back to the call** or type `/call`, and call it.")
+        raise BadInput(phrase("The office is open now. Press **Back to the call** or type `/call`, and call it."))
     wish = OpeningWish(
         caller.server_id,
         0,
@@ -173,7 +170,7 @@ def opened(tx: Transaction, server_id: int, opening_id: int) -> Turn | None:
     wish = call_reminders.find_opening(tx, server_id, opening_id)
     if wish is None:
         return None
-    caller = Caller(server_id, wish.user_id, YOUR_NAME)
+    caller = Caller(server_id, wish.user_id, _no_name(tx, server_id))
     ref = Ref(
         server_id, wish.campaign_id, goes_on=False, official_id=wish.official_id, office=wish.office, place=wish.place
     )
@@ -184,7 +181,7 @@ def opened(tx: Transaction, server_id: int, opening_id: int) -> Turn | None:
         turn = show(tx, caller, ref)
     except UserError:  # the campaign was closed meanwhile, or somebody else holds the office
         return None
-    return replace(turn, why="You asked me to remind you when this office opens. This comes once.")
+    return replace(turn, why=phrase("You asked me to remind you when this office opens. This comes once."))
 
 
 def weekly(tx: Transaction, server_id: int, reminder_id: int) -> Turn | HomeWanted | SeatWanted | None:
@@ -193,7 +190,7 @@ def weekly(tx: Transaction, server_id: int, reminder_id: int) -> Turn | HomeWant
     campaign = campaigns.find(tx, server_id, reminder.campaign_id) if reminder is not None else None
     if reminder is None or campaign is None:
         return None
-    caller = Caller(server_id, reminder.user_id, YOUR_NAME, direct=True)
+    caller = Caller(server_id, reminder.user_id, _no_name(tx, server_id), direct=True)
     if reminder.skips_when_called and calls.has_called_this_week(
         tx, server_id, reminder.user_id, reminder.campaign_id, _today(tx, caller)
     ):
@@ -207,6 +204,12 @@ def weekly(tx: Transaction, server_id: int, reminder_id: int) -> Turn | HomeWant
     if isinstance(scene, Finished):
         return None
     return replace(scene, why=weekly_why(reminder, call_reminders.series_of(tx, reminder)), stops=stop_id(reminder))
+
+
+def _no_name(tx: Transaction, server_id: int) -> str:
+    """Return what stands for a name in a script that comes by itself: names are not kept."""
+    with speaking(servers.find_language(tx, server_id)):  # as the whole script
+        return phrase("(your name)")
 
 
 def ensure_admitted(tx: Transaction, caller: Caller, campaign_id: int) -> None:
@@ -329,7 +332,11 @@ def _line(tx: Transaction, server_id: int, official: Official, number: int, zip_
     if len(near) < number:
         return Line(None, "")
     office = near[-1].office
-    return Line(office.phone, f"{office.city} office{away(near[-1].miles)}", is_open(office, tx.now))
+    return Line(
+        office.phone,
+        phrase("{city} office{away}", city=office.city, away=away(near[-1].miles)),
+        is_open(office, tx.now),
+    )
 
 
 def _turn(

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from babel.messages.catalog import Catalog
 
 from bot.edge import catalogs
 from bot.edge.catalogs import Texts, area_of, other_languages
@@ -66,6 +67,7 @@ _NOT_FOR_PEOPLE = frozenset(
     f"bot/{file}.py"
     for file in (
         *("__main__", "copies", "terminal", "settings", "metrics", "logs", "words", "edge/catalogs", "edge/host"),
+        *("edge/manual", "edge/permissions"),  # pages of docs/
         *("officials/directory", "officials/reading"),
         # What is read of times that are typed: the words of the grammar.
         *("when/english", "when/spanish", "when/grammar", "when/fallback", "when/zone_table"),
@@ -127,11 +129,11 @@ _SET = frozenset(
         ),
     }
 )
-# Errors that no person in Discord reads: they end a command line, or mean a defect.
+# Errors that no person in Discord reads: they end a command line, are logged, or mean a defect.
 _DEFECTS = frozenset(
     {
-        *("AssertionError", "CannotStart", "CogBroken", "KeyError", "LookupError", "RuntimeError"),
-        *("TypeError", "ValueError"),
+        *("AssertionError", "CannotStart", "CogBroken", "ConnectionError", "KeyError", "LookupError", "RuntimeError"),
+        *("TypeError", "Undeliverable", "ValueError"),
     }
 )
 
@@ -160,6 +162,19 @@ D = phrase(TABLE[kind], when=later("today"))
         *("Nobody is going.", "Somebody is going.", "Many are going.", "they", "today"),
         ("{count} person", "{count} people"),
     }
+
+
+def test_a_text_that_is_said_in_two_ways_is_found() -> None:
+    """bot/words.py reads all catalogs into one: which of two translations is said would be a matter of the alphabet."""
+    events, rsvps, commands = (Catalog(locale="es") for _ in range(3))
+    events.add("Cancel", "Cancelar")
+    events.add(("{count} seat", "{count} seats"), ("{count} lugar", "{count} lugares"))
+    rsvps.add("Cancel", "Anular")
+    rsvps.add(("{count} seat", "{count} seats"), ("{count} lugar", "{count} lugares"))
+    commands.add("Cancel", "Anular")
+    assert catalogs.said_in_two_ways({"commands": commands, "events": events, "rsvps": rsvps}) == [
+        "rsvps: said in two ways: 'Cancel': 'Anular', in events 'Cancelar'"
+    ]
 
 
 def test_no_text_is_put_together_before_it_is_said() -> None:

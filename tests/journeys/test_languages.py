@@ -35,3 +35,24 @@ async def test_whoever_changes_it_is_written_to_in_the_new_one(world: World) -> 
     await world.alex.slash(world.general, "reminders")
     await world.later(minutes=10)
     assert "### Reminder" in world.direct_messages(world.alex)[-1]
+
+
+async def test_what_belongs_to_nothing_any_more_is_refused_in_ones_own_language(world: World) -> None:
+    stale = {"custom_id": "old:1:thing", "component_type": 2}
+    world.locales[world.alex.id] = "es-419"
+    assert said(await world.forge(world.alex, 3, stale)).startswith("Este botón ya no funciona")
+    await world.admin.slash(world.general, "config language", language="es")
+    world.locales[world.jordan.id] = "fr"
+    assert said(await world.forge(world.jordan, 3, stale)).startswith("Este botón ya no funciona")
+    assert said(await world.forge(world.organizer, 3, stale)).startswith("This button no longer works")
+
+
+async def test_suggestions_are_in_ones_own_language(world: World) -> None:
+    world.locales[world.organizer.id] = "es-ES"
+    found = await world.organizer.autocomplete(world.general, "help", "topic", "crear")
+    assert {"name": "/evento crear", "value": "event create"} in [
+        {"name": each["name"], "value": each["value"]} for each in found
+    ]
+    assert "Ajustes" not in str(await world.organizer.autocomplete(world.general, "help", "topic", "aju"))
+    assert "Eventos" in str(await world.organizer.autocomplete(world.general, "help", "topic", "even"))
+    assert "### /evento crear" in said(await world.organizer.slash(world.general, "help", topic="evento crear"))
