@@ -8,6 +8,7 @@ from discord.ext import commands
 
 from bot.access import Action
 from bot.app import Groundswell, Interaction
+from bot.calendar import marks
 from bot.database import Transaction
 from bot.digest import cards as digest_cards
 from bot.digest import service as digest
@@ -19,8 +20,9 @@ from bot.edge.guard import actor_of, needs
 from bot.edge.reply import reply
 from bot.edge.suggest import Pairs, choices_of, suggester, zones
 from bot.errors import BadInput
+from bot.posts import store as posts
 from bot.servers import cards, service
-from bot.servers.model import ChannelKind, Feature, RoleKind
+from bot.servers.model import ChannelKind, Feature, RoleKind, Server
 from bot.volunteers import service as volunteers
 from bot.volunteers.cards import interest_added_card, interest_removed_card
 from bot.when.time_of_day import read_time_of_day
@@ -43,6 +45,14 @@ def _turn_on(tx: Transaction, server_id: int, weekday: int, at: time_of_day) -> 
             phrase("The digest goes to the organizers' channel, and there is none yet. Set it: `/config channel`.")
         )
     return digest.turn_on(tx, server_id, weekday, at, server.zone), channel_id
+
+
+def _set_language(tx: Transaction, server_id: int, language: str) -> Server:
+    """Set it, and have written anew what stands in channels and in Discord's list of events."""
+    server = service.set_language(tx, server_id, language)
+    posts.mark_all(tx, server_id)
+    marks.mark(tx, server_id)
+    return server
 
 
 class Config(commands.GroupCog, group_name="config", group_description="Settings of this server (for admins)"):
@@ -147,7 +157,7 @@ class Config(commands.GroupCog, group_name="config", group_description="Settings
     async def language(self, interaction: Interaction, language: str) -> None:
         """Choose the language I write in channels; to each person I speak their own, where I know it."""
         actor = actor_of(interaction)
-        server = await self.bot.database.write(service.set_language, actor.server_id, language)
+        server = await self.bot.database.write(_set_language, actor.server_id, language)
         await reply(interaction, cards.language_set_card(server.language))
 
     @app_commands.command()

@@ -14,6 +14,7 @@ from sqlalchemy import (
     delete,
     func,
     insert,
+    literal,
     select,
     text,
     update,
@@ -129,6 +130,13 @@ def list_things(tx: Transaction, server_id: int, kind: str) -> Sequence[int]:
 def mark(tx: Transaction, server_id: int, kind: str, thing_id: int) -> None:
     """Say that what these posts show has changed; call it in the transaction that changes it."""
     if _MARK.change(tx, of_server=server_id, of_kind=kind, of_thing=thing_id, now=tx.now):
+        tx.announce(TOPIC)
+
+
+def mark_all(tx: Transaction, server_id: int) -> None:
+    """Say that every post of a server has to be written anew."""
+    dirty = {"dirty_at": func.coalesce(posts.c.dirty_at, literal(tx.now, UtcInstant)), "changes": posts.c.changes + 1}
+    if tx.execute(update(posts).where(posts.c.server_id == server_id).values(dirty)).rowcount:
         tx.announce(TOPIC)
 
 

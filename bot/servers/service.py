@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from bot.database import Transaction
 from bot.servers import rules, store
-from bot.servers.model import DEFAULT_ZONE, ChannelKind, Feature, RoleKind, RoleTrouble, Server
+from bot.servers.model import ChannelKind, Feature, RoleKind, RoleTrouble, Server
 from bot.when.quiet import Quiet
 from bot.when.zones import find_zone, zone_of_state
 
@@ -86,7 +86,7 @@ def set_home_state(tx: Transaction, server_id: int, state: str | None) -> Server
         server_id: the Discord server.
         state: two letters; None: no state comes first.
     """
-    store.set_home_state(tx, server_id, state, (zone_of_state(state) if state else None) or DEFAULT_ZONE)
+    store.set_home_state(tx, server_id, state, (zone_of_state(state) if state else None) or "")
     return store.get(tx, server_id)
 
 

@@ -3,7 +3,7 @@
 from datetime import time
 from typing import Any
 
-from sqlalchemy import Column, PrimaryKeyConstraint, Row, Text, bindparam, delete, select
+from sqlalchemy import Column, PrimaryKeyConstraint, Row, Text, bindparam, delete, select, update
 
 from bot.database import Transaction
 from bot.database.prepared import Prepared
@@ -71,6 +71,8 @@ def set_home_state(tx: Transaction, server_id: int, state: str | None, zone: str
     """Set the home state, or forget it; ``zone`` is for a server that has none yet."""
     row = {"server_id": server_id, "zone": zone, "home_state": state}
     upsert(tx, servers, row, key=["server_id"], change=("home_state",))
+    has_none = (servers.c.server_id == server_id, servers.c.zone == _NOT_CHOSEN)
+    tx.execute(update(servers).where(*has_none).values(zone=zone))
 
 
 def find_home_state(tx: Transaction, server_id: int) -> str | None:
@@ -87,6 +89,8 @@ def find_role(tx: Transaction, server_id: int, kind: RoleKind) -> int | None:
     return role_id
 
 
+_NOT_CHOSEN = ""  # the zone of a server that has set something else first
+
 _LANGUAGE = Prepared(select(servers.c.language).where(servers.c.server_id == bindparam("server")))
 
 
@@ -97,7 +101,7 @@ def find_language(tx: Transaction, server_id: int) -> str:
 
 def set_language(tx: Transaction, server_id: int, language: str) -> None:
     """Set the language."""
-    row = {"server_id": server_id, "zone": DEFAULT_ZONE, "language": language}
+    row = {"server_id": server_id, "zone": _NOT_CHOSEN, "language": language}
     upsert(tx, servers, row, key=["server_id"], change=["language"])
 
 
@@ -110,13 +114,13 @@ def get(tx: Transaction, server_id: int) -> Server:
     roles = tx.execute(select(server_roles.c.kind, server_roles.c.role_id).where(server_roles.c.server_id == server_id))
     return Server(
         server_id,
-        DEFAULT_ZONE if row is None else row.zone,
+        _zone(row),
         {each.kind: each.channel_id for each in channels},
         {each.kind: each.role_id for each in roles},
         _quiet(row),
         list_features(tx, server_id),
         home_state=None if row is None else row.home_state,
-        is_zone_chosen=row is not None,
+        is_zone_chosen=row is not None and row.zone != _NOT_CHOSEN,
         language=(None if row is None else row.language) or ENGLISH,
     )
 
@@ -134,13 +138,17 @@ def set_feature(tx: Transaction, server_id: int, feature: Feature, *, is_on: boo
     upsert(tx, server_features, row, key=["server_id", "feature"])
 
 
+def _zone(row: Row[Any] | None) -> str:
+    return DEFAULT_ZONE if row is None or row.zone == _NOT_CHOSEN else row.zone
+
+
 _HOURS = Prepared(select(servers.c.zone, servers.c.quiet).where(servers.c.server_id == bindparam("server")))
 
 
 def find_hours(tx: Transaction, server_id: int) -> tuple[str, Quiet]:
     """Return a server's zone and its quiet hours."""
     row = _HOURS.row(tx, server=server_id)
-    return DEFAULT_ZONE if row is None else row.zone, _quiet(row)
+    return _zone(row), _quiet(row)
 
 
 def _quiet(row: Row[Any] | None) -> Quiet:
@@ -151,7 +159,7 @@ def _quiet(row: Row[Any] | None) -> Quiet:
 
 def set_quiet(tx: Transaction, server_id: int, quiet: Quiet) -> None:
     """Set the quiet hours."""
-    row = {"server_id": server_id, "zone": DEFAULT_ZONE, "quiet": f"{quiet.start:%H:%M}-{quiet.end:%H:%M}"}
+    row = {"server_id": server_id, "zone": _NOT_CHOSEN, "quiet": f"{quiet.start:%H:%M}-{quiet.end:%H:%M}"}
     upsert(tx, servers, row, key=["server_id"], change=["quiet"])
 
 

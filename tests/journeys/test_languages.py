@@ -1,6 +1,8 @@
 """Each person reads their own language; channels read the server's."""
 
-from tests.journeys.world import World, said
+from bot.servers import service as servers
+from bot.servers.model import DEFAULT_ZONE
+from tests.journeys.world import World, answer, said
 
 
 async def test_each_reads_the_language_of_their_discord_also_after_a_restart(world: World) -> None:
@@ -56,3 +58,22 @@ async def test_suggestions_are_in_ones_own_language(world: World) -> None:
     assert "Ajustes" not in str(await world.organizer.autocomplete(world.general, "help", "topic", "aju"))
     assert "Eventos" in str(await world.organizer.autocomplete(world.general, "help", "topic", "even"))
     assert "### /evento crear" in said(await world.organizer.slash(world.general, "help", topic="evento crear"))
+
+
+async def test_what_stands_in_channels_is_written_anew_in_the_servers_language(world: World) -> None:
+    shown = await world.organizer.slash(
+        world.events, "event create", title="Rally", start="tomorrow 6pm", channel=world.events
+    )
+    await world.organizer.click(answer(shown), label="Post it")
+    await world.later(seconds=5)
+    assert "**When**" in world.messages(world.events)[-1]
+    await world.admin.slash(world.general, "config language", language="es")
+    await world.later(seconds=5)
+    assert "**Cuándo**" in world.messages(world.events)[-1]
+    # Nobody has chosen a zone with it.
+    server = await world.bot.database.read(servers.configuration, world.server.id)
+    assert not server.is_zone_chosen
+    assert server.zone == DEFAULT_ZONE
+    await world.bot.database.write(servers.set_home_state, world.server.id, "HI")
+    server = await world.bot.database.read(servers.configuration, world.server.id)
+    assert (server.zone, server.language) == ("Pacific/Honolulu", "es")
