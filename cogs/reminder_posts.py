@@ -25,6 +25,7 @@ from bot.errors import BadInput, NotAllowed
 from bot.events import service as events
 from bot.reminders import cards, managing, rules, service
 from bot.reminders.model import Asked, Reminder, Standing, Target
+from bot.words import phrase
 from cogs.call import open_campaigns
 from cogs.chapters import chapter_names
 from cogs.reminders import moments_or_series, repeats, with_audience, with_guests
@@ -71,18 +72,26 @@ def ensure_mentionable(role: discord.Role, place: Place, asker: discord.Member) 
         RoleNotYours: with what to do.
     """
     if role.is_default():
-        raise RoleNotYours("I don't mention everybody at once. Pick a role, or leave `role` out.")
+        raise RoleNotYours(phrase("I don't mention everybody at once. Pick a role, or leave `role` out."))
     if role.mentionable:
         return
     if not place.permissions_for(asker).mention_everyone:
         raise RoleNotYours(
-            f"You may not mention {role.mention} in {place.mention}. Pick a role that anybody may mention, "
-            "or ask an admin for the **Mention Everyone** permission."
+            phrase(
+                "You may not mention {role} in {channel}. Pick a role that anybody may mention, "
+                "or ask an admin for the **Mention Everyone** permission.",
+                role=role.mention,
+                channel=place.mention,
+            )
         )
     if not place.permissions_for(place.guild.me).mention_everyone:
         raise RoleNotYours(
-            f"I may not mention {role.mention} in {place.mention}: I am missing **Mention Everyone** there. "
-            "Give my role that permission, or let anybody mention the role."
+            phrase(
+                "I may not mention {role} in {channel}: I am missing **Mention Everyone** there. "
+                "Give my role that permission, or let anybody mention the role.",
+                role=role.mention,
+                channel=place.mention,
+            )
         )
 
 
@@ -177,7 +186,9 @@ class ReminderPosts(commands.GroupCog, group_name="reminder", group_description=
         if place is None and not any(groups.values()):
             here = interaction.channel
             if not isinstance(here, Place):
-                raise BadInput("I can only post in text channels and threads. Name one in the `channel` option.")
+                raise BadInput(
+                    phrase("I can only post in text channels and threads. Name one in the `channel` option.")
+                )
             place = here
         if place is not None:
             ensure_writable(place)
@@ -211,7 +222,7 @@ class ReminderPosts(commands.GroupCog, group_name="reminder", group_description=
     async def pause(self, interaction: Interaction, reminder: str) -> None:
         """Let nothing of a series come until you resume it."""
         standing = await self.bot.database.write(_pause, actor_of(interaction).server_id, reminder)
-        await reply(interaction, cards.changed_card(standing, "Paused:"))
+        await reply(interaction, cards.changed_card(standing, cards.PAUSED))
 
     @app_commands.command()
     @app_commands.describe(reminder=_WHICH)
@@ -220,7 +231,7 @@ class ReminderPosts(commands.GroupCog, group_name="reminder", group_description=
     async def resume(self, interaction: Interaction, reminder: str) -> None:
         """Go on with a paused series from now; what was left out stays out."""
         standing = await self.bot.database.write(_resume, actor_of(interaction).server_id, reminder)
-        await reply(interaction, cards.changed_card(standing, "It goes on:"))
+        await reply(interaction, cards.changed_card(standing, cards.RESUMED))
 
     @app_commands.command()
     @app_commands.describe(reminder=_WHICH)
@@ -272,7 +283,7 @@ class ReminderPosts(commands.GroupCog, group_name="reminder", group_description=
         """Change a scheduled message; what you leave out stays."""
         changes = {"what": what, "when": when, "repeat": repeat, "until": until}
         standing = await self.bot.database.write(_edit, actor_of(interaction), reminder, changes)
-        await reply(interaction, cards.changed_card(standing, "Changed:"))
+        await reply(interaction, cards.changed_card(standing, cards.CHANGED))
 
 
 class ReminderPage(

@@ -33,6 +33,7 @@ from bot.reminders.cards import Line
 from bot.reminders.model import KIND, MEMBERS_KIND, Failure, Reminder, Standing
 from bot.when.parse import suggest_when
 from bot.when.repeat_suggestions import suggest_repeat
+from bot.words import phrase
 
 _Mine = tuple[Sequence[Standing], Sequence[Failure], Sequence[Line]]
 
@@ -199,7 +200,9 @@ def _place_of(interaction: Interaction) -> int:
     """
     here = interaction.channel
     if not isinstance(here, discord.TextChannel | discord.Thread):
-        raise BadInput("I can only post in text channels and threads. Type it in one of those, or leave `here` out.")
+        raise BadInput(
+            phrase("I can only post in text channels and threads. Type it in one of those, or leave `here` out.")
+        )
     ensure_writable(here)
     return here.id
 

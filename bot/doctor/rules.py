@@ -15,6 +15,7 @@ from bot.doctor.model import (
     Use,
     Weight,
 )
+from bot.outbox.reasons import reason_words
 from bot.text import with_and
 from bot.words import later, phrase, phrase_many
 
@@ -265,12 +266,11 @@ def _messages(facts: ServerFacts) -> Iterator[Finding]:
 
 def _unsent(unsent: Unsent) -> Finding:
     due, channel = f"<t:{int(unsent.due_at.timestamp())}:f>", f"<#{unsent.channel_id}>"
+    why = reason_words(unsent.reason)
     if unsent.channel_id is None:
-        what = phrase("A message due {due} for one person was not sent: {why}.", due=due, why=unsent.reason)
+        what = phrase("A message due {due} for one person was not sent: {why}.", due=due, why=why)
     else:
-        what = phrase(
-            "A message due {due} in {channel} was not sent: {why}.", due=due, channel=channel, why=unsent.reason
-        )
+        what = phrase("A message due {due} in {channel} was not sent: {why}.", due=due, channel=channel, why=why)
     return Finding(f"failed:{unsent.delivery_id}", what, unsent.mend)
 
 

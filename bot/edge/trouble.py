@@ -12,6 +12,7 @@ from bot.edge import forgetting
 from bot.outbox import overview, schedules, store
 from bot.outbox.model import Delivery, Destination, ScheduleStatus
 from bot.outbox.policy import Failed, Whose
+from bot.outbox.reasons import reason_words
 from bot.reminders.model import MEMBERS_KIND
 from bot.servers import service as servers
 from bot.servers.model import ChannelKind
@@ -82,7 +83,7 @@ def load(tx: Transaction, server_id: int, delivery_id: int) -> Trouble | None:
 
 def trouble_card(trouble: Trouble) -> Card:
     """Tell what could not be sent, why, and how to mend it."""
-    due_at, reason = short_moment(trouble.due_at), plain(phrase(trouble.reason))
+    due_at, reason = short_moment(trouble.due_at), plain(reason_words(trouble.reason))
     if trouble.channel_id is not None:
         what = phrase(
             "### A message could not be sent\nIt was due {due_at} to {channel}: {reason}.",

@@ -6,6 +6,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from random import random as some_random
 
+from bot.outbox import reasons
+from bot.words import later
+
 LEASE = timedelta(seconds=60)
 """How long a claimed delivery is left to the process that claimed it."""
 
@@ -73,17 +76,17 @@ class Failure:
     def __str__(self) -> str:
         if self.kind is not Kind.HTTP:
             return _SAID[self.kind]
-        return f"Discord answered {self.status}" + (f", code {self.code}" if self.code else "")
+        return (reasons.ANSWERED_CODE if self.code else reasons.ANSWERED).format(status=self.status, code=self.code)
 
 
 _SAID = {
-    Kind.TIMEOUT: "Discord did not answer in time",
-    Kind.RESET: "the connection to Discord broke off",
-    Kind.UNREACHABLE: "Discord could not be reached",
-    Kind.UNRENDERABLE: "the message could not be made",
-    Kind.BUSY: "too many others were before it",
-    Kind.ABSENT: "it did not arrive, and then it was too late",
-    Kind.UNFORESEEN: "it went wrong in a way nobody foresaw",
+    Kind.TIMEOUT: later("Discord did not answer in time"),
+    Kind.RESET: later("the connection to Discord broke off"),
+    Kind.UNREACHABLE: later("Discord could not be reached"),
+    Kind.UNRENDERABLE: later("the message could not be made"),
+    Kind.BUSY: later("too many others were before it"),
+    Kind.ABSENT: later("it did not arrive, and then it was too late"),
+    Kind.UNFORESEEN: later("it went wrong in a way nobody foresaw"),
 }
 
 
@@ -171,45 +174,51 @@ class Missed:
 
 Decision = Failed | Again | LookFirst | Missed
 
-_ALLOW = "In the channel's settings, under Permissions, let the bot's role view the channel and send messages."
-_CHOOSE = "Choose another channel, one for text."
-_TELL_THE_HOST = "This is a mistake in the bot. Change the text if you can, and tell whoever hosts the bot."
+_ALLOW = later("In the channel's settings, under Permissions, let the bot's role view the channel and send messages.")
+_CHOOSE = later("Choose another channel, one for text.")
+_TELL_THE_HOST = later("This is a mistake in the bot. Change the text if you can, and tell whoever hosts the bot.")
 
 _FOR_GOOD: dict[int, Failed] = {
-    10003: Failed("the channel was deleted", _CHOOSE, Whose.PLACE),
-    10004: Failed("the server was deleted, or the bot is no longer in it", "Invite the bot again.", Whose.PLACE),
-    10013: Failed("the person's account is gone", "There is nothing to do.", Whose.PERSON),
-    20009: Failed("Discord found the text explicit", "Change the text.", Whose.PLACE),
-    40058: Failed("the channel is a forum", "Choose a text channel, or a thread of the forum.", Whose.PLACE),
-    50001: Failed("the bot cannot see the channel", _ALLOW, Whose.PLACE),
+    10003: Failed(later("the channel was deleted"), _CHOOSE, Whose.PLACE),
+    10004: Failed(
+        later("the server was deleted, or the bot is no longer in it"), later("Invite the bot again."), Whose.PLACE
+    ),
+    10013: Failed(reasons.ACCOUNT_GONE, later("There is nothing to do."), Whose.PERSON),
+    20009: Failed(later("Discord found the text explicit"), later("Change the text."), Whose.PLACE),
+    40058: Failed(
+        later("the channel is a forum"), later("Choose a text channel, or a thread of the forum."), Whose.PLACE
+    ),
+    50001: Failed(later("the bot cannot see the channel"), _ALLOW, Whose.PLACE),
     50007: Failed(
-        "the person's direct messages are closed",
-        "They can open them, or unblock the bot, in Discord.",
+        reasons.CLOSED,
+        later("They can open them, or unblock the bot, in Discord."),
         Whose.PERSON,
         is_closed=True,
     ),
-    50008: Failed("the channel takes no text", _CHOOSE, Whose.PLACE),
-    50009: Failed("the channel asks for more verification than the bot has", _ALLOW, Whose.PLACE),
-    50013: Failed("the bot may not write in the channel", _ALLOW, Whose.PLACE),
-    50024: Failed("the channel takes no messages", _CHOOSE, Whose.PLACE),
-    50083: Failed("the thread is archived", "Reopen the thread, or choose another channel.", Whose.PLACE),
+    50008: Failed(later("the channel takes no text"), _CHOOSE, Whose.PLACE),
+    50009: Failed(later("the channel asks for more verification than the bot has"), _ALLOW, Whose.PLACE),
+    50013: Failed(later("the bot may not write in the channel"), _ALLOW, Whose.PLACE),
+    50024: Failed(later("the channel takes no messages"), _CHOOSE, Whose.PLACE),
+    50083: Failed(later("the thread is archived"), later("Reopen the thread, or choose another channel."), Whose.PLACE),
     50278: Failed(
-        "the person shares no server with the bot any more",
-        "They can join a server that the bot is in.",
+        later("the person shares no server with the bot any more"),
+        later("They can join a server that the bot is in."),
         Whose.PERSON,
         has_left=True,
     ),
-    160005: Failed("the thread is locked", "Unlock the thread, or choose another channel.", Whose.PLACE),
+    160005: Failed(later("the thread is locked"), later("Unlock the thread, or choose another channel."), Whose.PLACE),
     200000: Failed(
-        "the server's AutoMod stopped it", "Let the bot's role past that AutoMod rule, or change the text.", Whose.PLACE
+        later("the server's AutoMod stopped it"),
+        later("Let the bot's role past that AutoMod rule, or change the text."),
+        Whose.PLACE,
     ),
-    240000: Failed("Discord's link filter stopped it", "Take the link out of the text.", Whose.PLACE),
+    240000: Failed(later("Discord's link filter stopped it"), later("Take the link out of the text."), Whose.PLACE),
     # A body that Discord will never take: a defect, and it must harm only its own row.
-    40005: Failed("the message is too large", _TELL_THE_HOST, Whose.OURS),
-    50006: Failed("the message is empty", _TELL_THE_HOST, Whose.OURS),
-    50035: Failed("Discord does not take a message of this form", _TELL_THE_HOST, Whose.OURS),
-    50045: Failed("the file is too large", _TELL_THE_HOST, Whose.OURS),
-    50109: Failed("Discord could not read the message", _TELL_THE_HOST, Whose.OURS),
+    40005: Failed(later("the message is too large"), _TELL_THE_HOST, Whose.OURS),
+    50006: Failed(later("the message is empty"), _TELL_THE_HOST, Whose.OURS),
+    50035: Failed(later("Discord does not take a message of this form"), _TELL_THE_HOST, Whose.OURS),
+    50045: Failed(later("the file is too large"), _TELL_THE_HOST, Whose.OURS),
+    50109: Failed(later("Discord could not read the message"), _TELL_THE_HOST, Whose.OURS),
 }
 
 _DM_TOO_FAST = 40003
@@ -263,7 +272,7 @@ def judge(
     if at > end and not asked and end - now >= timedelta(seconds=1):
         at = end  # one last attempt
     if unsure_since is not None and (at > end or is_forgotten(unsure_since, at)):
-        return LookFirst(at, str(failure)) if at <= end + _LAST_LOOK else _too_late(failure, "; it may have arrived")
+        return LookFirst(at, str(failure)) if at <= end + _LAST_LOOK else _too_late(failure, perhaps=True)
     if at > end:
         return _too_late(failure)
     return Again(
@@ -293,13 +302,15 @@ def _for_good(failure: Failure, attempts: int) -> Failed | None:
     if code in _FOR_GOOD:
         return _FOR_GOOD[code]
     if code in _FULL:
-        return Failed(f"the server is full (Discord's limit {code})", "Remove some of what is full.", Whose.PLACE)
+        return Failed(reasons.FULL.format(code=code), later("Remove some of what is full."), Whose.PLACE)
     if attempts < _DOUBTFUL_TRIES:
         return None
-    return Failed(f"Discord refuses it ({status}, code {code})", _TELL_THE_HOST, Whose.OURS)
+    return Failed(reasons.REFUSED.format(status=status, code=code), _TELL_THE_HOST, Whose.OURS)
 
 
-def _too_late(failure: Failure, perhaps: str = "") -> Failed | Missed:
-    if failure.kind is Kind.UNRENDERABLE:
-        return Failed(_SAID[Kind.UNRENDERABLE] + perhaps, _TELL_THE_HOST, Whose.OURS)
-    return Missed(f"until it was too late, {failure}{perhaps}")
+def _too_late(failure: Failure, *, perhaps: bool = False) -> Failed | Missed:
+    unmade = failure.kind is Kind.UNRENDERABLE
+    reason = str(failure) if unmade else reasons.TOO_LATE.format(reason=failure)
+    if perhaps:
+        reason = reasons.PERHAPS_ARRIVED.format(reason=reason)
+    return Failed(reason, _TELL_THE_HOST, Whose.OURS) if unmade else Missed(reason)

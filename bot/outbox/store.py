@@ -26,6 +26,7 @@ from bot.database.types import UtcInstant
 from bot.outbox import tables
 from bot.outbox.model import Delivery, Destination, End, Schedule, Status
 from bot.outbox.policy import LATE, LEASE, LONGEST_WAIT, NONCE_MEMORY, USEFUL_FOR
+from bot.outbox.reasons import NOT_RUNNING
 from bot.outbox.tables import IS_BULK, IS_PERSONAL, IS_WAITING
 from bot.outbox.turns import list_turns
 
@@ -136,7 +137,7 @@ def add_missed(tx: Transaction, schedule: Schedule) -> None:
         "status": Status.MISSED,
         "attempts": 0,
         "settled_at": tx.now,
-        "error": "the bot was not running when it was due",
+        "error": NOT_RUNNING,
     }
     upsert(tx, deliveries, row, key=["server_id", "dedupe"], change=())
 

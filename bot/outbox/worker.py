@@ -15,6 +15,7 @@ from bot.outbox import directs, policy, schedules, store
 from bot.outbox.alarm import Alarm
 from bot.outbox.model import Asleep, Delivery, End, Sent, Status, Undeliverable
 from bot.outbox.policy import Again, Failed, Failure, Kind, LookFirst, Missed, NotSent
+from bot.outbox.reasons import NOT_RUNNING
 
 Send = Callable[[Delivery], Awaitable[Sent | None]]
 """Sends one delivery; None when there is nothing to say any more; raises NotSent, or Undeliverable at once."""
@@ -215,7 +216,7 @@ class Worker:
     async def _deliver(self, delivery: Delivery) -> None:
         """Send one delivery and record the end of it; a poisoned one harms only itself."""
         if self._clock() > delivery.useful_until and delivery.unsure_at is None:
-            await self._settle(delivery, Missed("the bot was not running when it was due"))
+            await self._settle(delivery, Missed(NOT_RUNNING))
             return
         try:
             # The sender waits for its turn at most LONGEST_TURN and sends at most LONGEST_SEND; this is the fence.

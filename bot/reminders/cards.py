@@ -6,25 +6,31 @@ from datetime import datetime
 import discord
 
 from bot.card import GREEN, Card, button, done, moment, plain, prose, row, short_moment
+from bot.card import TEXT_LIMIT as CARD_LIMIT
 from bot.outbox.model import ScheduleStatus
-from bot.reminders.model import MOST_MENTIONED, TEXT_LIMIT, TITLE_LIMIT, Failure, LastTime, Reminder, Standing
+from bot.outbox.reasons import reason_words
+from bot.reminders import wording
+from bot.reminders.model import MOST_MENTIONED, TEXT_LIMIT, TITLE_LIMIT, Failure, Reminder, Standing
 from bot.reminders.rules import rule_words, skipped_to_come
 from bot.when.wall_clock import to_instant, to_local
 from bot.when.words import clock_words, day_words
-from bot.words import phrase
+from bot.words import later, phrase, phrase_many
 
 # What fits into one message, however much of it has to be escaped.
 _SHOWN = 8
 _FAILED_SHOWN = 3
 _LINE = 120  # characters of each text
-_REASON = 80
 _MENTION = 23  # characters of one mention in a list
 _MENTIONS_AND_TEXT = 3300  # characters of both
-_AUDIENCE = 50
-_LISTED, _LISTED_REASON, _LISTED_AUDIENCE = 35, 60, 25  # characters of each in the organizers' list
+_LISTED, _LISTED_AUDIENCE = 35, 25  # characters of each in the organizers' list
 
 PER_PAGE = 6
 """Reminders on one page of the organizers' list."""
+
+PAUSED = later("Paused: **{title}**, {where}.")
+RESUMED = later("It goes on: **{title}**, {where}.")
+CHANGED = later("Changed: **{title}**, {where}.")
+"""What was done to a scheduled reminder, for ``changed_card``."""
 
 
 def _press(reminder: Reminder, verb: str) -> str:
@@ -58,82 +64,60 @@ def _face(standing: Standing) -> list[str]:
     mentions = " ".join(f"<@{each}>" for each in _mentioned(standing))
     if reminder.channel_id is not None:
         role = [] if reminder.role_id is None else [f"<@&{reminder.role_id}>"]
-        return [*role, text, *([f"-# For {_group(standing)}: {mentions}".rstrip(": ")] if reminder.has_group else [])]
+        return [*role, text, *([wording.whom(standing, mentions)] if reminder.has_group else [])]
     if standing.is_elsewhere:
         return [
             mentions,
             phrase("### Reminder\n{text}", text=text),
-            f"-# {_why(standing)} Your direct messages are closed, so it is here.",
+            phrase("-# {why} Your direct messages are closed, so it is here.", why=wording.why(standing)),
         ]
-    return [phrase("### Reminder\n{text}", text=text), f"-# {_why(standing)}"]
-
-
-def _why(standing: Standing) -> str:
-    reminder, series = standing.reminder, standing.schedule
-    if reminder.is_for_members:
-        often = f" It comes: {rule_words(series)}." if series is not None and standing.repeats else ""
-        return f"You get this because you {_belongs(standing)}.{often}"
-    asked = f"You asked for this on {short_moment(reminder.created_at)}"
-    if series is None:
-        return f"{asked}, for {short_moment(reminder.due_at)}. It comes once; you need not do anything to stop it."
-    last = " This was the last one." if series.status is ScheduleStatus.ENDED else ""
-    return f"{asked}: {rule_words(series)}.{last}"
-
-
-def _belongs(standing: Standing) -> str:
-    name = plain(standing.audience, _AUDIENCE)
-    if standing.reminder.campaign_id is not None:
-        return f"made calls for {name or 'a campaign'}"
-    if standing.reminder.event_id is not None:
-        return f"answered Going or Maybe to {name or 'an event'}"
-    return f"are in {_chapter(name)}"
-
-
-def _group(standing: Standing, most: int = _AUDIENCE) -> str:
-    name = plain(standing.audience, most)
-    if standing.reminder.campaign_id is not None:
-        return f"the callers of {name or 'a campaign'}"
-    if standing.reminder.event_id is not None:
-        return f"those coming to {name or 'an event'}"
-    return f"the members of {_chapter(name)}"
-
-
-def _chapter(name: str) -> str:
-    if not name:
-        return "a chapter"
-    return f"the {name}" if name.casefold().endswith("chapter") else f"the {name} chapter"
+    return [phrase("### Reminder\n{text}", text=text), f"-# {wording.why(standing)}"]
 
 
 def _face_buttons(standing: Standing) -> discord.ui.ActionRow[discord.ui.LayoutView] | None:
     reminder = standing.reminder
     if reminder.channel_id is not None:
-        return row(button("Don't mention me", _press(reminder, "mute"))) if _mentioned(standing) else None
+        return row(button(phrase("Don't mention me"), _press(reminder, "mute"))) if _mentioned(standing) else None
     if reminder.is_for_members:
-        return row(button("Stop these", _press(reminder, "mute")))
+        return row(button(phrase("Stop these"), _press(reminder, "mute")))
     if standing.schedule is None:
-        return row(button("Remind me again in 1 hour", _press(reminder, "snooze")))
-    later = button("Snooze 1 hour", _press(reminder, "snooze"))
+        return row(button(phrase("Remind me again in 1 hour"), _press(reminder, "snooze")))
+    snooze = button(phrase("Snooze 1 hour"), _press(reminder, "snooze"))
     if standing.schedule.status is ScheduleStatus.ENDED:
-        return row(later)
-    return row(later, button("Stop these", _press(reminder, "cancel")))
+        return row(snooze)
+    return row(snooze, button(phrase("Stop these"), _press(reminder, "cancel")))
 
 
 def reminder_set_card(standing: Standing) -> Card:
     """Say that a personal reminder is set."""
     reminder = standing.reminder
     text = prose(reminder.what, TEXT_LIMIT)
-    cancel = row(button("Cancel", _press(reminder, "cancel")))
-    where = "by direct message"
-    if reminder.else_channel_id is not None:
-        where += f", or in <#{reminder.else_channel_id}> for all to see if yours are closed"
-    if standing.schedule is None:
-        return done(f"I'll remind you {moment(reminder.due_at)} {where}:\n{text}", cancel)
-    return done(f"I'll remind you {where}:\n{_times(standing)}\n\n{text}", cancel)
+    cancel = row(button(phrase("Cancel"), _press(reminder, "cancel")))
+    channel = None if reminder.else_channel_id is None else f"<#{reminder.else_channel_id}>"
+    when = moment(reminder.due_at)
+    if standing.schedule is not None:
+        if channel is None:
+            said = phrase("I'll remind you by direct message:")
+        else:
+            said = phrase(
+                "I'll remind you by direct message, or in {channel} for all to see if yours are closed:",
+                channel=channel,
+            )
+        return done(f"{said}\n{_times(standing)}\n\n{text}", cancel)
+    if channel is None:
+        said = phrase("I'll remind you {when} by direct message:", when=when)
+    else:
+        said = phrase(
+            "I'll remind you {when} by direct message, or in {channel} for all to see if yours are closed:",
+            when=when,
+            channel=channel,
+        )
+    return done(f"{said}\n{text}", cancel)
 
 
 def _times(standing: Standing) -> str:
     assert standing.schedule is not None  # noqa: S101 - only called of a series
-    first = "" if standing.next_at is None else f"\nNext: {_at(standing, standing.next_at)}"
+    first = "" if standing.next_at is None else f"\n{_next(standing)}"
     return f"**{rule_words(standing.schedule)}**{first}"
 
 
@@ -142,7 +126,8 @@ def _at(standing: Standing, at: datetime, show: Callable[[datetime], str] = mome
     if standing.schedule is None or not standing.schedule.own_time:
         return show(at)
     local = to_local(at, standing.schedule.zone)
-    return f"{day_words(local, standing.schedule.start_local.year)}, {clock_words(local)}"
+    day = day_words(local, standing.schedule.start_local.year)
+    return phrase("{day}, {time}", day=day, time=clock_words(local))
 
 
 def _at_local(standing: Standing, local: datetime, show: Callable[[datetime], str] = moment) -> str:
@@ -153,19 +138,29 @@ def _at_local(standing: Standing, local: datetime, show: Callable[[datetime], st
 def post_scheduled_card(standing: Standing) -> Card:
     """Show what will be sent, where and when."""
     reminder = standing.reminder
-    what = f"I'll post this in <#{reminder.channel_id}>" if reminder.channel_id else f"I'll send this {_to(standing)}"
+    channel, to = f"<#{reminder.channel_id}>", wording.to(standing)
     if standing.repeats:
-        head = f"{what}:\n{_times(standing)}"
+        head = (
+            phrase("I'll post this in {channel}:", channel=channel)
+            if reminder.channel_id
+            else phrase("I'll send this {where}:", where=to)
+        )
+        head = f"{head}\n{_times(standing)}"
     else:
         once = rule_words(standing.schedule) if standing.schedule is not None and standing.is_own_time else None
-        head = f"{what} {once or moment(standing.next_at or reminder.due_at)}:"
+        when = once or moment(standing.next_at or reminder.due_at)
+        head = (
+            phrase("I'll post this in {channel} {when}:", channel=channel, when=when)
+            if reminder.channel_id
+            else phrase("I'll send this {where} {when}:", where=to, when=when)
+        )
     return Card(
         head,
         discord.ui.Separator(),
         *_face(standing),
         discord.ui.Separator(),
         *_notes(standing),
-        row(button("Cancel", _press(reminder, "cancel"))),
+        row(button(phrase("Cancel"), _press(reminder, "cancel"))),
         colour=GREEN,
     )
 
@@ -174,55 +169,53 @@ def _notes(standing: Standing) -> list[str]:
     """Say what an organizer should know of those it is for."""
     if not standing.reminder.has_group:
         return []
-    notes = ["-# Who they are is looked up each time it is due."]
+    notes = [phrase("-# Who they are is looked up each time it is due.")]
     if standing.is_own_time:
-        notes.append("-# Whose clock is past that time already gets the next one, if there is one.")
+        notes.append(phrase("-# Whose clock is past that time already gets the next one, if there is one."))
     elif standing.reminder.is_for_members:
-        notes.append("-# Whoever has quiet hours then gets it in their morning.")
+        notes.append(phrase("-# Whoever has quiet hours then gets it in their morning."))
     elif len(standing.guests) > len(_mentioned(standing)):
         notes.append(
-            f"-# They are {len(standing.guests):,} now, too many to mention one by one, so nobody is. Give them a role "
-            "and fill in `role`."
+            phrase(
+                "-# They are {number:,} now, too many to mention one by one, so nobody is. "
+                "Give them a role and fill in `role`.",
+                number=len(standing.guests),
+            )
         )
     else:
-        notes.append("-# It mentions them and nobody else; everybody in the channel sees who they are.")
+        notes.append(phrase("-# It mentions them and nobody else; everybody in the channel sees who they are."))
     return notes
-
-
-def _to(standing: Standing, most: int = _AUDIENCE) -> str:
-    reminder = standing.reminder
-    if reminder.channel_id is not None:
-        return f"in <#{reminder.channel_id}>" + (f", for {_group(standing, most)}" if reminder.has_group else "")
-    return "by direct message" + (f" to {_group(standing, most)}" if reminder.has_group else "")
 
 
 def reminder_snoozed_card(reminder: Reminder) -> Card:
     """Show the reminder once more, with when it comes again."""
     return Card(
-        f"### Reminder\n{prose(reminder.what, TEXT_LIMIT)}",
-        f"I'll remind you again {moment(reminder.due_at)}.",
-        row(button("Cancel", _press(reminder, "cancel"))),
+        phrase("### Reminder\n{text}", text=prose(reminder.what, TEXT_LIMIT)),
+        phrase("I'll remind you again {when}.", when=moment(reminder.due_at)),
+        row(button(phrase("Cancel"), _press(reminder, "cancel"))),
         colour=GREEN,
     )
 
 
 def reminder_cancelled_card(reminder: Reminder) -> Card:
     """Say that a reminder will not come."""
-    return Card(f"Cancelled; I won't send this:\n{prose(reminder.what, TEXT_LIMIT)}")
+    return Card(phrase("Cancelled; I won't send this:\n{text}", text=prose(reminder.what, TEXT_LIMIT)))
 
 
 def muted_card() -> Card:
     """Say to one of many that a reminder will not come any more; not what it says, for anybody can forge a button."""
-    return done("Done. You won't get this one any more; others still do.")
+    return done(phrase("Done. You won't get this one any more; others still do."))
 
 
 def preview_card(standing: Standing, times: Sequence[datetime]) -> Card:
     """Show a message as it will look, and when it comes next."""
-    lines = "\n".join(_at(standing, each) for each in times) or "It will not come any more."
-    paused = "\n-# It is paused: nothing comes until `/reminder resume`." if standing.is_paused else ""
+    lines = "\n".join(_at(standing, each) for each in times) or phrase("It will not come any more.")
+    paused = ""
+    if standing.is_paused:
+        paused = "\n" + phrase("-# It is paused: nothing comes until `/reminder resume`.")
     rule = f"**{rule_words(standing.schedule)}** " if standing.schedule is not None else ""
     return Card(
-        f"It will look like this, {_to(standing)}:",
+        phrase("It will look like this, {where}:", where=wording.to(standing)),
         discord.ui.Separator(),
         *_face(standing),
         discord.ui.Separator(),
@@ -230,48 +223,58 @@ def preview_card(standing: Standing, times: Sequence[datetime]) -> Card:
     )
 
 
-def changed_card(standing: Standing, words: str) -> Card:
-    """Say what was done to a scheduled reminder, and how it stands now."""
+def changed_card(standing: Standing, done_to_it: str) -> Card:
+    """Say what was done to a scheduled reminder (``PAUSED``, ``RESUMED``, ``CHANGED``), and how it stands now."""
     rule = f"\n{rule_words(standing.schedule)}" if standing.repeats and standing.schedule is not None else ""
     title = plain(standing.reminder.what, TITLE_LIMIT)
-    return done(f"{words} **{title}**, {_to(standing)}.{rule}\n{_next(standing)}")
+    return done(f"{phrase(done_to_it, title=title, where=wording.to(standing))}{rule}\n{_next(standing)}")
 
 
 def skipped_card(standing: Standing, left_out: datetime) -> Card:
     """Say which time is left out, and which comes then."""
-    then = "That was its last time." if standing.next_at is None else f"Next is {_at(standing, standing.next_at)}."
+    title, when = plain(standing.reminder.what, TITLE_LIMIT), _at_local(standing, left_out)
+    if standing.next_at is None:
+        said = phrase("I'll leave out {when} of **{title}**. That was its last time.", when=when, title=title)
+    else:
+        said = phrase(
+            "I'll leave out {when} of **{title}**. Next is {next}.",
+            when=when,
+            title=title,
+            next=_at(standing, standing.next_at),
+        )
     return done(
-        f"I'll leave out {_at_local(standing, left_out)} of **{plain(standing.reminder.what, TITLE_LIMIT)}**. {then}",
-        row(button("Put it back", f"reminder:{standing.reminder.reminder_id}:unskip:{left_out:%Y%m%dT%H%M}")),
+        said,
+        row(button(phrase("Put it back"), f"reminder:{standing.reminder.reminder_id}:unskip:{left_out:%Y%m%dT%H%M}")),
     )
 
 
 def unskipped_card(standing: Standing, back: datetime) -> Card:
     """Say which skipped time comes after all."""
     title = plain(standing.reminder.what, TITLE_LIMIT)
-    return done(f"**{title}** comes {_at_local(standing, back)} after all.\n{_next(standing)}")
+    said = phrase("**{title}** comes {when} after all.", title=title, when=_at_local(standing, back))
+    return done(f"{said}\n{_next(standing)}")
 
 
 def _next(standing: Standing) -> str:
     if standing.next_at is not None:
-        return f"Next: {_at(standing, standing.next_at)}"
+        return phrase("Next: {when}", when=_at(standing, standing.next_at))
     if standing.is_under_way:
-        return "Under way: it still comes to people further west."
-    return "Paused. Go on with `/reminder resume`." if standing.is_paused else "Nothing more comes."
+        return phrase("Under way: it still comes to people further west.")
+    return phrase("Paused. Go on with `/reminder resume`.") if standing.is_paused else phrase("Nothing more comes.")
 
 
 def list_card(listed: Sequence[Standing], page: int, now: datetime) -> Card:
     """Show one page (from 1) of a server's scheduled reminders; a page past the end is the last."""
     if not listed:
-        return Card("Nothing is scheduled here. Schedule a message with `/reminder create`.")
+        return Card(phrase("Nothing is scheduled here. Schedule a message with `/reminder create`."))
     pages = -(-len(listed) // PER_PAGE)
     page = min(max(page, 1), pages)
     turn = row(
-        button("Earlier", f"reminder:list:{max(page - 1, 1)}:back", disabled=page == 1),
-        button("Later", f"reminder:list:{min(page + 1, pages)}:on", disabled=page == pages),
+        button(phrase("Earlier"), f"reminder:list:{max(page - 1, 1)}:back", disabled=page == 1),
+        button(phrase("Later"), f"reminder:list:{min(page + 1, pages)}:on", disabled=page == pages),
     )
     return Card(
-        "### Scheduled" if pages == 1 else f"### Scheduled ({page} of {pages})",
+        phrase("### Scheduled") if pages == 1 else phrase("### Scheduled ({page} of {pages})", page=page, pages=pages),
         *(_listed(each, now) for each in listed[(page - 1) * PER_PAGE : page * PER_PAGE]),
         turn if pages > 1 else None,
     )
@@ -280,24 +283,17 @@ def list_card(listed: Sequence[Standing], page: int, now: datetime) -> Card:
 def _listed(standing: Standing, now: datetime) -> str:
     reminder = standing.reminder
     left_out = [] if standing.schedule is None else skipped_to_come(standing.schedule, now)
-    rule = "Once" if standing.schedule is None else rule_words(standing.schedule)
-    last = "" if standing.last is None else f"\n-# Last: {_last(standing.last)}"
+    rule = phrase("Once") if standing.schedule is None else rule_words(standing.schedule)
+    last = ""
+    if standing.last is not None:
+        last = "\n" + phrase("-# Last: {what_became}", what_became=wording.last(standing.last))
     if left_out:
-        last += f"\n-# Left out: {_at_local(standing, left_out[0], short_moment)}"
+        last += "\n" + phrase("-# Left out: {when}", when=_at_local(standing, left_out[0], short_moment))
     return (
-        f"**{reminder.reminder_id} · {plain(reminder.what, _LISTED)}**\n{rule}, {_to(standing, _LISTED_AUDIENCE)}\n"
+        f"**{reminder.reminder_id} · {plain(reminder.what, _LISTED)}**\n"
+        f"{rule}, {wording.to(standing, _LISTED_AUDIENCE)}\n"
         f"-# {_next(standing)}{last}"
     )
-
-
-def _last(last: LastTime) -> str:
-    parts = [
-        f"{words} {number:,}" if sum((last.sent, last.failed, last.missed)) > 1 else words
-        for words, number in (("sent", last.sent), ("**not delivered**", last.failed), ("**missed**", last.missed))
-        if number
-    ]
-    reason = f" ({plain(last.error, _LISTED_REASON)})" if last.error and (last.failed or last.missed) else ""
-    return f"{', '.join(parts)}{reason}, {short_moment(last.due_at)}"
 
 
 Line = discord.ui.Section[discord.ui.LayoutView]
@@ -307,45 +303,52 @@ Line = discord.ui.Section[discord.ui.LayoutView]
 def reminders_card(waiting: Sequence[Standing], failed: Sequence[Failure], more: Sequence[Line] = ()) -> Card:
     """List a person's own reminders: first what went wrong, then what is to come; ``more`` is what others add."""
     if not waiting and not failed and not more:
-        return Card("No reminders. Set one with `/remindme`.")
+        return Card(phrase("No reminders. Set one with `/remindme`."))
     lines = [_failed_line(failure) for failure in failed[:_FAILED_SHOWN]]
     lines += [*(_waiting_line(standing) for standing in waiting), *more][: _SHOWN - len(lines)]
-    left = len(failed) + len(waiting) + len(more) - len(lines)
-    return Card(
-        "### Your reminders",
-        *lines,
-        f"-# And {left} more. Cancel one to see the next." if left > 0 else None,
+    everything = len(failed) + len(waiting) + len(more)
+    while len((card := _own_list(lines, everything - len(lines))).text) > CARD_LIMIT:
+        lines.pop()  # the longest names, in a language that needs more room
+    return card
+
+
+def _own_list(lines: Sequence[Line], left: int) -> Card:
+    more = phrase_many(
+        left, "-# And {count} more. Cancel one to see the next.", "-# And {count} more. Cancel one to see the next."
     )
+    return Card(phrase("### Your reminders"), *lines, more if left > 0 else None)
 
 
 def _waiting_line(standing: Standing) -> discord.ui.Section[discord.ui.LayoutView]:
-    when = moment(standing.next_at) if standing.next_at is not None else _paused(standing)
+    when = moment(standing.next_at) if standing.next_at is not None else wording.paused(standing)
     rule = f"{rule_words(standing.schedule)}\n-# " if standing.schedule is not None and standing.repeats else ""
     return discord.ui.Section(
-        f"{plain(standing.reminder.what, _LINE)}\n-# {rule}{when} {_to(standing)}",
-        accessory=button("Cancel", _press(standing.reminder, "drop")),
+        f"{plain(standing.reminder.what, _LINE)}\n-# {rule}{when} {wording.to(standing)}",
+        accessory=button(phrase("Cancel"), _press(standing.reminder, "drop")),
     )
-
-
-def _paused(standing: Standing) -> str:
-    if standing.last is None or not standing.last.error:
-        return "Paused:"
-    reason = plain(standing.last.error.replace("the person's", "your"), _REASON)
-    return f"Paused because {reason}. Mend that, cancel it and set it again:"
 
 
 def _failed_line(failure: Failure) -> discord.ui.Section[discord.ui.LayoutView]:
     reminder = failure.reminder
-    reason = plain(failure.error.replace("the person's", "your"), _REASON)
+    reason = plain(reason_words(failure.error, own=True), wording.REASON)
     if reminder.channel_id is None:
-        mend = (
+        mend = phrase(
             "Allow direct messages from this server (tap its name, then Privacy Settings), then set it again with "
             "`/remindme`."
         )
     else:
-        mend = f"I couldn't post in <#{reminder.channel_id}>. Mend that, then set it again with `/reminder create`."
+        mend = phrase(
+            "I couldn't post in {channel}. Mend that, then set it again with `/reminder create`.",
+            channel=f"<#{reminder.channel_id}>",
+        )
+    said = phrase(
+        "**Not delivered:** {what}\n-# It was due {when}, but {reason}. {mend}",
+        what=plain(reminder.what, _LINE),
+        when=short_moment(reminder.due_at),
+        reason=reason,
+        mend=mend,
+    )
     return discord.ui.Section(
-        f"**Not delivered:** {plain(reminder.what, _LINE)}\n-# It was due {short_moment(reminder.due_at)}, but "
-        f"{reason}. {mend}",
-        accessory=button("Dismiss", _press(reminder, "drop")),
+        said,
+        accessory=button(phrase("Dismiss"), _press(reminder, "drop")),
     )

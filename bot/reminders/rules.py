@@ -1,30 +1,42 @@
 """What may be asked for. Pure."""
 
+import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.errors import BadInput, NotFound
 from bot.outbox.model import Schedule, ScheduleStatus
-from bot.reminders.model import MOST_OPEN, TEXT_LIMIT, TITLE_LIMIT, Asked, Reminder, Target
+from bot.reminders.model import MOST_OPEN, TEXT_LIMIT, TITLE_LIMIT, Asked, Reminder
 from bot.text import clip, one_line, quote
+from bot.when.grammar import plain as folded
 from bot.when.parse import Reading, UnknownTime, read_when
 from bot.when.recurrence import Occurrence, Recurrence, occurrences
-from bot.when.repeat import EndsTooSoon, Repeat, UnknownEnd, UnknownRepeat, read_repeat, read_repeat_from, read_until
-from bot.when.repeat_words import OWN_TIME, say, say_days
+from bot.when.repeat import (
+    EndsTooSoon,
+    Repeat,
+    UnknownEnd,
+    UnknownRepeat,
+    ends_before,
+    read_repeat,
+    read_repeat_from,
+    read_until,
+)
+from bot.when.repeat_words import in_a_sentence, say, say_days
 from bot.when.wall_clock import to_instant
 from bot.when.words import clock_words, day_words
+from bot.words import phrase
 
 ONCE = "FREQ=DAILY"
 """The rule of a series of one."""
 
-_ENDLESS = ("never", "none", "no end", "forever")
+_ENDLESS = re.compile(r"never|none|no end|forever|nunca|sin fin|siempre")
 
 
 class NothingToSay(BadInput):
     """The text is empty."""
 
     def __init__(self) -> None:
-        super().__init__('There is no text yet. Put what I should say in `what`, such as "Call Senator Doe".')
+        super().__init__(phrase('There is no text yet. Put what I should say in `what`, such as "Call Senator Doe".'))
 
 
 class TextTooLong(BadInput):
@@ -32,7 +44,11 @@ class TextTooLong(BadInput):
 
     def __init__(self, length: int) -> None:
         super().__init__(
-            f"That text has {length:,} characters; there is room for {TEXT_LIMIT:,}. Shorten it and send it again."
+            phrase(
+                "That text has {length:,} characters; there is room for {most:,}. Shorten it and send it again.",
+                length=length,
+                most=TEXT_LIMIT,
+            )
         )
 
 
@@ -41,8 +57,11 @@ class TooManyReminders(BadInput):
 
     def __init__(self) -> None:
         super().__init__(
-            f"You have {MOST_OPEN} reminders waiting, the most one person can have. "
-            "Cancel one in `/reminders`, then set this one again."
+            phrase(
+                "You have {most} reminders waiting, the most one person can have. "
+                "Cancel one in `/reminders`, then set this one again.",
+                most=MOST_OPEN,
+            )
         )
 
 
@@ -50,14 +69,16 @@ class ReminderGone(NotFound):
     """There is no such reminder of this person."""
 
     def __init__(self) -> None:
-        super().__init__("That isn't a reminder of yours that I know. Type `/reminders` in your server to see them.")
+        super().__init__(
+            phrase("That isn't a reminder of yours that I know. Type `/reminders` in your server to see them.")
+        )
 
 
 class ReminderSent(NotFound):
     """The reminder was sent before it was cancelled."""
 
     def __init__(self) -> None:
-        super().__init__("That reminder has been sent already. See what is to come with `/reminders`.")
+        super().__init__(phrase("That reminder has been sent already. See what is to come with `/reminders`."))
 
 
 class NoSuchReminder(NotFound):
@@ -65,8 +86,11 @@ class NoSuchReminder(NotFound):
 
     def __init__(self, text: str) -> None:
         super().__init__(
-            f"There is no scheduled reminder called {quote(text)} here. "
-            "Pick one from the list that appears while you type."
+            phrase(
+                "There is no scheduled reminder called {title} here. "
+                "Pick one from the list that appears while you type.",
+                title=quote(text),
+            )
         )
 
 
@@ -75,8 +99,10 @@ class ComesOnce(BadInput):
 
     def __init__(self) -> None:
         super().__init__(
-            "That one comes once, so there is nothing to pause or skip. "
-            "Use `/reminder cancel` to take it back, or `/reminder edit` to move it."
+            phrase(
+                "That one comes once, so there is nothing to pause or skip. "
+                "Use `/reminder cancel` to take it back, or `/reminder edit` to move it."
+            )
         )
 
 
@@ -84,45 +110,53 @@ class HasEnded(BadInput):
     """The series has no time left."""
 
     def __init__(self) -> None:
-        super().__init__("That one has ended. Give it a new time with `/reminder edit`, or set a new one.")
+        super().__init__(phrase("That one has ended. Give it a new time with `/reminder edit`, or set a new one."))
 
 
 class NothingLeft(BadInput):
     """After the change the series would have no time to come."""
 
     def __init__(self) -> None:
-        super().__init__("Then nothing would come any more. Pick a later end, or take it back with `/reminder cancel`.")
+        super().__init__(
+            phrase("Then nothing would come any more. Pick a later end, or take it back with `/reminder cancel`.")
+        )
 
 
 class IsPaused(BadInput):
     """Nothing comes while it is paused."""
 
     def __init__(self) -> None:
-        super().__init__("That one is paused, so nothing comes that could be skipped. Go on with `/reminder resume`.")
+        super().__init__(
+            phrase("That one is paused, so nothing comes that could be skipped. Go on with `/reminder resume`.")
+        )
 
 
 class NothingRepeats(BadInput):
     """An end was given for what comes once."""
 
     def __init__(self) -> None:
-        super().__init__('It comes once, so it needs no `until`. To repeat it, fill in `repeat`, such as "weekly".')
+        super().__init__(
+            phrase('It comes once, so it needs no `until`. To repeat it, fill in `repeat`, such as "weekly".')
+        )
 
 
 class TwoEnds(BadInput):
     """The repeat names an end, and so does ``until``."""
 
     def __init__(self) -> None:
-        super().__init__("You gave two ends, one in `until` and one with the repeat. Leave one of them out.")
+        super().__init__(phrase("You gave two ends, one in `until` and one with the repeat. Leave one of them out."))
 
 
 class WrongDay(BadInput):
     """The new time is on no day of the series."""
 
     def __init__(self, local: datetime, schedule: Schedule) -> None:
-        days = say_days(Recurrence(schedule.rule).pattern)
         super().__init__(
-            f"{day_words(local, local.year)} is not one of its days ({days[0].lower()}{days[1:]}). "
-            "Fill in `repeat` as well, with the new days."
+            phrase(
+                "{day} is not one of its days ({days}). Fill in `repeat` as well, with the new days.",
+                day=day_words(local, local.year),
+                days=in_a_sentence(say_days(Recurrence(schedule.rule).pattern)),
+            )
         )
 
 
@@ -130,55 +164,14 @@ class NothingToChange(BadInput):
     """Nothing new was given."""
 
     def __init__(self) -> None:
-        super().__init__("Fill in what should change: `what`, `when`, `repeat` or `until`.")
-
-
-class TwoTargets(BadInput):
-    """A message is for one group of people."""
-
-    def __init__(self) -> None:
-        super().__init__("Choose one: a `chapter`, a `campaign` or an `event`. For more, set one reminder each.")
-
-
-class RoleNeedsChannel(BadInput):
-    """A role is mentioned in a direct message."""
-
-    def __init__(self) -> None:
-        super().__init__("A `role` can be mentioned only in a channel. Name the `channel`, or leave `role` out.")
-
-
-class OwnTimeNeedsPeople(BadInput):
-    """A channel has no time of its own."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "In a channel, everybody sees it at the same moment. For `own_time`, choose a `chapter`, a `campaign` or "
-            "an `event` and leave `channel` out: then each of them gets it by direct message."
-        )
+        super().__init__(phrase("Fill in what should change: `what`, `when`, `repeat` or `until`."))
 
 
 class NotSkipped(BadInput):
     """There is no skipped time to put back."""
 
     def __init__(self) -> None:
-        super().__init__("There is nothing to put back. See its times to come with `/reminder preview`.")
-
-
-def ensure_one_target(target: Target, *, own_time: bool = False) -> None:
-    """Refuse a message to several groups at once; a group and a channel go together.
-
-    Raises:
-        TwoTargets: with what to choose from.
-        RoleNeedsChannel: a role goes with a channel only.
-        OwnTimeNeedsPeople: everybody's own time goes with direct messages to a group only.
-    """
-    groups = sum(each is not None for each in (target.chapter_id, target.campaign_id, target.event_id))
-    if groups > 1:
-        raise TwoTargets
-    if target.role_id is not None and target.channel_id is None:
-        raise RoleNeedsChannel
-    if own_time and (not groups or target.channel_id is not None):
-        raise OwnTimeNeedsPeople
+        super().__init__(phrase("There is nothing to put back. See its times to come with `/reminder preview`."))
 
 
 def title_of(reminder: Reminder) -> str:
@@ -207,7 +200,7 @@ def read_series(asked: Asked, now: datetime, zone: str) -> Repeat | None:
             try:
                 series = read_repeat(asked.when, now, zone)
             except UnknownRepeat as no_series:
-                meant = no_series if "every" in asked.when.casefold() else error
+                meant = no_series if "every" in folded(asked.when) else error
                 raise meant from None
         else:
             if asked.until is not None:
@@ -228,8 +221,7 @@ def ending(series: Repeat, until: str, now: datetime) -> Repeat:
         raise TwoEnds
     end = read_end(until, now, series.zone)
     if end is not None and end < series.start_local:
-        first = f"{day_words(series.start_local, end.year)}, {clock_words(series.start_local)}"
-        raise EndsTooSoon(f"That ends before the first time, {first}. Pick a later end.")
+        raise EndsTooSoon(ends_before(series.start_local, end.year))
     return Repeat(series.start_local, series.zone, series.recurrence, end)
 
 
@@ -240,10 +232,10 @@ def read_end(until: str, now: datetime, zone: str) -> datetime | None:
         UnknownEnd: it cannot be read.
         EndsTooSoon: it has passed.
     """
-    if until.strip().casefold() in _ENDLESS:
+    if _ENDLESS.fullmatch(until.strip().casefold()):
         return None
     if not until.strip():
-        raise UnknownEnd('There is no end in `until`. Type a day, such as "dec 15", or "never".')
+        raise UnknownEnd(phrase('There is no end in `until`. Type a day, such as "dec 15", or "never".'))
     return read_until(until, now, zone)
 
 
@@ -349,8 +341,12 @@ def next_times(schedule: Schedule, after: datetime, limit: int) -> list[Occurren
 def rule_words(schedule: Schedule) -> str:
     """Say the rule of a series back, in one line."""
     start = schedule.start_local
+    if schedule.count == 1 and not schedule.own_time:
+        return phrase("Once")
     if schedule.count == 1:
-        return f"{day_words(start, start.year)}, {clock_words(start)} {OWN_TIME}" if schedule.own_time else "Once"
+        return phrase(
+            "{day}, {time} in each person's own time", day=day_words(start, start.year), time=clock_words(start)
+        )
     zone = None if schedule.own_time else schedule.zone
     return say(Recurrence(schedule.rule), start, zone, schedule.until_local, schedule.count)
 

@@ -10,7 +10,7 @@ from bot.database.statements import allocate
 from bot.outbox import schedules
 from bot.outbox import store as outbox
 from bot.outbox.model import Destination, Schedule, ScheduleStatus, Status
-from bot.reminders import rules, store
+from bot.reminders import rules, store, targets
 from bot.reminders.model import FAILURE_SHOWN, KIND, SNOOZE, Asked, Failure, Reminder, Standing, Target
 from bot.when.parse import Reading, read_when
 from bot.when.repeat import Repeat
@@ -57,7 +57,7 @@ def schedule(tx: Transaction, server_id: int, user_id: int, asked: Asked, zone: 
     Raises:
         BadInput: the text or a time cannot be used.
     """
-    rules.ensure_one_target(target, own_time=asked.own_time)
+    targets.ensure_one_target(target, own_time=asked.own_time)
     return _promise_new(tx, server_id, user_id, replace(asked, what=rules.clean_text(asked.what)), zone, target)
 
 

@@ -10,18 +10,17 @@ from calendar import monthrange
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 
+from bot.when.english import MONTHS, WEEKDAYS
 from bot.when.lengths import SPAN, Span, read_span
 from bot.when.phrase import Phrase, Readings, Unread, combine, months_later
+from bot.when.tongues import tongue
 from bot.when.wall_clock import to_local
+from bot.words import ENGLISH, spoken
 
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-MONTHS = (
-    *("january", "february", "march", "april", "may", "june"),
-    *("july", "august", "september", "october", "november", "december"),
-)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _DAY = timedelta(days=1)
 _CLOSE = time(17)  # when a working day ends
+_STOPS = ".!?"
 _FILLER = frozenset({"at", "on", "the", "of", "by", "o'clock", "oclock", "please", "coming", "around", "about"})
 _SPELLED = {"tmrw": "tomorrow", "tmr": "tomorrow", "tmw": "tomorrow", "tommorow": "tomorrow", "tomorow": "tomorrow"}
 _SHORT_PERIODS = {"eod": "end day", "cob": "end day", "end today": "end day", "eow": "end week", "eom": "end month"}
@@ -30,10 +29,15 @@ _SPELLED |= {"tommorrow": "tomorrow", "2morrow": "tomorrow", "2day": "today", "2
 
 
 def plain(text: str) -> str:
-    """Fold what was typed to what the patterns match: lower case, single spaces, no filler words or commas."""
+    """Fold what was typed, in the language that is spoken or in English, to what the patterns match.
+
+    That is English in lower case, with single spaces, without filler words or commas.
+    """
     folded = re.sub(r"\b([ap])\.\s?m\b\.?", r"\1m", text.casefold().replace("\u2019", "'"))
     folded = re.sub(r"(?<=\d)t(?=\d\d:)", " ", folded)  # 2026-12-03T19:30
-    words = (word.rstrip(".!?") for word in re.sub(r"[,@]", " ", folded).split())
+    words = (word.rstrip(_STOPS) for word in re.sub(r"[,@]", " ", folded).split())
+    english = tongue().in_english(" ".join(word for word in words if word)).split()
+    words = (word.rstrip(_STOPS) for word in english)
     return " ".join(_SPELLED.get(word, word) for word in words if word and word not in _FILLER)
 
 
@@ -77,12 +81,15 @@ def _note_weekday(phrase: Phrase, found: re.Match[str]) -> None:
     coming = phrase.today + ((index - phrase.today.weekday()) % 7) * _DAY
     if found["week"]:  # "friday week"
         phrase.later += 7 * _DAY
+    after_today = coming if coming != phrase.today else coming + 7 * _DAY
     if found["which"] == "last":
         phrase.set_days((coming - 7 * _DAY,))
+    elif found["which"] == "following":
+        phrase.set_days((after_today,), (phrase.today + (7 - phrase.today.weekday() + index) * _DAY,))
     elif found["which"] == "next":
         # On a Monday "next tuesday" is the one of next week; some mean tomorrow, so that is offered second.
         of_next_week = phrase.today + (7 - phrase.today.weekday() + index) * _DAY
-        phrase.set_days((of_next_week,), (coming if coming != phrase.today else coming + 7 * _DAY,))
+        phrase.set_days((of_next_week,), (after_today,))
     else:
         phrase.weekday = None if phrase.later else index
         phrase.set_days((coming, coming + 7 * _DAY))
@@ -95,8 +102,10 @@ def _note_date(phrase: Phrase, found: re.Match[str]) -> None:
 
 def _note_slashed(phrase: Phrase, found: re.Match[str]) -> None:
     first, second = int(found["first"]), int(found["second"])
+    if spoken() != ENGLISH:  # the American order goes first where English is spoken
+        first, second = second, first
     meanings = []
-    for month, day in dict.fromkeys(((first, second), (second, first))):  # the American order goes first
+    for month, day in dict.fromkeys(((first, second), (second, first))):
         if month <= 12:
             meanings.append((_a_date(phrase.today, month, day, found["year"]),))
     phrase.set_date(*meanings)
@@ -245,7 +254,7 @@ _TABLE: tuple[tuple[str, Callable[[Phrase, re.Match[str]], None]], ...] = (
     (rf"(?P<word>this) {_PART}", _note_word),
     (rf"(?:in )?{_PART}", _note_part),
     (r"next (?:week|weekend|month|year)|(?:this )?weekend|end (?:day|today|week|month)|eod|cob|eow|eom", _note_period),
-    (rf"(?:(?P<which>this|next|last) )?{_WEEKDAY}(?P<week> week)?", _note_weekday),
+    (rf"(?:(?P<which>this|next|last|following) )?{_WEEKDAY}(?P<week> week)?", _note_weekday),
     (rf"\d\d? {_MONTH} \d\d?(?! ?[ap]m)", _refuse),  # "7 dec 3": which of the two is the day?
     (rf"{_MONTH} (?P<day>\d\d?)(?:st|nd|rd|th)?{_YEAR}", _note_date),
     (rf"(?P<day>\d\d?)(?:st|nd|rd|th)?[ -]{_MONTH}{_YEAR}", _note_date),

@@ -6,18 +6,10 @@ from datetime import timedelta
 
 from bot.errors import BadInput
 from bot.text import quote
+from bot.when.english import NUMBERS
+from bot.when.tongues import tongue
+from bot.words import ENGLISH, phrase, spoken
 
-COUNTED = (
-    *("one", "two", "three", "four", "five", "six"),
-    *("seven", "eight", "nine", "ten", "eleven", "twelve"),
-)
-"""The numbers that are read as words, from 1."""
-
-_WORDS = {word: float(number) for number, word in enumerate(COUNTED, start=1)}
-_WORDS.update(dict.fromkeys(("a", "an"), 1.0))
-_WORDS.update(dict.fromkeys(("couple", "a couple", "couple of", "a couple of"), 2.0))
-_WORDS.update(dict.fromkeys(("half", "a half", "half a", "half an"), 0.5))
-_WORDS.update(dict.fromkeys(("quarter of an", "a quarter of an"), 0.25))
 # What one of each is: (months, days, seconds). Days and months follow the calendar, seconds follow the stopwatch.
 _UNITS = {
     **dict.fromkeys(("s", "sec", "secs", "second", "seconds"), (0, 0, 1)),
@@ -31,7 +23,7 @@ _UNITS = {
 }
 
 
-_WORD = "|".join(sorted(_WORDS, key=len, reverse=True))
+_WORD = "|".join(sorted(NUMBERS, key=len, reverse=True))
 _UNIT = "|".join(sorted(_UNITS, key=len, reverse=True))
 _NUMBER = rf"\d{{1,6}}(?:\.\d{{1,2}})?|(?:{_WORD})(?= )"
 _HALF = " and a half"
@@ -69,7 +61,7 @@ def read_span(text: str) -> Span | None:
         piece = _PIECE.match(text, position)
         if piece is None:
             return None
-        amount = _WORDS.get(piece["number"]) or float(piece["number"])
+        amount = NUMBERS.get(piece["number"]) or float(piece["number"])
         amount += 0.5 if piece["more"] or piece["after"] else 0
         month, day, second = _UNITS[piece["unit"]]
         if month and amount % 1:
@@ -86,15 +78,18 @@ def read_duration(text: str) -> timedelta:
 
     Raises ``UnknownLength`` (a ``BadInput``).
     """
-    folded = " ".join(text.casefold().replace(",", " ").split()) if len(text) <= 100 else ""
+    typed = text if spoken() == ENGLISH else re.sub(r"(?<=\d),(?=\d)", ".", text)  # elsewhere, 1,5 is one and a half
+    folded = tongue().in_english(" ".join(typed.casefold().replace(",", " ").split())) if len(text) <= 100 else ""
     if clock_like := _CLOCK_LIKE.fullmatch(folded):
         folded = f"{clock_like[1]}h{clock_like[2]}"
     span = read_span(folded)
     if span is None or span.months:
-        raise UnknownLength(f'I couldn\'t read {quote(text)} as a length of time. Try "90 min", "2h" or "1h30".')
+        raise UnknownLength(
+            phrase('I couldn\'t read {text} as a length of time. Try "90 min", "2h" or "1h30".', text=quote(text))
+        )
     length = timedelta(days=span.days) + span.elapsed
     if not length:
-        raise UnknownLength('That is no time at all. Type how long it takes, such as "90 min" or "2h".')
+        raise UnknownLength(phrase('That is no time at all. Type how long it takes, such as "90 min" or "2h".'))
     if length > LONGEST:
-        raise UnknownLength('That is longer than 14 days. Type a shorter time, such as "2h" or "3 days".')
+        raise UnknownLength(phrase('That is longer than 14 days. Type a shorter time, such as "2h" or "3 days".'))
     return length

@@ -11,16 +11,18 @@ from datetime import datetime, time, timedelta
 from bot.errors import BadInput
 from bot.text import quote
 from bot.when import grammar
-from bot.when.lengths import COUNTED, read_span
+from bot.when.english import COUNTED
+from bot.when.lengths import read_span
 from bot.when.parse import split_zone
 from bot.when.pattern import Pattern, Unit
 from bot.when.phrase import Unread, months_later
 from bot.when.recurrence import Recurrence, next_after
-from bot.when.repeat_grammar import DAY_NAME, EXAMPLES, Days, UnknownRepeat, not_read, read_number, scan
+from bot.when.repeat_grammar import DAY_NAME, Days, UnknownRepeat, not_read, read_number, scan
 from bot.when.repeat_words import END_OF_DAY, say
 from bot.when.time_of_day import find_time_of_day
 from bot.when.wall_clock import to_instant, to_local
 from bot.when.words import clock_words, day_words
+from bot.words import ENGLISH, phrase, spoken
 
 __all__ = [
     "EndsTooSoon",
@@ -104,7 +106,13 @@ def read_repeat(text: str, now: datetime, zone: str) -> Repeat:
     if said.starting:
         begins, timed = _read_start(said, now)
         if timed and at not in (None, begins.time()):
-            raise UnknownRepeat(f"{quote(text)} says two times of day. Type one, such as {EXAMPLES}.")
+            raise UnknownRepeat(
+                phrase(
+                    '{text} says two times of day. Type one, such as "every day at 9am", "every other tuesday 7pm" or '
+                    '"first monday of every month".',
+                    text=quote(text),
+                )
+            )
         at = begins.time() if timed else at
     anchor = datetime.combine(begins.date(), _DEFAULT if at is None else at)
     return _series(said, anchor, now, now)
@@ -122,7 +130,11 @@ def read_repeat_from(text: str, first_local: datetime, now: datetime, zone: str)
         raise UnknownRepeat(not_read(quote(text)))
     if said.clock and said.clock[1] != first.time():
         raise UnknownRepeat(
-            f"{quote(text)} says another time of day than the first one, {clock_words(first)}. Leave the time out."
+            phrase(
+                "{text} says another time of day than the first one, {time}. Leave the time out.",
+                text=quote(text),
+                time=clock_words(first),
+            )
         )
     return _series(replace(said, zone=zone), first, to_instant(first, zone) - _INSTANT, now)
 
@@ -134,7 +146,9 @@ def read_repeat_rule(text: str, first_local: datetime) -> Recurrence:
     """
     said = _take_apart(text, "UTC")
     if said.until or said.length or said.count is not None:
-        raise UnknownRepeat(f'{quote(text)} says where it ends. Type only how often, such as "daily" or "weekly".')
+        raise UnknownRepeat(
+            phrase('{text} says where it ends. Type only how often, such as "daily" or "weekly".', text=quote(text))
+        )
     return read_repeat_from(text, first_local, to_instant(first_local, "UTC"), "UTC").recurrence
 
 
@@ -153,21 +167,34 @@ def read_until(text: str, now: datetime, zone: str) -> datetime:
 
     Raises ``UnknownEnd``, or ``EndsTooSoon`` for one that has passed.
     """
-    phrase, said_zone = split_zone(text, zone) if len(text) <= _MOST else ("", zone)
-    found = _read_moment(re.sub(rf"^(?:{_UNTIL}) ", "", phrase), now, said_zone)
+    folded, said_zone = split_zone(text, zone) if len(text) <= _MOST else ("", zone)
+    found = _read_moment(re.sub(rf"^(?:{_UNTIL}) ", "", folded), now, said_zone)
     if found is None:
-        raise UnknownEnd(_end_not_read(text))
+        raise UnknownEnd(_end_not_read(quote(text)))
     end = found[0] if found[0].time() == END_OF_DAY else to_local(to_instant(found[0], said_zone), zone)
     if end < to_local(now, zone):
-        raise EndsTooSoon(f'{quote(text)} has passed. Type a later day, such as "dec 15" or "in 3 weeks".')
+        raise EndsTooSoon(
+            phrase('{text} has passed. Type a later day, such as "dec 15" or "in 3 weeks".', text=quote(text))
+        )
     return end
 
 
 def _take_apart(text: str, zone: str) -> _Said:
     if not text.strip():
-        raise UnknownRepeat(f"Type how often it repeats: {EXAMPLES}.")
+        raise UnknownRepeat(
+            phrase(
+                'Type how often it repeats: "every day at 9am", "every other tuesday 7pm" or '
+                '"first monday of every month".'
+            )
+        )
     if len(text) > _MOST:
-        raise UnknownRepeat(f"I couldn't read {quote(text)}: it is too long. Try {EXAMPLES}.")
+        raise UnknownRepeat(
+            phrase(
+                'I couldn\'t read {text}: it is too long. Try "every day at 9am", "every other tuesday 7pm" or '
+                '"first monday of every month".',
+                text=quote(text),
+            )
+        )
     try:
         return _parts(text, zone)
     except (Unread, OverflowError):
@@ -175,26 +202,34 @@ def _take_apart(text: str, zone: str) -> _Said:
 
 
 def _parts(text: str, zone: str) -> _Said:
-    folded = text.replace("\u2013", "-")
-    phrase, said_zone = split_zone(folded, zone)
-    zone_said = phrase != grammar.plain(folded)
-    phrase = _SLASHED.sub(r"\1 ", _RANGE.sub(r"\1-\2", phrase))
+    dashed = text.replace("\u2013", "-")
+    folded, said_zone = split_zone(dashed, zone)
+    zone_said = folded != grammar.plain(dashed)
+    folded = _SLASHED.sub(r"\1 ", _RANGE.sub(r"\1-\2", folded))
     count = None
-    if times := _TIMES.search(phrase):
+    if times := _TIMES.search(folded):
         count = read_number(times["number"])
-        phrase = phrase[: times.start()] + phrase[times.end() :]
-    head, *clauses = _CLAUSE.split(phrase)
+        folded = folded[: times.start()] + folded[times.end() :]
+    head, *clauses = _CLAUSE.split(folded)
     bare, head_zone = split_zone(head, zone)
     if bare != head:
         said_zone, zone_said = head_zone, True
-    days = scan(bare)
+    days = scan(bare, text)
     clock = find_time_of_day(" ".join(days.rest))
     if days.rest and clock is None:
         raise Unread
     if not days.recur:
-        raise UnknownRepeat(f"{quote(text)} doesn't say how often. Try {EXAMPLES}.")
+        raise UnknownRepeat(
+            phrase(
+                '{text} doesn\'t say how often. Try "every day at 9am", "every other tuesday 7pm" or '
+                '"first monday of every month".',
+                text=quote(text),
+            )
+        )
     if count is not None and not 1 <= count <= _MOST_TIMES:
-        raise UnknownEnd(f"{count} times is out of reach. Pick a number from 1 to {_MOST_TIMES}.")
+        raise UnknownEnd(
+            phrase("{count} times is out of reach. Pick a number from 1 to {most}.", count=count, most=_MOST_TIMES)
+        )
     said = _Said(text, days, clock, said_zone, zone_said, count)
     for word, clause in zip(clauses[::2], clauses[1::2], strict=True):
         name = "length" if word == "for" else "starting" if word in _STARTING.split("|") else "until"
@@ -202,7 +237,9 @@ def _parts(text: str, zone: str) -> _Said:
             raise Unread
         setattr(said, name, clause)
     if sum((bool(said.until), bool(said.length), count is not None)) > 1:
-        raise UnknownEnd(f'{quote(text)} ends in two ways. Give one end, such as "until nov 3" or "10 times".')
+        raise UnknownEnd(
+            phrase('{text} ends in two ways. Give one end, such as "until nov 3" or "10 times".', text=quote(text))
+        )
     return said
 
 
@@ -214,13 +251,17 @@ def _series(said: _Said, anchor: datetime, after: datetime, now: datetime) -> Re
         raise UnknownRepeat(not_read(quote(said.typed))) from None
     if said.clock and said.clock[0] and pattern.unit is not Unit.DAY:
         raise UnknownRepeat(
-            f"{quote(said.typed)} may mean the night before or the night after. "
-            'Type a time such as "11:59 pm" or "12:01 am".'
+            phrase(
+                '{text} may mean the night before or the night after. Type a time such as "11:59 pm" or "12:01 am".',
+                text=quote(said.typed),
+            )
         )
     recurrence = Recurrence(pattern.rule)
     first = next_after(_every_one(pattern), anchor, said.zone, after)
     if first is None or first.at > now + _FARTHEST:
-        raise UnknownRepeat(f"{quote(said.typed)} begins more than five years from now. Pick a sooner day to begin.")
+        raise UnknownRepeat(
+            phrase("{text} begins more than five years from now. Pick a sooner day to begin.", text=quote(said.typed))
+        )
     start = first.local
     return Repeat(start, said.zone, recurrence, _read_end(said, start, now), said.count)
 
@@ -233,10 +274,18 @@ def _read_start(said: _Said, now: datetime) -> tuple[datetime, bool]:
     found = _read_moment(said.starting, now, said.zone)
     if found is None:
         raise UnknownRepeat(
-            f'I couldn\'t read {quote(said.starting)} as the day it begins. Try "starting dec 1" or "starting monday".'
+            phrase(
+                'I couldn\'t read {text} as the day it begins. Try "starting dec 1" or "starting monday".',
+                text=_shown(said, said.starting),
+            )
         )
     if found[0] < to_local(now, said.zone):
-        raise UnknownRepeat(f'{quote(said.starting)} has passed. Pick a later day to begin, such as "starting monday".')
+        raise UnknownRepeat(
+            phrase(
+                '{text} has passed. Pick a later day to begin, such as "starting monday".',
+                text=_shown(said, said.starting),
+            )
+        )
     return found
 
 
@@ -248,11 +297,24 @@ def _read_end(said: _Said, start: datetime, now: datetime) -> datetime | None:
     else:
         return None
     if end is None:
-        raise UnknownEnd(_end_not_read(said.until or said.length))
+        raise UnknownEnd(_end_not_read(_shown(said, said.until or said.length)))
     if end < start:
-        first = f"{day_words(start, to_local(now, said.zone).year)}, {clock_words(start)}"
-        raise EndsTooSoon(f"That ends before the first time, {first}. Pick a later end.")
+        raise EndsTooSoon(ends_before(start, to_local(now, said.zone).year))
     return end
+
+
+def ends_before(start: datetime, this_year: int) -> str:
+    """Say that an end comes before the first time, ``start`` (naive)."""
+    return phrase(
+        "That ends before the first time, {day}, {time}. Pick a later end.",
+        day=day_words(start, this_year),
+        time=clock_words(start),
+    )
+
+
+def _shown(said: _Said, clause: str) -> str:
+    """Quote a clause; where it was typed in another language than that of the grammar, all that was typed."""
+    return quote(clause if spoken() == ENGLISH else said.typed)
 
 
 def _length_after(start: datetime, length: str) -> datetime | None:
@@ -276,21 +338,21 @@ def _day_of_end(clause: str, start: datetime, now: datetime, zone: str) -> datet
     return later[0] if later and same_date else found[0]
 
 
-def _read_moment(phrase: str, now: datetime, zone: str) -> tuple[datetime, bool] | None:
+def _read_moment(folded: str, now: datetime, zone: str) -> tuple[datetime, bool] | None:
     """Read a folded day, or moment, as naive wall-clock time; a day without a time is its last second."""
     try:
-        found = grammar.read(phrase, now, zone) if phrase else None
+        found = grammar.read(folded, now, zone) if folded else None
         if found is None:
             return None
         meanings = [to_local(at, zone).replace(second=0, microsecond=0) for at in found.instants]
     except OverflowError:
         return None
-    timed = found.timed and not _WORKING_END.match(phrase)
+    timed = found.timed and not _WORKING_END.match(folded)
     if not timed:
         meanings = [datetime.combine(local.date(), END_OF_DAY) for local in meanings]
     present = to_local(now, zone)
     return next((local for local in meanings if local >= present), meanings[0]), timed
 
 
-def _end_not_read(text: str) -> str:
-    return f'I couldn\'t read {quote(text)} as an end. Try a day, such as "until dec 15", or "10 times".'
+def _end_not_read(shown: str) -> str:
+    return phrase('I couldn\'t read {text} as an end. Try a day, such as "until dec 15", or "10 times".', text=shown)

@@ -10,14 +10,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.errors import BadInput
-from bot.when.grammar import MONTHS, WEEKDAYS
+from bot.text import quote
+from bot.when.english import MONTHS, WEEKDAYS
 from bot.when.lengths import read_span
 from bot.when.pattern import LAST, LONGEST, Pattern, Unit
 from bot.when.phrase import PARTS, Unread
-from bot.when.repeat_words import WEEKDAYS_ONLY, WEEKEND
-
-EXAMPLES = '"every day at 9am", "every other tuesday 7pm" or "first monday of every month"'
-"""What to type, for the end of a sentence."""
+from bot.when.repeat_words import WEEKDAYS_ONLY, WEEKEND, in_a_sentence, say_days
+from bot.words import ENGLISH, later, phrase, spoken
 
 
 class UnknownRepeat(BadInput):
@@ -28,7 +27,8 @@ class UnknownRepeat(BadInput):
 class Days:
     """What a phrase was found to say about its days; ``rest`` is what it did not understand, a time of day at best.
 
-    ``repeats`` is whether a word says that it repeats: "tuesdays" does, "tuesday" does not.
+    ``repeats`` is whether a word says that it repeats: "tuesdays" does, "tuesday" does not. ``typed`` is all of it, as
+    it was typed.
     """
 
     repeats: bool = False
@@ -39,6 +39,7 @@ class Days:
     day: int = 0
     month: int = 0
     rest: list[str] = field(default_factory=list)
+    typed: str = ""
 
     @property
     def open(self) -> bool:
@@ -76,8 +77,10 @@ class Days:
                 return Pattern(Unit.DAY)
             if weekdays == set(WEEKDAYS_ONLY) and self.unit is None and interval > 1:
                 raise UnknownRepeat(
-                    'I can\'t tell what "every other weekday" means. '
-                    'Type the days, such as "every mon, wed and fri", or "every other week on mon and tue".'
+                    phrase(
+                        'I can\'t tell what "every other weekday" means. '
+                        'Type the days, such as "every mon, wed and fri", or "every other week on mon and tue".'
+                    )
                 )
             return Pattern(unit, interval, tuple(sorted(weekdays)))
         if self.nth:
@@ -100,29 +103,33 @@ _UNIT_OF: dict[tuple[bool, bool, bool, bool], tuple[Unit | None, frozenset[Unit]
 }
 
 
-def scan(phrase: str) -> Days:
-    """Find what a folded phrase (see ``grammar.plain``) says about its days.
+def scan(said: str, typed: str = "") -> Days:
+    """Find what a folded phrase (see ``grammar.plain``) says about its days; ``typed`` is shown in a refusal.
 
     Raises ``Unread`` when it says something twice, ``UnknownRepeat`` when it is known to be no repeat of ours.
     """
-    days, position = Days(), 0
-    while position < len(phrase):
+    days, position = Days(typed=typed), 0
+    while position < len(said):
         for pattern, note in _RULES:
-            if found := pattern.match(phrase, position):
+            if found := pattern.match(said, position):
                 note(days, found)
                 position = found.end()
                 break
         else:
-            end = (phrase + " ").index(" ", position)
-            days.rest.append(phrase[position:end])
+            end = (said + " ").index(" ", position)
+            days.rest.append(said[position:end])
             position = end
-        position += phrase[position : position + 1] == " "
+        position += said[position : position + 1] == " "
     return days
 
 
 def not_read(shown: str) -> str:
     """Say that ``shown`` (quoted) was not read, with examples of what is."""
-    return f"I couldn't read {shown} as something that repeats. Try {EXAMPLES}."
+    return phrase(
+        'I couldn\'t read {text} as something that repeats. Try "every day at 9am", "every other tuesday 7pm" or '
+        '"first monday of every month".',
+        text=shown,
+    )
 
 
 def read_number(text: str) -> int:
@@ -134,8 +141,7 @@ def read_number(text: str) -> int:
 
 
 def _interval_refused(unit: Unit, interval: int) -> str:
-    noun = {Unit.DAY: "days", Unit.WEEK: "weeks", Unit.MONTH: "months", Unit.YEAR: "years"}[unit]
-    return f"Every {interval} {noun} is out of reach. Pick a number from 1 to {LONGEST[unit]}."
+    return phrase(_TOO_LONG[unit], count=interval, most=LONGEST[unit])
 
 
 # What each part notes
@@ -214,7 +220,7 @@ def _add_weekdays(days: Days, weekdays: tuple[int, ...]) -> None:
 def _note_nth_weekday(days: Days, found: re.Match[str]) -> None:
     if days.nth:
         raise UnknownRepeat(
-            'One day a month at most. Make one reminder for each, such as "first monday of every month".'
+            phrase('One day a month at most. Make one reminder for each, such as "first monday of every month".')
         )
     days.repeats |= bool(found["every"])
     days.nth = _NTHS[found["nth"]]
@@ -223,7 +229,9 @@ def _note_nth_weekday(days: Days, found: re.Match[str]) -> None:
 
 def _note_day(days: Days, found: re.Match[str]) -> None:
     if days.day and not days.month:
-        raise UnknownRepeat('One day a month at most. Make one reminder for each, such as "monthly on the 15th".')
+        raise UnknownRepeat(
+            phrase('One day a month at most. Make one reminder for each, such as "monthly on the 15th".')
+        )
     if days.day:
         raise Unread
     parts = found.groupdict()
@@ -241,28 +249,50 @@ def _note_date(days: Days, found: re.Match[str]) -> None:
         raise Unread
 
 
-def _refuse_twofold(_days: Days, found: re.Match[str]) -> None:
-    raise UnknownRepeat(f'"{found[0].capitalize()}" can mean {_TWOFOLD[found["unit"]]}.')
+def _shown(days: Days, found: re.Match[str]) -> str:
+    """Quote what was found; where it was typed in another language than that of the grammar, all that was typed."""
+    return f'"{found[0].capitalize()}"' if spoken() == ENGLISH else quote(days.typed)
 
 
-def _refuse_twice(_days: Days, found: re.Match[str]) -> None:
-    week = 'Type the days, such as "every mon and thu".'
-    other = 'Make one reminder for each day, such as "monthly on the 15th".'
+def _refuse_twofold(days: Days, found: re.Match[str]) -> None:
+    meanings = _TWOFOLD[found["unit"]]
+    raise UnknownRepeat(phrase(meanings, text=_shown(days, found)))
+
+
+def _refuse_twice(days: Days, found: re.Match[str]) -> None:
+    text = _shown(days, found)
+    if found["unit"] == "week":
+        raise UnknownRepeat(
+            phrase('{text} doesn\'t say on which days. Type the days, such as "every mon and thu".', text=text)
+        )
     raise UnknownRepeat(
-        f'"{found[0].capitalize()}" doesn\'t say on which days. {week if found["unit"] == "week" else other}'
+        phrase(
+            '{text} doesn\'t say on which days. Make one reminder for each day, such as "monthly on the 15th".',
+            text=text,
+        )
     )
 
 
-def _refuse_nth_weekday(_days: Days, found: re.Match[str]) -> None:
-    weekday, number = WEEKDAYS[_weekday(found["weekday"])], _NTHS[found["nth"]]
-    weeks = f"every other {weekday}" if number == 2 else f"every {number} weeks on {weekday}"
+def _refuse_nth_weekday(days: Days, found: re.Match[str]) -> None:
+    weekday, number = _weekday(found["weekday"]), _NTHS[found["nth"]]
+    weeks = in_a_sentence(say_days(Pattern(Unit.WEEK, number, (weekday,))))
+    month = in_a_sentence(say_days(Pattern(Unit.MONTH, nth=number, weekdays=(weekday,))))
+    if spoken() == ENGLISH:
+        weeks, month = weeks.lower(), f"{found['nth']} {month.partition(' ')[2].lower()}"
     raise UnknownRepeat(
-        f'"{found[0].capitalize()}" can mean two things. Type "{weeks}" or "{found["nth"]} {weekday} of every month".'
+        phrase(
+            '{text} can mean two things. Type "{weeks}" or "{month}".',
+            text=_shown(days, found),
+            weeks=weeks,
+            month=month,
+        )
     )
 
 
 def _refuse_often(_days: Days, _found: re.Match[str]) -> None:
-    raise UnknownRepeat('Once a day is the most often. Type "every day at 9am", or make one reminder for each time.')
+    raise UnknownRepeat(
+        phrase('Once a day is the most often. Type "every day at 9am", or make one reminder for each time.')
+    )
 
 
 def _skip(_days: Days, _found: re.Match[str]) -> None:
@@ -273,10 +303,19 @@ def _weekday(name: str) -> int:
     return next(index for index, full in enumerate(WEEKDAYS) if full.startswith(name[:3]))
 
 
+_TOO_LONG = {
+    Unit.DAY: later("Every {count} days is out of reach. Pick a number from 1 to {most}."),
+    Unit.WEEK: later("Every {count} weeks is out of reach. Pick a number from 1 to {most}."),
+    Unit.MONTH: later("Every {count} months is out of reach. Pick a number from 1 to {most}."),
+    Unit.YEAR: later("Every {count} years is out of reach. Pick a number from 1 to {most}."),
+}
 _TWOFOLD = {
-    "week": 'every two weeks or twice a week. Type "every other week" or "every mon and thu"',
-    "month": 'every two months or twice a month. Type "every other month", or make two such as "monthly on the 15th"',
-    "year": 'every two years or twice a year. Type "every 2 years" or "every 6 months"',
+    "week": later('{text} can mean every two weeks or twice a week. Type "every other week" or "every mon and thu".'),
+    "month": later(
+        "{text} can mean every two months or twice a month. "
+        'Type "every other month", or make two such as "monthly on the 15th".'
+    ),
+    "year": later('{text} can mean every two years or twice a year. Type "every 2 years" or "every 6 months".'),
 }
 _TWOFOLD["annual"] = _TWOFOLD["year"]
 _UNITS = {"day": Unit.DAY, "week": Unit.WEEK, "month": Unit.MONTH, "year": Unit.YEAR}

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 from bot.errors import BadInput
 from bot.text import quote
 from bot.when import grammar
+from bot.words import phrase
 
 _MOST = 40  # characters
 # A Monday and a Wednesday, at different times: what is a time of day only is the same on both.
@@ -23,7 +24,9 @@ def read_time_of_day(text: str) -> time:
     """
     found = find_time_of_day(grammar.plain(text)) if len(text) <= _MOST else None
     if found is None:
-        raise UnknownTimeOfDay(f'I couldn\'t read {quote(text)} as a time of day. Try "9am", "18:30" or "noon".')
+        raise UnknownTimeOfDay(
+            phrase('I couldn\'t read {text} as a time of day. Try "9am", "18:30" or "noon".', text=quote(text))
+        )
     return found[1]
 
 

@@ -9,109 +9,26 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from bot.errors import BadInput
 from bot.text import quote
-from bot.when.words import clock_words
-
-_EAST, _CENTRAL, _MOUNTAIN, _WEST = (
-    "America/New_York",
-    "America/Chicago",
-    "America/Denver",
-    "America/Los_Angeles",
-)
-
-# IANA name: what its time is called, the place shown with it, other words people type for it.
-_AMERICAN: dict[str, tuple[str, str, str]] = {
-    _EAST: (
-        "Eastern Time",
-        "New York",
-        "et,est,edt,eastern,us/eastern,boston,atlanta,miami,philadelphia,washington dc",
-    ),
-    _CENTRAL: ("Central Time", "Chicago", "ct,cst,cdt,central,us/central,houston,dallas,new orleans,minneapolis"),
-    _MOUNTAIN: ("Mountain Time", "Denver", "mt,mst,mdt,mountain,us/mountain,salt lake city,el paso,navajo nation"),
-    _WEST: ("Pacific Time", "Los Angeles", "pt,pst,pdt,pacific,us/pacific,seattle,san francisco,las vegas"),
-    "America/Phoenix": ("Arizona Time", "Phoenix", "arizona,us/arizona,tucson"),
-    "America/Anchorage": ("Alaska Time", "Anchorage", "alaska,akt,akst,akdt,us/alaska,juneau"),
-    "Pacific/Honolulu": ("Hawaii Time", "Honolulu", "hawaii,hst,hawaii aleutian,us/hawaii"),
-    "America/Puerto_Rico": ("Atlantic Time", "Puerto Rico", "ast,atlantic,san juan"),
-    "America/St_Thomas": ("Atlantic Time", "US Virgin Islands", "us virgin islands,virgin islands,usvi,st croix"),
-    "Pacific/Guam": ("Chamorro Time", "Guam", "chst,chamorro"),
-    "Pacific/Saipan": ("Chamorro Time", "Northern Mariana Islands", "northern mariana islands,cnmi,northern marianas"),
-    "Pacific/Pago_Pago": ("Samoa Time", "American Samoa", "american samoa,sst,samoa"),
-    "America/Indiana/Indianapolis": ("Eastern Time", "Indianapolis", "us/east-indiana"),
-    "America/Detroit": ("Eastern Time", "Detroit", "us/michigan"),
-    "America/Boise": ("Mountain Time", "Boise", "boise"),
-    "America/Adak": ("Aleutian Time", "Adak", "aleutian,us/aleutian"),
-}
-
-# State or territory: its name, the zone most people there live in, the zone of the others.
-_STATES: dict[str, tuple[str, str, str | None]] = {
-    "AL": ("Alabama", _CENTRAL, None),
-    "AK": ("Alaska", "America/Anchorage", "America/Adak"),
-    "AZ": ("Arizona", "America/Phoenix", None),
-    "AR": ("Arkansas", _CENTRAL, None),
-    "CA": ("California", _WEST, None),
-    "CO": ("Colorado", _MOUNTAIN, None),
-    "CT": ("Connecticut", _EAST, None),
-    "DE": ("Delaware", _EAST, None),
-    "DC": ("District of Columbia", _EAST, None),
-    "FL": ("Florida", _EAST, _CENTRAL),
-    "GA": ("Georgia", _EAST, None),
-    "HI": ("Hawaii", "Pacific/Honolulu", None),
-    "ID": ("Idaho", "America/Boise", _WEST),
-    "IL": ("Illinois", _CENTRAL, None),
-    "IN": ("Indiana", "America/Indiana/Indianapolis", _CENTRAL),
-    "IA": ("Iowa", _CENTRAL, None),
-    "KS": ("Kansas", _CENTRAL, _MOUNTAIN),
-    "KY": ("Kentucky", _EAST, _CENTRAL),
-    "LA": ("Louisiana", _CENTRAL, None),
-    "ME": ("Maine", _EAST, None),
-    "MD": ("Maryland", _EAST, None),
-    "MA": ("Massachusetts", _EAST, None),
-    "MI": ("Michigan", "America/Detroit", _CENTRAL),
-    "MN": ("Minnesota", _CENTRAL, None),
-    "MS": ("Mississippi", _CENTRAL, None),
-    "MO": ("Missouri", _CENTRAL, None),
-    "MT": ("Montana", _MOUNTAIN, None),
-    "NE": ("Nebraska", _CENTRAL, _MOUNTAIN),
-    "NV": ("Nevada", _WEST, _MOUNTAIN),
-    "NH": ("New Hampshire", _EAST, None),
-    "NJ": ("New Jersey", _EAST, None),
-    "NM": ("New Mexico", _MOUNTAIN, None),
-    "NY": ("New York", _EAST, None),
-    "NC": ("North Carolina", _EAST, None),
-    "ND": ("North Dakota", _CENTRAL, _MOUNTAIN),
-    "OH": ("Ohio", _EAST, None),
-    "OK": ("Oklahoma", _CENTRAL, None),
-    "OR": ("Oregon", _WEST, "America/Boise"),
-    "PA": ("Pennsylvania", _EAST, None),
-    "RI": ("Rhode Island", _EAST, None),
-    "SC": ("South Carolina", _EAST, None),
-    "SD": ("South Dakota", _CENTRAL, _MOUNTAIN),
-    "TN": ("Tennessee", _CENTRAL, _EAST),
-    "TX": ("Texas", _CENTRAL, _MOUNTAIN),
-    "UT": ("Utah", _MOUNTAIN, None),
-    "VT": ("Vermont", _EAST, None),
-    "VA": ("Virginia", _EAST, None),
-    "WA": ("Washington", _WEST, None),
-    "WV": ("West Virginia", _EAST, None),
-    "WI": ("Wisconsin", _CENTRAL, None),
-    "WY": ("Wyoming", _MOUNTAIN, None),
-    "PR": ("Puerto Rico", "America/Puerto_Rico", None),
-    "GU": ("Guam", "Pacific/Guam", None),
-    "VI": ("US Virgin Islands", "America/St_Thomas", None),
-    "AS": ("American Samoa", "Pacific/Pago_Pago", None),
-    "MP": ("Northern Mariana Islands", "Pacific/Saipan", None),
-}
+from bot.when.tongues import tongue
+from bot.when.words import city_words, clock_words
+from bot.when.zone_table import AMERICAN, STATES, STATES_ELSEWHERE
+from bot.words import ENGLISH, later, phrase, spoken
 
 # Fewer than one in fifty people there live in the other zone: a typed state name is taken as the main one.
 _HARDLY_SPLIT = frozenset({"AK", "KS", "MI", "NV", "OR"})
-_NOISE = re.compile(r"\b(?:time|zone|timezone|standard|daylight)\b|\([^)]*\)|·.*")
+_ENGLISH_NOISE = r"\b(?:time|zone|timezone|standard|daylight)\b|\([^)]*\)|·.*"
+_NOISE = {
+    True: re.compile(_ENGLISH_NOISE),
+    False: re.compile(rf"{_ENGLISH_NOISE}|\b(?:hora|zona) (?:horaria |estandar |de verano )?(?:del? |de las? )?"),
+}
 _NOT_PLACES = frozenset({"Factory", "localtime", "posixrules"})
+_CONTINENT_NAMES = (
+    *(later("Africa"), later("America"), later("Antarctica"), later("Arctic"), later("Asia")),
+    *(later("Atlantic"), later("Australia"), later("Europe"), later("Indian"), later("Pacific")),
+)
 _SHORTEST_PART = 3  # "zz" is inside one name only, yet nobody means Brazzaville by it
 # Zones outside these folders (EST5EDT, US/Eastern, Navajo) are older names of the same: known, not suggested.
-_CONTINENTS = (
-    *("Africa/", "America/", "Antarctica/", "Arctic/", "Asia/"),
-    *("Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/"),
-)
+_CONTINENTS = tuple(f"{name}/" for name in _CONTINENT_NAMES)
 
 
 class UnknownZone(BadInput):
@@ -144,20 +61,20 @@ def zone_info(name: str) -> ZoneInfo:
 
 def zone_label(name: str) -> str:
     """Say whose time it is, for the end of a sentence: "Eastern Time"; "Berlin" where there is no common name."""
-    known = _AMERICAN.get(name)
-    return known[0] if known else name.rsplit("/", 1)[-1].replace("_", " ")
+    known = AMERICAN.get(name)
+    return phrase(known[0]) if known else _city(name)
 
 
 def zone_of_state(code: str) -> str | None:
     """Return the IANA zone most people of a state or territory live in ("MA"), or None for an unknown code."""
-    state = _STATES.get(code.strip().upper())
+    state = STATES.get(code.strip().upper())
     return state[1] if state else None
 
 
 def states_of_zone(name: str) -> list[str]:
     """List the states and territories, two letters each, where people live by a zone's clock, or some of them do."""
     wanted = zone_label(name)
-    return [code for code, (_, *zones) in _STATES.items() if any(zone and zone_label(zone) == wanted for zone in zones)]
+    return [code for code, (_, *zones) in STATES.items() if any(zone and zone_label(zone) == wanted for zone in zones)]
 
 
 def find_zone(text: str) -> str:
@@ -167,7 +84,7 @@ def find_zone(text: str) -> str:
     """
     wanted = _plain(text)
     if not wanted:
-        raise UnknownZone('Type a time zone, such as "Eastern Time", "Arizona" or "Berlin".')
+        raise UnknownZone(phrase('Type a time zone, such as "Eastern Time", "Arizona" or "Berlin".'))
     found = _matches(wanted)
     best = [place for rank, place in found if rank == found[0][0]]
     if best and found[0][0] == 0:
@@ -181,7 +98,9 @@ def find_zone(text: str) -> str:
         raise UnknownZone(_unknown(text))
     if len(zones) > 1:
         names = ", ".join(f'"{place.label}"' for place in best[:3])
-        raise UnknownZone(f"{quote(text)} fits several time zones: {names}… Type the one you mean.")
+        raise UnknownZone(
+            phrase("{text} fits several time zones: {names}… Type the one you mean.", text=quote(text), names=names)
+        )
     return best[0].zone
 
 
@@ -191,25 +110,27 @@ def suggest_zones(text: str, now: datetime, limit: int = 25) -> list[ZoneChoice]
     Empty text gives the zones of the United States.
     """
     wanted = _plain(text)
-    places = [place for _, place in _matches(wanted)] if wanted else list(_places()[: len(_AMERICAN)])
+    places = [place for _, place in _matches(wanted)] if wanted else list(_places(spoken())[: len(AMERICAN)])
     first_by_zone: dict[str, _Place] = {}
     for place in places:
         first_by_zone.setdefault(place.zone, place)
     return [
-        ZoneChoice(zone, f"{place.label} · now {clock_words(now.astimezone(zone_info(zone)))}")
+        ZoneChoice(
+            zone, phrase("{place} · now {time}", place=place.label, time=clock_words(now.astimezone(zone_info(zone))))
+        )
         for zone, place in list(first_by_zone.items())[: max(limit, 0)]
     ]
 
 
 def _plain(text: str) -> str:
     """Reduce what was typed to the words that matter: "Eastern Standard Time" is "eastern"."""
-    folded = " ".join(text[:100].casefold().replace("_", " ").replace(",", " ").split())
-    return " ".join(_NOISE.sub(" ", folded).split())
+    folded = " ".join(tongue().fold(text[:100].casefold()).replace("_", " ").replace(",", " ").split())
+    return " ".join(_NOISE[spoken() == ENGLISH].sub(" ", folded).split())
 
 
 def _matches(wanted: str) -> list[tuple[int, _Place]]:
     """Return (rank, place) for every fitting place: 0 the word itself, 1 its start, 2 a later word's, 3 inside."""
-    ranked = [(rank, place) for place in _places() if (rank := _rank(wanted, place.words)) is not None]
+    ranked = [(rank, place) for place in _places(spoken()) if (rank := _rank(wanted, place.words)) is not None]
     return sorted(ranked, key=lambda pair: pair[0])  # stable: American zones, states, then the world
 
 
@@ -224,7 +145,10 @@ def _rank(wanted: str, words: tuple[str, ...]) -> int | None:
 
 
 def _unknown(text: str) -> str:
-    return f'I don\'t know the time zone {quote(text)}. Try "Eastern Time", "Arizona", or a big city such as "Berlin".'
+    return phrase(
+        'I don\'t know the time zone {text}. Try "Eastern Time", "Arizona", or a big city such as "Berlin".',
+        text=quote(text),
+    )
 
 
 @cache
@@ -238,27 +162,59 @@ def _by_folded_name() -> dict[str, str]:
 
 
 @cache
-def _places() -> tuple[_Place, ...]:
-    """Everything that can be meant, in the order of preference."""
+def _places(_language: str) -> tuple[_Place, ...]:
+    """Everything that can be meant, in the order of preference; said in the language that is spoken, which is given."""
     american = [
-        _Place(zone, f"{label} ({city})", (_plain(label), city.lower(), *words.split(",")))
-        for zone, (label, city, words) in _AMERICAN.items()
+        _Place(
+            zone,
+            f"{phrase(label)} ({_american_city(zone, city)})",
+            _found_by(label, phrase(label), city, city_words(zone)) + tuple(words.split(",")),
+        )
+        for zone, (label, city, words) in AMERICAN.items()
     ]
     states = []
-    for code, (name, zone, other) in _STATES.items():
-        words = (name.lower(), code.lower())
+    for code, (name, zone, other) in STATES.items():
+        words = (*_found_by(name, STATES_ELSEWHERE.get(code)), code.lower())
         if other is None:
             states.append(_Place(zone, f"{zone_label(zone)} ({name})", words))
             continue
-        two = f'{name} has two time zones. Type "{zone_label(zone)}" (most of it) or "{zone_label(other)}".'
+        most, part = zone_label(zone), zone_label(other)
+        two = phrase(
+            '{state} has two time zones. Type "{most}" (most of it) or "{part}".', state=name, most=most, part=part
+        )
         ask = "" if code in _HARDLY_SPLIT else two
-        states.append(_Place(zone, f"{zone_label(zone)} (most of {name})", words, ask))
-        states.append(_Place(other, f"{zone_label(other)} (part of {name})", words, ask))
-    world = (_world_place(zone) for zone in sorted(_iana_names()) if zone.startswith(_CONTINENTS))
-    return (*american, *states, _Place("UTC", "UTC", ("utc", "gmt", "universal")), *world)
+        states.append(_Place(zone, phrase("{zone} (most of {state})", zone=most, state=name), words, ask))
+        states.append(_Place(other, phrase("{zone} (part of {state})", zone=part, state=name), words, ask))
+    world: dict[str, _Place] = {}
+    for zone in sorted(_iana_names()):
+        if zone.startswith(_CONTINENTS):
+            place = _world_place(zone, _city(zone))
+            if place.label in world:  # two spellings of one city, which another language spells in one way
+                place = _world_place(zone, _city_of(zone))
+            world[place.label] = place
+    return (*american, *states, _Place("UTC", "UTC", ("utc", "gmt", "universal")), *world.values())
 
 
-def _world_place(zone: str) -> _Place:
+def _american_city(zone: str, city: str) -> str:
+    """Say the place that is shown with a zone: some are no city, but an island or a whole territory."""
+    return (city_words(zone) or city) if city == _city_of(zone) else city
+
+
+def _world_place(zone: str, called: str) -> _Place:
     *regions, city = zone.replace("_", " ").split("/")
-    label = f"{city} ({', '.join(regions)})" if regions else city
-    return _Place(zone, label, (zone.replace("_", " ").lower(), city.lower()))
+    said = [phrase(region) if region in _CONTINENT_NAMES else region for region in regions]
+    label = f"{called} ({', '.join(said)})"
+    return _Place(zone, label, (zone.replace("_", " ").lower(), *_found_by(city, city_words(zone))))
+
+
+def _found_by(*names: str | None) -> tuple[str, ...]:
+    """Return the words that find what goes by some names."""
+    return tuple(dict.fromkeys(_plain(name) or name.lower() for name in names if name))
+
+
+def _city(zone: str) -> str:
+    return city_words(zone) or _city_of(zone)
+
+
+def _city_of(zone: str) -> str:
+    return zone.rsplit("/", 1)[-1].replace("_", " ")

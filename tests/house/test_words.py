@@ -69,6 +69,10 @@ _NOT_FOR_PEOPLE = frozenset(
         *("__main__", "copies", "terminal", "settings", "metrics", "logs", "words", "edge/catalogs", "edge/host"),
         *("edge/manual", "edge/permissions"),  # pages of docs/
         *("officials/directory", "officials/reading"),
+        # What is read of times that are typed: the words of the grammar.
+        *("when/english", "when/spanish", "when/grammar", "when/fallback", "when/zone_table"),
+        # What the command line says of the outbox, and what only its log reads.
+        *("outbox/cluster", "outbox/overview", "outbox/model", "outbox/tables"),
     )
 )
 # The pages of bot/web are calendars, which bot/calendar writes, and what machines ask.
@@ -96,7 +100,7 @@ _KEPT_BY = frozenset(
         *("Audit", "Boston", "Groundswell", "a line in an export", "a line in the list", "action message"),
         *("audit line", "call opening", "call reminder", "chapter answer", "chapter cards"),
         *("chapter newcomers", "chapter request", "chapter request direct", "chapter welcome", "command ids"),
-        *("dirty_at IS NOT NULL", "due_at IS NOT NULL", "erased person", "event after", "event change"),
+        *("dirty_at IS NOT NULL", "due_at IS NOT NULL", "erased person", "event after", "event change", "Factory"),
         *("event host", "event image", "event list full", "event listed otherwise", "event offer"),
         *("event post", "event seat lost", "event series", "event soon", "event tomorrow", "event unlisted"),
         *("follow up", "gone_at IS NULL", "leaning against", "let in", "outbox failed", "outbox late"),
@@ -110,7 +114,19 @@ _KEPT_BY = frozenset(
 _SET = frozenset(
     {
         *("DELEGATE_ONLY", "EXAMPLE", "FULL_STATES", "PRESETS", "TEMPLATE", "Weekday", "_BY_WORDS"),
-        *("_DUE_HINT", "_PAGE", "_PARTY", "_ROWS", "_STATES", "_STYLE", "_WEEKDAYS", "_WHICH", "__all__"),
+        *(
+            "_UNTIL_HINT",
+            "_DUE_HINT",
+            "_PAGE",
+            "_PARTY",
+            "_REPEAT_HINT",
+            "_ROWS",
+            "_STATES",
+            "_STYLE",
+            "_WEEKDAYS",
+            "_WHICH",
+            "__all__",
+        ),
     }
 )
 # Errors that no person in Discord reads: they end a command line, are logged, or mean a defect.
@@ -197,6 +213,10 @@ G = button("See who waits", "volunteers:list")
 def h(x: "discord.Interaction[Any]") -> None: ...
 raise BadInput("Type a date, such as May 3.")
 F = {"event_id": 1, "status": "waiting"}
+__all__ = ["Reading"]
+MEMBERS_KIND = "reminder members"
+I = f"event:list:{page}"
+J = r"(?:in )?(?P<word>day after tomorrow|the weekend)"
 """
     assert [text for _, text in unsaid_in(ast.parse(source))] == [
         "Nobody is going.",
@@ -228,10 +248,15 @@ def unsaid_in(node: ast.AST) -> Iterator[tuple[int, str]]:
         if isinstance(child, ast.Expr) and isinstance(child.value, ast.Constant):
             continue  # a docstring
         if isinstance(child, ast.Constant) and isinstance(child.value, str):
-            if _WORDS.search(child.value) and not _ID.fullmatch(child.value) and child.value not in _KEPT_BY:
+            if _is_words(child.value):
                 yield child.lineno, child.value
         else:
             yield from unsaid_in(child)
+
+
+def _is_words(text: str) -> bool:
+    """Say whether a text is for people: no id, no name, and no pattern that something is read by."""
+    return bool(_WORDS.search(text)) and not _ID.fullmatch(text) and text not in _KEPT_BY and "(?" not in text
 
 
 def _sets(node: ast.AST) -> set[str]:
