@@ -1,6 +1,7 @@
 """A thousand messages due at once, through the whole bot and real discord.py, against sending without records."""
 
 import asyncio
+import itertools
 import sqlite3
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, closing
@@ -29,6 +30,7 @@ FIRST_CHANNEL = 72_000_000_000_000_000
 FIRST_PERSON = 73_000_000_000_000_000
 CHANNELS = 200
 _AT_ONCE = 100
+_rounds = itertools.count(1)
 _LATER = timedelta(hours=1)
 _SOON = timedelta(milliseconds=300)
 _AHEAD = 0.005  # seconds before the due time at which the watch is started
@@ -124,9 +126,10 @@ class Sending:
 async def _gather(client: discord.Client, at: datetime, personal: bool, count: int, load: Load) -> None:
     """Send the same cards and remember nothing."""
     gate = asyncio.Semaphore(_AT_ONCE)
+    first = next(_rounds) * count  # words of its own in each round, as ours have: what is shown twice is made once
 
     async def one(number: int) -> None:
-        made = reminder(1 if personal else number, at, personal=personal)
+        made = reminder(first if personal else first + number, at, personal=personal)
         async with gate:
             channel = client.get_partial_messageable(FIRST_CHANNEL + number % (count if personal else CHANNELS))
             card = cards.reminder_card(Standing(made, None, None))

@@ -36,6 +36,7 @@ _AFTER_TROUBLE = timedelta(seconds=5)
 # A crash in between is one that the nonce covers.
 _TOGETHER = 50
 _LINGER = 0.02
+_BEGUN_TOGETHER = 10
 _PUT_BACK = timedelta(minutes=1)  # a clock that goes back by more than this was put back
 _STUCK = timedelta(seconds=90)
 _LAST_RECORD = 1.0  # seconds that a stop leaves to it
@@ -133,11 +134,13 @@ class Worker:
         if done.claimed:
             await self._prepare_all(done.claimed)
         self._last_server = next((each.server_id for each in reversed(done.claimed) if each.bulk), self._last_server)
-        for delivery in done.claimed:
+        for number, delivery in enumerate(done.claimed, start=1):
             task = asyncio.create_task(self._deliver(delivery))
             self._sending.add(task)
             self._bulk_sending += delivery.bulk
             task.add_done_callback(partial(self._sent_one, delivery))
+            if number % _BEGUN_TOGETHER == 0:
+                await asyncio.sleep(0)  # to begin a hundred in one turn of the loop would hold up everybody else
         series_at = await self._plan_series()  # after what is due: what it promises rings
         soonest = min((at for at in (done.ready_at, series_at) if at is not None), default=None)
         if soonest is None:
