@@ -27,6 +27,8 @@ _CALLING = re.compile(r"<([@#/])(?=[!&\w])")
 
 # Not discord.py's escape_markdown: it leaves whatever looks like a link as it is, with the formatting inside.
 _ADDRESS = re.compile(r"(https?://[A-Za-z0-9._:/?&=%+,;#-]+(?:\*(?= |$))?)")
+# In an address, what some renderers take for the edge of emphasis; as a code it leads to the same place.
+_EDGE = re.compile(r"(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
 _ALIVE = re.compile(r"([\\*_~|`\[]|^[>#-])")
 
 
@@ -38,6 +40,7 @@ def plain(text: str, most: int = 200) -> str:
     """
     parts = _ADDRESS.split(clip(one_line(text), most))
     parts[::2] = [_ALIVE.sub(r"\\\1", part) for part in parts[::2]]
+    parts[1::2] = [_EDGE.sub("%5F", part) for part in parts[1::2]]
     return _CALLING.sub("<\\1\u200b", escape_mentions("".join(parts)))
 
 

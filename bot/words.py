@@ -83,6 +83,12 @@ def command_text(language: str, text: str) -> str:
     return _catalog(language, COMMANDS).gettext(text)
 
 
+def learn() -> None:
+    """Read the catalogs of every language, which takes 0.1 s: nobody shall wait for that later."""
+    for language in LANGUAGES:
+        _catalog(language)
+
+
 @cache
 def _catalog(language: str, only: str = "*") -> gettext.NullTranslations:
     """Read the catalogs of a language, once; the commands' words are not for sentences."""

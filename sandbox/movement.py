@@ -140,7 +140,7 @@ async def _run_campaign(stage: Stage) -> None:
         details={"goal": 25, "threshold": needed},
     )
     await organizer.slash(here, "campaign post", campaign=str(made.campaign_id))
-    for key, outcome in (("jordan", "Talked to staff"), ("casey", "Left a voicemail")):
+    for key, outcome in (("jordan", "Talked to staff"), ("casey", "Dejé mensaje de voz")):
         member = stage.people[key].member
         shown = await member.slash(stage.channels["actions"], "call", campaign=str(made.campaign_id))
         message = shown.followups[-1] if shown.followups else shown.response

@@ -49,6 +49,7 @@ BITS = (
         "<@&",
         ":",
         "-# ",
+        "https://a.example/",
         "# ",
         "> ",
         "\n",
@@ -91,6 +92,10 @@ def test_what_is_alive_would_be_seen(text: str) -> None:
 def test_a_masked_link_is_shown_bare_and_an_address_stays_one() -> None:
     assert plain("[your bank](https://evil.example/a_b)") == r"\[your bank](https://evil.example/a_b)"
     assert plain("see https://example.org/a_b_c*d") == r"see https://example.org/a_b_c\*d"
+    assert (
+        plain("https://_https://a.example_ https://a.example/_b_")
+        == "https://%5Fhttps://a.example%5F https://a.example/%5Fb%5F"
+    )
     assert plain("<x:/**bold**>") == r"<x:/\*\*bold\*\*>"  # discord.py takes it for a link and leaves it
 
 

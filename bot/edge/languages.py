@@ -8,7 +8,7 @@ import discord
 
 from bot.database import Database
 from bot.outbox import languages
-from bot.words import ENGLISH, language_of, speak, speaking
+from bot.words import ENGLISH, language_of, learn, speak, speaking
 
 if TYPE_CHECKING:
     from bot.app import Groundswell
@@ -25,7 +25,8 @@ class Languages:
         self._known: dict[int, str] = {}
 
     async def open(self) -> None:
-        """Read what is remembered."""
+        """Read what is remembered, and every language's words."""
+        learn()
         self._known = await self._database.read(languages.list_all)
 
     async def note(self, user_id: int, language: str, usual: str) -> None:

@@ -282,8 +282,7 @@ def settle_sent(tx: Transaction, owner: str, ends: Sequence[End]) -> frozenset[i
     Returns:
         The numbers of those that still were the owner's; of the others the lease had ended, and another took them.
     """
-    ids = [end.delivery_id for end in ends]
-    held = {tuple(row) for row in _HELD.rows(tx, of_owner=owner, of_deliveries=ids)}
+    held = set(_HELD.rows(tx, of_owner=owner, of_deliveries=[end.delivery_id for end in ends]))
     mine = [end for end in ends if (end.server_id, end.delivery_id) in held]
     sent = [(end.delivery_id, end.sent.channel_id, end.sent.message_id) for end in mine if end.sent is not None]
     if sent:
