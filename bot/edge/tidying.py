@@ -10,7 +10,6 @@ from bot.edge import forgetting
 from bot.edge.chore import Chore
 from bot.outbox.pacer import Errand, Rank
 from bot.privacy import service
-from bot.privacy.terms import TERMS
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -54,10 +53,7 @@ class Tidier(Chore):
     async def tidy(self) -> None:
         """Remove what is over, then look for servers and people that are not there any more."""
         database = self._client.database
-        for term in TERMS:
-            while await database.write(service.age, term):
-                pass
-        while await database.write(service.forget_channels):
+        while await database.write(service.age):
             pass
         removed = await database.read(service.list_removed)
         known = await database.read(service.list_servers)

@@ -9,7 +9,8 @@ from datetime import datetime
 from bot.database import Transaction
 from bot.database.statements import allocate
 from bot.privacy import ledger_store, rules, store
-from bot.privacy.model import Copy, Counted, Erased, Erasure, Term
+from bot.privacy.model import Copy, Counted, Erased, Erasure
+from bot.privacy.terms import TERMS
 
 BATCH = 500
 """Rows that one transaction of the nightly tidying removes."""
@@ -113,14 +114,17 @@ def purge(tx: Transaction, server_id: int) -> bool:
     return False
 
 
-def age(tx: Transaction, term: Term) -> bool:
-    """Remove a batch of what is over by a term; say whether more may be left."""
-    return ledger_store.age(tx, term, BATCH) >= BATCH
+def age(tx: Transaction) -> bool:
+    """Remove a batch of what is over by its term; say whether more may be left.
 
-
-def forget_channels(tx: Transaction) -> bool:
-    """Forget where those are written to by direct message to whom nothing was sent lately; likewise."""
-    return ledger_store.remove_unused_channels(tx, BATCH) >= BATCH
+    Forgotten is also where those are written to by direct message to whom nothing was sent lately.
+    """
+    room = BATCH
+    for term in TERMS:
+        room -= ledger_store.age(tx, term, room)
+        if not room:
+            return True
+    return ledger_store.remove_unused_channels(tx, room) == room
 
 
 def list_servers(tx: Transaction) -> Sequence[int]:

@@ -42,10 +42,10 @@ async def test_a_row_goes_the_day_after_its_term_and_not_before(
     since = NOON.date() if is_day else NOON
     await database.write(lambda tx: put(tx, term, since, **({term.only_if: JORDAN} if term.only_if else {})))
     clock.now = NOON + timedelta(days=term.days)
-    assert not await database.write(service.age, term)
+    assert not await database.write(service.age)
     assert await left_of(database, term) == 1
     clock.now += timedelta(days=1)
-    await database.write(service.age, term)
+    await database.write(service.age)
     assert await left_of(database, term) == 0
 
 
@@ -56,7 +56,7 @@ async def test_what_nobody_has_decided_or_settled_stays(database: Database, cloc
     await database.write(lambda tx: put(tx, OF_TABLE["call_reminders"], None))
     clock.now += timedelta(days=1000)
     for name in ("chapter_requests", "phone_reports", "call_reminders"):
-        await database.write(service.age, OF_TABLE[name])
+        await database.write(service.age)
         assert await left_of(database, OF_TABLE[name]) == 1
 
 
@@ -76,11 +76,11 @@ async def test_a_reminder_that_still_comes_stays(database: Database, clock: Stil
 
     await database.write(promise)
     clock.now += timedelta(days=200)
-    await database.write(service.age, term)
+    await database.write(service.age)
     assert await left_of(database, term) == 1
     await database.write(lambda tx: tx.execute(update(schedules.schedules).values(next_at=None)))
     await database.write(ledger_store.take_back_messages, HERE, ALEX)
-    await database.write(service.age, term)
+    await database.write(service.age)
     assert await left_of(database, term) == 0
 
 
@@ -90,7 +90,7 @@ async def test_it_goes_in_pieces(database: Database, clock: StillClock, monkeypa
     held = await left_of(database, OF_TABLE["departures"])
     clock.now += timedelta(days=1000)
     pieces = 1
-    while await database.write(service.age, OF_TABLE["departures"]):
+    while await database.write(service.age):
         pieces += 1
     assert pieces >= held // 3
     assert await left_of(database, OF_TABLE["departures"]) == 0
@@ -103,7 +103,7 @@ async def test_where_somebody_is_written_to_is_forgotten_when_nothing_was_sent_l
         outbox.add(tx, HERE, kind="x", thing_id=1, destination=Destination(user_id=ALEX), due_at=tx.now, dedupe="x")
 
     await database.write(write)
-    await database.write(service.forget_channels)
+    await database.write(service.age)
     (row,) = (await database.read(everything))["direct_channels"]
     assert row["user_id"] == ALEX
 
