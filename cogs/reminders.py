@@ -211,14 +211,14 @@ class ReminderButton(
     Durable,
     # A server's id has up to 19 digits; what begins with a 9 would not fit into 64 bits.
     template=(
-        r"reminder:(?P<server_id>[1-8]?[0-9]{1,18}):(?P<reminder_id>[0-9]{1,18}):(?P<verb>cancel|drop|mute|snooze)"
+        r"reminder:(?P<server_id>[1-8]?[0-9]{1,18}):(?P<reminder_id>[0-9]{1,18}):(?P<verb>cancel|drop|mute|unmute|snooze)"
     ),
     action=Action.REMIND_ME,
 ):
     """A button under a reminder that is somebody's own, or came to them, in a server or in direct messages."""
 
     async def pressed(self, interaction: Interaction, actor: Actor) -> None:
-        """Cancel, snooze or mute."""
+        """Cancel, snooze or stop it, or let it come again."""
         await _PRESSED[self.parts["verb"]](interaction, actor, self.number("reminder_id"))
 
 
@@ -233,8 +233,13 @@ async def _dropped(interaction: Interaction, actor: Actor, reminder_id: int) -> 
 
 
 async def _muted(interaction: Interaction, actor: Actor, reminder_id: int) -> None:
-    await interaction.client.database.write(service.mute, actor.server_id, actor.user_id, reminder_id)
-    await reply(interaction, cards.muted_card())
+    reminder = await interaction.client.database.write(service.mute, actor.server_id, actor.user_id, reminder_id)
+    await reply(interaction, cards.muted_card(reminder))
+
+
+async def _unmuted(interaction: Interaction, actor: Actor, reminder_id: int) -> None:
+    await interaction.client.database.write(service.unmute, actor.server_id, actor.user_id, reminder_id)
+    await replace(interaction, cards.unmuted_card())
 
 
 async def _snoozed(interaction: Interaction, actor: Actor, reminder_id: int) -> None:
@@ -247,6 +252,7 @@ _PRESSED: dict[str, Callable[[Interaction, Actor, int], Awaitable[None]]] = {
     "cancel": _cancelled,
     "drop": _dropped,
     "mute": _muted,
+    "unmute": _unmuted,
     "snooze": _snoozed,
 }
 

@@ -202,9 +202,17 @@ def reminder_cancelled_card(reminder: Reminder) -> Card:
     return Card(phrase("Cancelled; I won't send this:\n{text}", text=prose(reminder.what, TEXT_LIMIT)))
 
 
-def muted_card() -> Card:
+def muted_card(reminder: Reminder) -> Card:
     """Say to one of many that a reminder will not come any more; not what it says, for anybody can forge a button."""
-    return done(phrase("Done. You won't get this one any more; others still do."))
+    return done(
+        phrase("Done. You won't get this one any more; others still do."),
+        row(button(phrase("Get it again"), _press(reminder, "unmute"))),
+    )
+
+
+def unmuted_card() -> Card:
+    """Say that it comes again."""
+    return done(phrase("Done. You get it again from the next time on."))
 
 
 def preview_card(standing: Standing, times: Sequence[datetime]) -> Card:

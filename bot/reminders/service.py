@@ -234,6 +234,18 @@ def mute(tx: Transaction, server_id: int, user_id: int, reminder_id: int) -> Rem
     return reminder
 
 
+def unmute(tx: Transaction, server_id: int, user_id: int, reminder_id: int) -> None:
+    """Let a reminder for many come to a person again, from its next time on; twice is once.
+
+    Raises:
+        ReminderGone: there is no such reminder.
+    """
+    reminder = store.find(tx, server_id, reminder_id)
+    if reminder is None or not reminder.has_group:
+        raise rules.ReminderGone
+    store.remove_mute(tx, server_id, reminder_id, user_id)
+
+
 def without_muted(tx: Transaction, reminder: Reminder, members: Iterable[int]) -> tuple[int, ...]:
     """Return the members that have not stopped a reminder."""
     muted = store.list_muted(tx, reminder.server_id, reminder.reminder_id)

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Text,
     and_,
     bindparam,
+    delete,
     exists,
     func,
     insert,
@@ -218,6 +219,15 @@ def add_mute(tx: Transaction, server_id: int, reminder_id: int, user_id: int) ->
     upsert(tx, reminder_mutes, row, key=["server_id", "reminder_id", "user_id"], change=())
 
 
+def remove_mute(tx: Transaction, server_id: int, reminder_id: int, user_id: int) -> None:
+    """Let a reminder come to a person again."""
+    tx.execute(delete(reminder_mutes).where(*_mute_of(server_id, reminder_id, user_id)))
+
+
+def _mute_of(*whose: int) -> list[ColumnElement[bool]]:
+    return [column == value for column, value in zip(reminder_mutes.primary_key.columns, whose, strict=True)]
+
+
 def list_muted(tx: Transaction, server_id: int, reminder_id: int) -> frozenset[int]:
     """Return who wants no more of a reminder."""
     where = (reminder_mutes.c.server_id == server_id, reminder_mutes.c.reminder_id == reminder_id)
@@ -226,6 +236,5 @@ def list_muted(tx: Transaction, server_id: int, reminder_id: int) -> frozenset[i
 
 def is_muted(tx: Transaction, server_id: int, reminder_id: int, user_id: int) -> bool:
     """Say whether a person wants no more of a reminder."""
-    whose = (server_id, reminder_id, user_id)
-    where = [column == value for column, value in zip(reminder_mutes.primary_key.columns, whose, strict=True)]
-    return tx.execute(select(reminder_mutes.c.user_id).where(*where)).first() is not None
+    mine = _mute_of(server_id, reminder_id, user_id)
+    return tx.execute(select(reminder_mutes.c.user_id).where(*mine)).first() is not None

@@ -129,6 +129,7 @@ CUSTOM_IDS = {
     "reminder:1573907198478647308:42:drop",
     "reminder:1573907198478647308:42:mute",
     "reminder:1573907198478647308:42:snooze",
+    "reminder:1573907198478647308:42:unmute",
     "reminder:42:unskip:20260120T1830",
     "reminder:list:2:back",
     "reminder:list:2:on",

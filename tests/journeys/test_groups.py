@@ -143,7 +143,12 @@ async def test_an_organizer_needs_no_help_with_the_sentence(world: World) -> Non
     assert "-# Last: sent, <t:" in await tell(world, "list")
 
     await world.bot.database.write(campaigns_call, world.server.id, world.organizer.id)
-    assert "You won't get this one any more" in await press(world, world.alex, f"reminder:{world.server.id}:1:mute")
+    for verb, words in (
+        ("mute", "You won't get this one any more"),
+        ("unmute", "You get it again from the next time on."),
+        ("mute", "You won't get this one any more"),
+    ):
+        assert words in await press(world, world.alex, f"reminder:{world.server.id}:1:{verb}")
     skipped = await do(world, "skip", reminder="1")
     assert moments(said(skipped)) == ["01-21 00:00", "02-04 00:00"]
     await world.restart()

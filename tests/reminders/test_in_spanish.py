@@ -66,7 +66,8 @@ def test_the_other_faces_are_spanish(status: ScheduleStatus) -> None:
             read(cards.unskipped_card(each, local))
     read(cards.reminder_card(replace(series("Llamar"), is_elsewhere=True)))
     read(cards.reminder_set_card(standing("Llamar", else_channel_id=5)))
-    read(cards.muted_card())
+    read(cards.muted_card(reminder("Llamar")))
+    read(cards.unmuted_card())
     read(cards.list_card([], 1, NOON))
     read(cards.reminders_card([], []))
 

@@ -69,6 +69,10 @@ async def test_members_are_asked_for_when_it_is_due_without_those_who_stopped_it
         await database.write(service.mute, SERVER, JORDAN, 1)
     clock.now = NINE
     assert await plan(database) == [Destination(user_id=ALEX), Destination(user_id=LEE)]
+    for _ in range(2):
+        await database.write(service.unmute, SERVER, JORDAN, 1)
+    clock.now += DAY
+    assert Destination(user_id=JORDAN) in await plan(database)
 
 
 async def test_how_the_last_time_went_counts_every_recipient(database: Database, clock: StillClock) -> None:
