@@ -11,6 +11,7 @@ from uuid import uuid4
 
 import pytest
 import structlog
+from hypothesis import settings
 from sqlalchemy.engine import make_url
 
 from bot.clock import Clock, system_clock
@@ -19,6 +20,10 @@ from bot.database.address import parse_address
 from bot.database.migrate import upgrade
 
 NOON = datetime(2026, 6, 2, 16, 0, tzinfo=UTC)
+# How long an example takes depends on what else the machine does. (In CI hypothesis has a profile of its own.)
+settings.register_profile("untimed", settings(), deadline=None)
+settings.load_profile("untimed")
+
 LONG_FILES = ("wire", "benchmarks")  # folders of tests that take long and mostly wait, for processes and clocks
 
 
