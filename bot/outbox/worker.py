@@ -44,11 +44,15 @@ _LAST_RECORD = 1.0  # seconds that a stop leaves to it
 
 @dataclass(frozen=True)
 class _Round:
-    """What one transaction did: which of the ends still were ours, what was claimed, when to look again."""
+    """What one transaction did: which of the ends still were ours, what was claimed, when to look again.
+
+    ``ready_at``: for deliveries; ``series_at``: for series.
+    """
 
     kept: frozenset[int]
-    claimed: Sequence[Delivery]
-    ready_at: datetime | None
+    claimed: Sequence[Delivery] = ()
+    ready_at: datetime | None = None
+    series_at: datetime | None = None
 
 
 async def prepare_nothing(_deliveries: Sequence[Delivery]) -> None:
@@ -141,7 +145,7 @@ class Worker:
             task.add_done_callback(partial(self._sent_one, delivery))
             if number % _BEGUN_TOGETHER == 0:
                 await asyncio.sleep(0)  # to begin a hundred in one turn of the loop would hold up everybody else
-        series_at = await self._plan_series()  # after what is due: what it promises rings
+        series_at = await self._plan_series(done.series_at)  # after what is due: what it promises rings
         soonest = min((at for at in (done.ready_at, series_at) if at is not None), default=None)
         if soonest is None:
             return self._longest_nap
@@ -163,7 +167,8 @@ class Worker:
             self._finished = 0
             free = _AT_ONCE - len(self._sending) if claiming else 0
             try:
-                done = await self._database.write(self._round, ends, free, _BULK_AT_ONCE - self._bulk_sending)
+                room = _BULK_AT_ONCE - self._bulk_sending
+                done = await self._database.write(self._round, ends, free, room, claiming=claiming)
             except BaseException:
                 self._ends[:0] = over
                 raise
@@ -175,15 +180,18 @@ class Worker:
                 log.warning("delivery was no longer ours when it was sent", **_names(delivery))
         return done
 
-    def _round(self, tx: Transaction, ends: Sequence[End], free: int, bulk_free: int) -> _Round:
+    def _round(self, tx: Transaction, ends: Sequence[End], free: int, bulk_free: int, *, claiming: bool) -> _Round:
         kept = store.settle_sent(tx, self._owner, ends) if ends else frozenset()
+        if not claiming:
+            return _Round(kept)
+        series_at = schedules.next_at(tx)
         if free <= 0:  # whoever finishes rings
-            return _Round(kept, (), None)
+            return _Round(kept, series_at=series_at)
         claimed = store.claim(tx, self._owner, free, tx.now + policy.LEASE, bulk_free, self._last_server)
         if len(claimed) >= free:
-            return _Round(kept, claimed, None)
+            return _Round(kept, claimed, series_at=series_at)
         has_room = sum(delivery.bulk for delivery in claimed) < bulk_free
-        return _Round(kept, claimed, store.next_ready_at(tx, bulk=has_room))
+        return _Round(kept, claimed, store.next_ready_at(tx, bulk=has_room), series_at)
 
     async def _prepare_all(self, claimed: Sequence[Delivery]) -> None:
         try:
@@ -191,17 +199,19 @@ class Worker:
         except Exception:
             log.exception("deliveries could not be prepared together; each prepares itself")
 
-    async def _plan_series(self) -> datetime | None:
+    async def _plan_series(self, series_at: datetime | None) -> datetime | None:
         """Plan what is due; return when to look again. Trouble with series does not keep back what was promised."""
+        if series_at is None or series_at > self._clock():
+            return series_at
         try:
-            series_at = await self._database.read(schedules.next_at)
-            if series_at is not None and series_at <= self._clock():
-                await self._database.write(self._plan)
-                series_at = await self._database.read(schedules.next_at)
+            return await self._database.write(self._plan_due)
         except Exception:
             log.exception("series could not be planned; trying again")
             return self._clock() + _AFTER_TROUBLE
-        return series_at
+
+    def _plan_due(self, tx: Transaction) -> datetime | None:
+        self._plan(tx)
+        return schedules.next_at(tx)
 
     def _sent_one(self, delivery: Delivery, task: asyncio.Task[None]) -> None:
         self._bulk_sending -= delivery.bulk

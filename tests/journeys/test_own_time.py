@@ -173,6 +173,7 @@ async def test_what_came_while_the_bot_was_down_is_caught_up_or_missed_by_each_c
     assert counts(world, people) == [1, 2, 2]
 
 
+@pytest.mark.begins("2026-03-06T00:00")
 async def test_nine_stays_nine_where_the_clocks_change_and_where_they_do_not(world: World) -> None:
     people = await scatter(world, NEW_YORK, "America/Phoenix")
     await own(world, when="mar 7 9am")

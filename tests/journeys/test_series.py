@@ -54,18 +54,19 @@ async def test_a_series_ends_after_its_last_day(world: World) -> None:
     assert (await tell(world, "list")).startswith("Nothing is scheduled here.")
 
 
+@pytest.mark.begins("2026-02-22T00:00")
 async def test_nine_in_the_morning_stays_nine_when_the_clocks_change(world: World) -> None:
     result = await world.alex.slash(world.general, "remindme", what="Plan", when="monday 9am", repeat="weekly")
     assert "**Every Monday at 9:00 AM Eastern Time**" in said(result)
     await until(world, "2026-03-02T14:00")
     await world.restart()
-    assert len(world.direct_messages(world.alex)) == 9
+    assert len(world.direct_messages(world.alex)) == 2
     await until(world, "2026-03-09T12:59")
-    assert len(world.direct_messages(world.alex)) == 9
+    assert len(world.direct_messages(world.alex)) == 2
     await until(world, "2026-03-09T13:00")
-    assert len(world.direct_messages(world.alex)) == 10
+    assert len(world.direct_messages(world.alex)) == 3
     await until(world, "2026-03-10T00:00")
-    assert len(world.direct_messages(world.alex)) == 10
+    assert len(world.direct_messages(world.alex)) == 3
 
 
 async def test_of_what_was_due_while_the_bot_was_down_only_the_newest_comes(world: World) -> None:
