@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import aiohttp
 import discord
+import structlog
 from aiohttp import hdrs
 from discord.http import MultipartParameters, handle_message_parameters
 from discord.utils import MISSING
@@ -32,6 +33,9 @@ from bot.words import phrase, speak, speaking
 
 if TYPE_CHECKING:
     from bot.app import Groundswell
+
+
+log = structlog.stdlib.get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -140,7 +144,7 @@ class Senders:
         """Read at once what is true for several deliveries; where that fails, each tries it again alone."""
         self._prepared |= await self._client.database.read(self._read, deliveries)
 
-    def _read(self, tx: Transaction, deliveries: Sequence[Delivery]) -> dict[int, _Prepared]:
+    def _read(self, tx: Transaction, deliveries: Sequence[Delivery], *, alone: bool = False) -> dict[int, _Prepared]:
         people = {each.destination.user_id for each in deliveries if each.destination.user_id is not None}
         known = directs.find_all(tx, people)
         mornings = self._mornings(tx, deliveries)
@@ -160,8 +164,10 @@ class Senders:
             try:
                 with speaking(language):
                     facts = self._senders[kind].load(tx, some)
-            except Exception:  # noqa: BLE001, S112 - it is said when each is sent alone  # nosec B112
-                continue
+            except Exception:
+                if alone:
+                    raise
+                continue  # each is read alone when it is sent: one that is broken harms no other
             for each, its_facts in zip(some, facts, strict=True):
                 message = _shared(shared.setdefault((kind, language, each.server_id, each.thing_id), []), its_facts)
                 direct, morning = known.get(each.destination.user_id or 0), mornings.get(each.delivery_id)
@@ -210,7 +216,7 @@ class Senders:
             return found
         if prepared.message.facts is None:
             return None
-        with _as_unrenderable():
+        with _as_unrenderable(delivery):
             params = await self._params(delivery, sender, prepared.message, channel_id)
         await self._turn(Errand.SEND, delivery, sender.rank, channel_id)
         with _as_failure(stored_channel=prepared.direct is not None):
@@ -222,8 +228,8 @@ class Senders:
         return sent
 
     async def _read_one(self, delivery: Delivery) -> _Prepared:
-        with _as_unrenderable():
-            found = await self._client.database.read(self._read, [delivery])
+        with _as_unrenderable(delivery):
+            found = await self._client.database.read(self._read, [delivery], alone=True)
             return found[delivery.delivery_id]
 
     async def _params(
@@ -256,7 +262,7 @@ class Senders:
         too_late = now > delivery.useful_until
         if delivery.unsure_at is None or not (too_late or policy.is_forgotten(delivery.unsure_at, now)):
             return None
-        with _as_unrenderable():
+        with _as_unrenderable(delivery):
             face = None if message.facts is None else await self._face(sender, message.facts, channel_id)
         await self._turn(Errand.OTHER, delivery, sender.rank)
         # Not from the cache: a channel that is not in it is no evidence that it is gone.
@@ -356,10 +362,16 @@ def _list_silent(tx: Transaction, deliveries: Sequence[Delivery]) -> set[int]:
 
 
 @contextmanager
-def _as_unrenderable() -> Iterator[None]:
+def _as_unrenderable(delivery: Delivery) -> Iterator[None]:
     try:
         yield
     except Exception as error:
+        log.exception(
+            "a message could not be made",
+            server=delivery.server_id,
+            kind=delivery.kind,
+            delivery=delivery.delivery_id,
+        )
         raise NotSent(Failure(Kind.UNRENDERABLE)) from error
 
 
