@@ -11,7 +11,6 @@ from sqlalchemy import (
     Row,
     Select,
     Text,
-    delete,
     exists,
     func,
     or_,
@@ -147,9 +146,3 @@ def list_readings(tx: Transaction, server_id: int, user_id: int) -> list[Reading
         .order_by(lines.c.at.desc(), lines.c.line_id.desc())
     )
     return [Reading(row.at, row.actor_id, user_id, row.outcome) for row in tx.execute(query)]
-
-
-def forget_before(tx: Transaction, server_id: int, instant: datetime) -> int:
-    """Delete the lines of a server from before an instant; return how many."""
-    tx.execute(delete(people).where(people.c.server_id == server_id, people.c.at < instant))
-    return tx.execute(delete(lines).where(lines.c.server_id == server_id, lines.c.at < instant)).rowcount

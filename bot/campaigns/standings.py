@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from bot.calls.model import Outcome, Tally
-from bot.campaigns.model import Campaign, CampaignStatus, Closing, Stance, StanceEntry, StanceReport
+from bot.campaigns.model import Campaign, CampaignStatus, Stance, StanceEntry, StanceReport
 from bot.campaigns.rules import counted_of, is_open
 from bot.officials.model import Official
 
@@ -177,11 +177,6 @@ def is_over(campaign: Campaign, now: datetime) -> bool:
     """Tell whether a campaign was posted and takes no calls any more."""
     ended = campaign.ends_at is not None and campaign.ends_at <= now
     return campaign.status is CampaignStatus.CLOSED or (campaign.status is CampaignStatus.OPEN and ended)
-
-
-def end_of(campaign: Campaign, now: datetime) -> Closing | None:
-    """Return how a campaign ended; None while it has not."""
-    return (campaign.closing or Closing.ENDED) if is_over(campaign, now) else None
 
 
 def progress_of(

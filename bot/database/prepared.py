@@ -97,14 +97,6 @@ class Prepared:
             return tx.execute(self._on_postgresql, values).rowcount
         return self._run(tx, tx.raw, values).rowcount
 
-    def change_all(self, tx: Transaction, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Run what changes something once for each of the rows."""
-        if tx.raw is not None:
-            for each in rows:
-                self._run(tx, tx.raw, each)
-        elif rows:
-            tx.execute(self._on_postgresql, rows)
-
     def _run(self, tx: Transaction, raw: sqlite3.Connection, values: Mapping[str, Any]) -> sqlite3.Cursor:
         if self._changes:
             tx.note(self._statement, values)  # type: ignore[arg-type]

@@ -288,11 +288,6 @@ def is_forgotten(unsure_since: datetime, at: datetime) -> bool:
     return at - unsure_since > NONCE_MEMORY
 
 
-def is_past_use(due_at: datetime, now: datetime, useful_for: timedelta = USEFUL_FOR) -> bool:
-    """Say whether a delivery is too late to be sent."""
-    return now > due_at + useful_for
-
-
 def _for_good(failure: Failure, attempts: int) -> Failed | None:
     code, status = failure.code or 0, failure.status or 0
     if failure.kind is not Kind.HTTP or failure.is_unknown or status in (401, 408, 429):

@@ -285,10 +285,6 @@ def _state_select(state: State) -> discord.ui.Select[Any]:
     return _select("setup:state", phrase("Your state, if you have one"), options)
 
 
-def _chosen(number: int | None, kind: discord.SelectDefaultValueType) -> list[discord.SelectDefaultValue]:
-    return [] if number is None else [discord.SelectDefaultValue(id=number, type=kind)]
-
-
 _ROLE_HINTS = {
     RoleKind.ORGANIZER: later("Who may post and schedule"),
     RoleKind.VOLUNTEER: later("No role chosen"),

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from bot.access import ASKED, Action, Actor, Asked
-from bot.audit import service, store
-from bot.audit.model import KEPT_FOR, Line, Noted, Wanted
+from bot.audit import service
+from bot.audit.model import Line, Noted, Wanted
 from bot.chapters import service as chapters
 from bot.database import Database, Transaction
 from bot.edge.auditing import write_line
@@ -94,17 +94,6 @@ async def test_the_log_is_narrowed_down_by_member_and_by_right(watched: Database
         for wanted in (Wanted(SAM), Wanted(12), Wanted(ALEX), Wanted(99), Wanted(None, "FOLLOW_UP"), Wanted(12, "CALL"))
     }
     assert list(found.values()) == [[901, 900], [900], [901, 900], [], [900], []]
-
-
-async def test_lines_of_ninety_days_ago_are_forgotten(watched: Database, clock: StillClock) -> None:
-    await asked(watched, 900, Action.FOLLOW_UP, see, HERE)
-    clock.now += KEPT_FOR
-    await asked(watched, 901, Action.FOLLOW_UP, see, HERE)
-    before = clock.now - KEPT_FOR + timedelta(seconds=1)
-    assert await watched.write(store.forget_before, ELSEWHERE, before) == 0
-    assert await watched.write(store.forget_before, HERE, before) == 1
-    assert [line.line_id for line in await lines(watched)] == [901]
-    assert len(await watched.read(service.list_readings, HERE, ALEX)) == 1
 
 
 async def test_a_busy_hour_is_a_dozen_messages_in_the_log_channel(watched: Database, clock: StillClock) -> None:

@@ -206,12 +206,6 @@ def test_what_could_never_be_made_is_our_mistake_and_not_just_missed() -> None:
     assert decision.whose is Whose.OURS
 
 
-def test_past_its_use() -> None:
-    assert not policy.is_past_use(NOON, NOON + 6 * HOUR)
-    assert policy.is_past_use(NOON, NOON + 6 * HOUR + SECOND)
-    assert policy.is_past_use(NOON, NOON + 2 * SECOND, SECOND)
-
-
 # Nobody knows whether it arrived.
 
 
