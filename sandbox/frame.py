@@ -18,15 +18,21 @@ from simcord.preview._server import PreviewServer
 _STYLE = Path(__file__).with_name("static") / "frame.css"
 
 _PIN = """
-  let pinned = false; // from sending a command until one scrolls or presses something
+  let pinned = false; // from sending a command until one scrolls up or presses something
   document.addEventListener("sandbox-latest", () => {
     pinned = true;
     state.scrollIntent = { policy: "bottom" };
     reconcileScrollIntent();
   });
-  for (const kind of ["wheel", "touchmove", "pointerdown", "keydown"]) {
+  for (const kind of ["pointerdown", "keydown"]) {
     ui.timeline.addEventListener(kind, () => { pinned = false; }, { passive: true });
   }
+  let seen = 0;
+  // By wheel, finger, scrollbar, key or screen reader; before simcord's own listener, which asks whether it is pinned.
+  ui.timeline.addEventListener("scroll", ({ target }) => {
+    if (target.scrollTop < seen && target.scrollHeight - target.clientHeight - target.scrollTop > 60) pinned = false;
+    seen = target.scrollTop;
+  }, { passive: true, capture: true });
 """
 
 MENDS: Mapping[str, tuple[tuple[str, str], ...]] = {

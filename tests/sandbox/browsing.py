@@ -73,6 +73,18 @@ async def enter_command(tab: Page, command: str) -> None:
     await expect(frame(tab).get_by_role("button", name=f"Command /{command}")).to_be_visible()
 
 
+async def look_at(place: Locator) -> None:
+    """Scroll to something as a person does: once more if the talk moved on just then."""
+    for _ in range(10):
+        await place.scroll_into_view_if_needed()
+        try:
+            await expect(place).to_be_in_viewport(timeout=PATIENCE / 10)
+        except AssertionError:
+            continue
+        return
+    await expect(place).to_be_in_viewport()
+
+
 async def photograph(tab: Page, height: int | None = None) -> Image.Image | None:
     """Take a picture when a folder was named for it, on a screen made higher if so asked."""
     if SCREENSHOTS is None:

@@ -11,7 +11,17 @@ from collections.abc import AsyncIterator
 import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 
-from tests.sandbox.browsing import IN_CHROMIUM, composer, enter_command, frame, keep, open_tab, photograph, talk
+from tests.sandbox.browsing import (
+    IN_CHROMIUM,
+    composer,
+    enter_command,
+    frame,
+    keep,
+    look_at,
+    open_tab,
+    photograph,
+    talk,
+)
 from tests.sandbox.process import DEMO, Running, start
 
 pytestmark = IN_CHROMIUM
@@ -119,9 +129,7 @@ async def test_a_phone_looks_up_calls_and_is_reminded(browser: Browser, demo: Ru
         assert send["x"] + send["width"] <= 390
         await frame(tab).get_by_role("button", name="Send").click()
         await expect(talk(tab).get_by_text("+1 (202) 555 0102")).to_be_visible()
-        heading = talk(tab).get_by_role("heading", name="Who represents")
-        await heading.scroll_into_view_if_needed()
-        await expect(heading).to_be_in_viewport()
+        await look_at(talk(tab).get_by_role("heading", name="Who represents"))
         officials = await photograph(tab)
         await talk(tab).get_by_role("button", name="MA-7").click()
         await expect(talk(tab).get_by_text("+1 (202) 555 0104")).to_be_visible()
