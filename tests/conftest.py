@@ -75,9 +75,7 @@ async def _make_schema(address: str) -> None:
         await database.close()
 
 
-@pytest.fixture
-def new_postgres(postgres: str) -> Iterator[Callable[..., str]]:
-    """Make a PostgreSQL database, empty or like another; dropped after the test."""
+def _making(postgres: str) -> Iterator[Callable[..., str]]:
     names: list[str] = []
 
     def make(template: str = "template1") -> str:
@@ -88,6 +86,18 @@ def new_postgres(postgres: str) -> Iterator[Callable[..., str]]:
     yield make
     for name in names:
         asyncio.run(_run_on(postgres, f'DROP DATABASE "{name}" WITH (FORCE)'))
+
+
+@pytest.fixture
+def new_postgres(postgres: str) -> Iterator[Callable[..., str]]:
+    """Make a PostgreSQL database, empty or like another; dropped after the test."""
+    yield from _making(postgres)
+
+
+@pytest.fixture(scope="session")
+def lasting_postgres(postgres: str) -> Iterator[Callable[..., str]]:
+    """The same, for many tests that only read: dropped after the last."""
+    yield from _making(postgres)
 
 
 @pytest.fixture(scope="session")
