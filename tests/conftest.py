@@ -1,6 +1,7 @@
 """Both databases for every store test, and a clock that stands still."""
 
 import asyncio
+import gc
 import os
 import shutil
 import tempfile
@@ -18,6 +19,9 @@ from bot.clock import Clock, system_clock
 from bot.database import Database, open_database
 from bot.database.address import parse_address
 from bot.database.migrate import upgrade
+
+# Python's own 700 has much of every test's time spent on looking for garbage, of which there is next to none.
+gc.set_threshold(50_000)
 
 NOON = datetime(2026, 6, 2, 16, 0, tzinfo=UTC)
 # How long an example takes depends on what else the machine does. (In CI hypothesis has a profile of its own.)
