@@ -29,7 +29,7 @@ NOON = datetime(2026, 6, 2, 16, 0, tzinfo=UTC)
 settings.register_profile("untimed", settings(), deadline=None)
 settings.load_profile("untimed")
 
-LONG_FILES = ("wire", "benchmarks", "sandbox")  # folders of tests that take long and mostly wait, for processes and clocks
+LONG_FILES = ("wire", "benchmarks", "sandbox")  # folders of tests that mostly wait, for processes and clocks
 
 
 @pytest.hookimpl(trylast=True)
