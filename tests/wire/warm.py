@@ -45,9 +45,12 @@ class Forked:
 
     def __init__(self, pid: int, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.pid = pid
-        self.returncode: int | None = None
-        self._reader = reader
         self._writer = writer
+        self._told = asyncio.ensure_future(reader.readline())  # once: who waits may give up, and another ask again
+
+    @property
+    def returncode(self) -> int | None:
+        return int(self._told.result()) if self._told.done() else None
 
     def send_signal(self, number: int) -> None:
         with suppress(ProcessLookupError):
@@ -57,10 +60,9 @@ class Forked:
         self.send_signal(signal.SIGKILL)
 
     async def wait(self) -> int:
-        if self.returncode is None:
-            self.returncode = int(await self._reader.readline())
-            self._writer.close()
-        return self.returncode
+        code = int(await asyncio.shield(self._told))
+        self._writer.close()
+        return code
 
 
 def _become(env: dict[str, str], log: str) -> None:
