@@ -285,7 +285,8 @@ class Pacer:
         return used[0] + self.pace.channel_window
 
     def _rank_at(self, rank: Rank) -> float:
-        self._mind_refusals()
+        if self._refused or self._stopped:
+            self._mind_refusals()
         if rank not in self._stopped:
             return _NEVER
         over = len(self._refused) - _falls_to(self.pace.refusals[rank])
