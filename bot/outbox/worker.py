@@ -144,7 +144,7 @@ class Worker:
             self._bulk_sending += delivery.bulk
             task.add_done_callback(partial(self._sent_one, delivery))
             if number % _BEGUN_TOGETHER == 0:
-                await asyncio.sleep(0)  # to begin fifty in one turn of the loop would hold up everybody else
+                await asyncio.sleep(0)  # to begin a hundred in one turn of the loop would hold up everybody else
         series_at = await self._plan_series(done.series_at)  # after what is due: what it promises rings
         soonest = min((at for at in (done.ready_at, series_at) if at is not None), default=None)
         if soonest is None:
