@@ -5,6 +5,7 @@ SHELL := bash
 unexport VIRTUAL_ENV PYTHONHOME PYTHONPATH PYTHONDONTWRITEBYTECODE
 
 python := .venv/bin/python
+browser := tests/sandbox/test_browser.py tests/sandbox/test_demo_journey.py
 ARGS ?=
 
 help:  ## What there is to type
@@ -26,8 +27,8 @@ run: install-run
 
 test: install-dev
 ifeq ($(strip $(ARGS)),)
-	$(python) -m pytest -n 3 --dist loadfile --no-loadscope-reorder --ignore=tests/sandbox
-	$(python) -m pytest tests/sandbox  # alone: a browser that shares its cores misses clicks
+	$(python) -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(addprefix --ignore=,$(browser))
+	$(python) -m pytest $(browser)  # alone: a browser that shares its cores misses clicks
 else
 	$(python) -m pytest -n 3 --dist loadfile $(ARGS)
 endif

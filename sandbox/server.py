@@ -38,6 +38,14 @@ class PortBusy(Exception):
         )
 
 
+def take_port(port: int) -> socket.socket:
+    """Listen on 127.0.0.1, where ``port`` 0 takes a free one. Raises :class:`PortBusy`."""
+    try:
+        return socket.create_server(("127.0.0.1", port))
+    except OSError as error:
+        raise PortBusy(port) from error
+
+
 class Page:
     """The HTTP face of one :class:`Stage`; start it with :meth:`start`, end it with :meth:`close`."""
 
@@ -56,12 +64,8 @@ class Page:
         """The address to open in a browser."""
         return f"http://127.0.0.1:{self.port}/"
 
-    async def start(self, port: int) -> None:
-        """Serve on 127.0.0.1 (``port`` 0 takes a free one). Raises :class:`PortBusy`."""
-        try:
-            listening = socket.create_server(("127.0.0.1", port))
-        except OSError as error:
-            raise PortBusy(port) from error
+    async def start(self, listening: socket.socket) -> None:
+        """Serve what comes in at a port that was taken."""
         self.port = int(listening.getsockname()[1])
         self.stage.ancestors = tuple(f"http://{host}" for host in self._hosts())
         await self.stage.look(self.stage.person_key, self.stage.channel.id)

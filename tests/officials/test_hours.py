@@ -3,9 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.officials.directory import read_folder
 from bot.officials.hours import Span, holiday_on, is_open, opening, read_hours
-from bot.officials.model import Chamber, Office, Official
+from bot.officials.model import Chamber, Directory, Office, Official
 from bot.when.zones import zone_of_state
 
 REAL = Path(__file__).parents[2].parent / "shared" / "data"
@@ -79,12 +78,8 @@ def test_hours_may_name_the_offices_own_zone() -> None:
 
 
 @pytest.mark.skipif(not REAL.exists(), reason="the published files are not beside the repository")
-def test_the_real_hours_are_read_or_left_alone() -> None:
-    texts = [
-        (office.hours, zone_of_state(office.state) or "")
-        for office in read_folder(REAL, source="the published files").offices
-        if office.hours
-    ]
+def test_the_real_hours_are_read_or_left_alone(directory: Directory) -> None:
+    texts = [(office.hours, zone_of_state(office.state) or "") for office in directory.offices if office.hours]
     assert len(texts) == 253
     unread = [text for text, zone in texts if read_hours(text, zone) is None]
     assert len(unread) == 112

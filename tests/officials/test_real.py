@@ -18,11 +18,6 @@ SERVER = 7
 pytestmark = pytest.mark.skipif(not REAL.exists(), reason="the published files are not beside the repository")
 
 
-@pytest.fixture(scope="module")
-def directory() -> Directory:
-    return read_folder(REAL, source="the published files")
-
-
 def test_counts(directory: Directory) -> None:
     assert len(directory.officials) == 537
     assert len(directory.offices) == 1312
@@ -59,13 +54,12 @@ KNOWN = [
 ]
 
 
-async def test_the_stored_directory_answers(database: Database, directory: Directory) -> None:
-    await database.write(service.import_directory, directory)
-    await database.read(ask_known)
-    await database.read(ask_vacant, directory)
-    await database.read(ask_names, directory)
-    await database.read(ask_areas, directory)
-    await database.read(ask_off_the_map, directory)
+async def test_the_stored_directory_answers(stored: Database, directory: Directory) -> None:
+    await stored.read(ask_known)
+    await stored.read(ask_vacant, directory)
+    await stored.read(ask_names, directory)
+    await stored.read(ask_areas, directory)
+    await stored.read(ask_off_the_map, directory)
 
 
 def ask_known(tx: Transaction) -> None:

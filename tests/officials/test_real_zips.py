@@ -8,7 +8,6 @@ import pytest
 from bot.database import Database, Transaction
 from bot.errors import BadInput
 from bot.officials import rules, service
-from bot.officials.directory import read_folder
 from bot.officials.model import Chamber, Directory, District, Representation
 from bot.officials.states import DELEGATE_ONLY
 from tests.officials.records import REAL
@@ -79,20 +78,14 @@ REFUSED = [
 ]
 
 
-@pytest.fixture(scope="module")
-def directory() -> Directory:
-    return read_folder(REAL, source="the published files")
-
-
 def seats_of(answer: Representation) -> list[District]:
     return [seat.district for seat in answer.choices or (answer.seat,) if seat]
 
 
-async def test_forty_zips(database: Database, directory: Directory) -> None:
+async def test_forty_zips(stored: Database) -> None:
     assert len(ZIPS) >= 40
-    await database.write(service.import_directory, directory)
     for zip_code, state, seats, noted in ZIPS:
-        answer = await database.read(service.representation, SERVER, zip_code=zip_code)
+        answer = await stored.read(service.representation, SERVER, zip_code=zip_code)
         named = " ".join(rules.short_name(seat) for seat in seats_of(answer))
         assert (zip_code, answer.state, named, answer.note is not None) == (zip_code, state, seats, noted)
         senators = 2 if state is not None and state not in DELEGATE_ONLY else 0
@@ -100,15 +93,14 @@ async def test_forty_zips(database: Database, directory: Directory) -> None:
         assert all(official.state == state for official in answer.officials)
     for zip_code, words in REFUSED:
         with pytest.raises(BadInput, match=words):
-            await database.read(service.representation, SERVER, zip_code=zip_code)
+            await stored.read(service.representation, SERVER, zip_code=zip_code)
 
 
-async def test_every_zip_area(database: Database, directory: Directory) -> None:
+async def test_every_zip_area(stored: Database, directory: Directory) -> None:
     """All 33,774: senators or a delegate, one or several seats, and never those of a wrong state.
 
     An answer depends on a ZIP's state and its districts alone, so one of each such combination is asked.
     """
-    await database.write(service.import_directory, directory)
     alike: defaultdict[tuple[str, frozenset[District]], list[str]] = defaultdict(list)
     listed: defaultdict[str, set[District]] = defaultdict(set)
     for zip_code, area in directory.areas:
@@ -117,7 +109,7 @@ async def test_every_zip_area(database: Database, directory: Directory) -> None:
     for zip_code, areas in listed.items():
         alike[state_of[zip_code], frozenset(areas)].append(zip_code)
     assert sum(map(len, alike.values())) == 33_774
-    await database.read(ask_each, {zips[0]: (state, areas) for (state, areas), zips in alike.items()})
+    await stored.read(ask_each, {zips[0]: (state, areas) for (state, areas), zips in alike.items()})
 
 
 def ask_each(tx: Transaction, known: dict[str, tuple[str, frozenset[District]]]) -> None:

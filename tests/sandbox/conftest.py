@@ -5,7 +5,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, async_playwright
 
-from sandbox.server import Page
+from sandbox.server import Page, take_port
 from sandbox.stage import Stage, open_stage
 from tests.sandbox import standin
 from tests.sandbox.browsing import CHROMIUM, FLAGS
@@ -22,7 +22,7 @@ async def stage() -> AsyncIterator[Stage]:
 @pytest.fixture
 async def page(stage: Stage) -> AsyncIterator[Page]:
     served = Page(stage, standin.next_due)
-    await served.start(0)
+    await served.start(take_port(0))
     yield served
     await served.close()
 

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 import pytest_asyncio
 from playwright.async_api import Browser, expect
 
-from sandbox.server import Page
+from sandbox.server import Page, take_port
 from sandbox.stage import open_stage
 from tests.sandbox import standin
 from tests.sandbox.browsing import IN_CHROMIUM, composer, enter_command, frame, open_tab, talk
@@ -21,7 +21,7 @@ pytestmark = IN_CHROMIUM
 async def page() -> AsyncIterator[Page]:
     async with open_stage(standin.Standin, standin.populate, begin=BEGIN) as stage:
         served = Page(stage, standin.next_due)
-        await served.start(0)
+        await served.start(take_port(0))
         yield served
         await served.close()
 

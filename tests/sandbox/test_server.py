@@ -5,7 +5,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from sandbox.server import TOKEN_HEADER, Page, PortBusy
+from sandbox.server import TOKEN_HEADER, Page, PortBusy, take_port
 from sandbox.stage import Stage
 
 
@@ -137,6 +137,6 @@ async def test_nonsense_is_answered_and_changes_nothing(page: Page, path: str, b
     assert (await call(page, "api/state"))[1] == before
 
 
-async def test_a_busy_port_is_said(page: Page, stage: Stage) -> None:
+async def test_a_busy_port_is_said(page: Page) -> None:
     with pytest.raises(PortBusy, match=f"Port {page.port} is in use.*--port 0"):
-        await Page(stage).start(page.port)
+        take_port(page.port)

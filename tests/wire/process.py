@@ -10,6 +10,7 @@ from pathlib import Path
 from time import monotonic
 
 from tests.wire.stand_in import StandIn
+from tests.wire.warm import Forked, Warm
 
 ROOT = Path(__file__).parents[2]
 FENCE = Path(__file__).parent / "fence"  # keeps the process on this machine: see its sitecustomize.py
@@ -34,16 +35,20 @@ def environment(data_dir: Path) -> dict[str, str]:
 class BotProcess:
     """One bot with one data folder; it can be started again and again, as after a crash.
 
-    Output of every start is appended to `log`. `extra` are further environment variables (DATABASE_URL, say).
+    Output of every start is appended to `log`. `extra` are further environment variables (DATABASE_URL, say). With
+    `warm`, it is forked from there; without, every start is a real one.
     """
 
-    def __init__(self, place: StandIn, folder: Path, *, extra: dict[str, str] | None = None) -> None:
+    def __init__(
+        self, place: StandIn, folder: Path, *, extra: dict[str, str] | None = None, warm: Warm | None = None
+    ) -> None:
         self.place = place
+        self.warm = warm
         self.data_dir = folder / "data"
         self.data_dir.mkdir(exist_ok=True)
         self.log = folder / "bot.log"
         self.extra = extra or {}
-        self.process: asyncio.subprocess.Process | None = None
+        self.process: asyncio.subprocess.Process | Forked | None = None
 
     @property
     def environment(self) -> dict[str, str]:
@@ -83,6 +88,9 @@ class BotProcess:
     async def launch(self) -> None:
         """Starts the process and returns at once."""
         assert self.process is None or self.process.returncode is not None, "it is still running"
+        if self.warm is not None:
+            self.process = await self.warm.fork(self.environment, self.log, "run")
+            return
         with self.log.open("ab") as sink:
             self.process = await asyncio.create_subprocess_exec(
                 sys.executable,

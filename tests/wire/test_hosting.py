@@ -95,6 +95,7 @@ async def test_watched_backed_up_killed_restored_and_moved(
     postgres_with_schema: str,
 ) -> None:
     bot, clock = empty_bot, Clock(tmp_path / "clock")
+    bot.warm = None  # each start is a real one
     target = await asyncio.to_thread(new_postgres, postgres_with_schema)
     bot.extra |= {"METRICS_PORT": "0", **clock.environment}
     guild = place.world.add_guild("Riverbend")

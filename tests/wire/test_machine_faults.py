@@ -24,6 +24,7 @@ JUMPS = [HOUR, 0, -HOUR, 0] * (6 if LONG else 1)  # forward, back, back once mor
 @pytest.fixture
 async def clock(empty_bot: BotProcess, tmp_path: Path) -> Clock:
     clock = Clock(tmp_path / "clock")
+    empty_bot.warm = None  # its clock is another one before anything is loaded
     empty_bot.extra |= clock.environment
     return clock
 

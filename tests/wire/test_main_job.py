@@ -93,6 +93,7 @@ def delivered(place: StandIn, person: Person) -> list[Message]:
 async def test_a_movement_through_a_sigkill(place: StandIn, bot: BotProcess) -> None:
     guild, other_guild = new_server(place, "Riverbend"), new_server(place, "Lakeside")
     general = named(guild, "general")
+    bot.warm = None  # each start is a real one
     assert await bot.start() < 30
     organizer = await set_up(place, guild)
     volunteer = place.person("Vera", guild)

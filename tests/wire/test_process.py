@@ -13,6 +13,7 @@ from tests.wire.world import MANAGE_GUILD
 async def test_it_lives_with_broken_connections_and_alone_on_its_file(
     place: StandIn, empty_bot: BotProcess, tmp_path: Path
 ) -> None:
+    empty_bot.warm = None  # this is about the real start
     guild = place.world.add_guild("Riverbend")
     [general] = guild.channels.values()
     admin = place.person("Ada", guild, permissions=MANAGE_GUILD)

@@ -23,6 +23,7 @@ from bot.outbox.model import Status
 from tests.wire.process import BotProcess
 from tests.wire.promises import arrived, promise, statuses
 from tests.wire.stand_in import StandIn
+from tests.wire.warm import Warm
 from tests.wire.world import MANAGE_GUILD, Guild
 
 LONG = os.environ.get("GROUNDSWELL_FAULTS") == "long"
@@ -74,14 +75,14 @@ def holders(tx: Transaction) -> Counter[str]:
 
 
 @pytest.fixture
-async def pair(place: StandIn, tmp_path: Path, address: str) -> AsyncIterator[list[BotProcess]]:
+async def pair(place: StandIn, tmp_path: Path, address: str, warm: Warm) -> AsyncIterator[list[BotProcess]]:
     """Two processes, a shard each, not started yet."""
     processes = []
     for number in range(2):
         folder = tmp_path / str(number)
         folder.mkdir()
         extra = {"DATABASE_URL": address, "SHARD_COUNT": "2", "SHARD_IDS": str(number)}
-        processes.append(BotProcess(place, folder, extra=extra))
+        processes.append(BotProcess(place, folder, extra=extra, warm=warm))
     yield processes
     for process in processes:
         await process.end()
@@ -94,7 +95,7 @@ async def test_two_processes_share_one_queue_and_one_takes_over_when_the_other_i
     admins = [place.person(f"Ada {guild.name}", guild, permissions=MANAGE_GUILD) for guild in guilds]
     generals = [next(iter(guild.channels.values())) for guild in guilds]
     channels = [place.world.add_channel(guilds[0], f"actions-{number}") for number in range(CHANNELS)]
-    await database.write(promise, guilds[0], channels, COUNT, system_clock() + timedelta(seconds=20))
+    await database.write(promise, guilds[0], channels, COUNT, system_clock() + timedelta(seconds=14))
     place.fault("POST", POSTS, hold=0.2, times=1_000_000)  # so that something is always under way
     for process in pair:
         await process.launch()
