@@ -22,6 +22,8 @@ _NOUNS: Mapping[str, str] = {
     "campaign_id": later("campaign"),
     "action_id": later("day of action"),
     "reminder_id": later("reminder"),
+    "reminder": later("reminder"),  # a series by its kind
+    "reminder members": later("reminder"),
     "proposal_id": later("proposal"),
     "official_number": later("local official"),
     "official_id": later("official"),

@@ -23,6 +23,7 @@ class Touched:
 
     Attributes:
         keys: names of key columns and their values, in the order in which they were changed; no servers, no people.
+            For rows that belong to things of several kinds also the kind and the number of that thing.
         people: the Discord users whose rows were changed.
     """
 
@@ -41,8 +42,18 @@ def touched(changes: Sequence[Change]) -> Touched | None:
         for name, value in _values(statement, parameters)
         if isinstance(value, int) and name in _table(statement).primary_key.columns
     ]
+    found += [thing for statement, _ in relevant if (thing := _thing(statement)) is not None]
     people = frozenset(value for name, value in found if name == "user_id")
     return Touched(tuple(dict.fromkeys(each for each in found if each[0] not in ("server_id", "user_id"))), people)
+
+
+def _thing(statement: UpdateBase) -> tuple[str, int] | None:
+    """Return whose row it is, as a series that is a reminder's."""
+    if not {"kind", "thing_id"} <= {*_table(statement).columns.keys()}:
+        return None
+    values = statement.compile().params
+    kind, number = values.get("kind"), values.get("thing_id")
+    return (kind, number) if isinstance(kind, str) and isinstance(number, int) else None
 
 
 def _table(statement: UpdateBase) -> Table:

@@ -24,17 +24,17 @@ ROLE_WORDS = {
 FEATURE_WORDS = {
     Feature.LEADERBOARD: later("`/campaign stats` names those who made the most calls"),
 }
-_ROLE_TITLES = {
-    RoleKind.ORGANIZER: later("organizer role"),
-    RoleKind.VOLUNTEER: later("volunteer role"),
+ROLE_TITLES = {
+    RoleKind.ORGANIZER: later("**Organizer role**"),
+    RoleKind.VOLUNTEER: later("**Volunteer role**"),
 }
 _ROLE_SET = {
     RoleKind.ORGANIZER: later("{role} is the **organizer** role now.\n-# {words}. See everything with `/config show`."),
     RoleKind.VOLUNTEER: later("{role} is the **volunteer** role now.\n-# {words}. See everything with `/config show`."),
 }
 _FEATURE_IS = {
-    True: later("**{feature}** · on\n-# {words}"),
-    False: later("**{feature}** · off\n-# {words}"),
+    True: later("**{feature}** · on"),
+    False: later("**{feature}** · off"),
 }
 _FEATURE_SET = {
     True: later("The **{feature}** is on.\n-# {words}."),
@@ -47,28 +47,18 @@ def configuration_card(server: Server) -> Card:
     unset = phrase("*not set*")
     channel = {kind: f"<#{number}>" for kind, number in server.channels.items()}
     role = {kind: f"<@&{number}>" for kind, number in server.roles.items()}
-    channels = [
-        f"**{phrase(kind)}** · {channel.get(kind, unset)}\n-# {phrase(words)}" for kind, words in CHANNEL_WORDS.items()
+    channels = [f"**{phrase(kind)}** · {channel.get(kind, unset)}" for kind in ChannelKind]
+    roles = [f"{phrase(title)} · {role.get(kind, unset)}" for kind, title in ROLE_TITLES.items()]
+    features = [phrase(_FEATURE_IS[feature in server.features], feature=phrase(feature)) for feature in Feature]
+    everything = [
+        phrase("**Time zone** · {zone} · `/config timezone`", zone=zone_label(server.zone)),
+        phrase("**Home state** · {state} · `/setup`", state=STATES[server.home_state] if server.home_state else unset),
+        phrase("**Language** · {language} · `/config language`", language=LANGUAGES[server.language]),
+        phrase("**Quiet hours** · {hours} · `/config quiet-hours`", hours=_hours(server.quiet)),
     ]
-    roles = [
-        f"**{phrase(_ROLE_TITLES[kind])}** · {role.get(kind, unset)}\n-# {phrase(words)}"
-        for kind, words in ROLE_WORDS.items()
-    ]
-    features = [
-        phrase(_FEATURE_IS[feature in server.features], feature=phrase(feature), words=phrase(words))
-        for feature, words in FEATURE_WORDS.items()
-    ]
-    home = STATES[server.home_state] if server.home_state else unset
     return Card(
         phrase("### Settings of this server\nMost of it is set at once with `/setup`; `/doctor` checks it."),
-        phrase("**Time zone** · {zone}\n-# Change it with `/config timezone`", zone=zone_label(server.zone)),
-        phrase("**Home state** · {state}\n-# Change it with `/setup`", state=home),
-        phrase(
-            "**Language** · {language}, in channels and for whoever's Discord speaks another than I do\n"
-            "-# Change it with `/config language`",
-            language=LANGUAGES[server.language],
-        ),
-        phrase("**Quiet hours** · {hours}\n-# Change them with `/config quiet-hours`", hours=_hours(server.quiet)),
+        "\n".join(everything),
         "\n".join([*roles, phrase("-# Change them with `/config role`")]),
         "\n".join([*channels, phrase("-# Change them with `/config channel`")]),
         "\n".join([*features, phrase("-# Turn them on or off with `/config feature`")]),

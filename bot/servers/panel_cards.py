@@ -7,7 +7,7 @@ import discord
 
 from bot.card import AMBER, BLUE, GREEN, Card, button, row
 from bot.officials.states import STATES
-from bot.servers.cards import CHANNEL_WORDS, FEATURE_WORDS, ROLE_WORDS
+from bot.servers.cards import CHANNEL_WORDS, FEATURE_WORDS, ROLE_TITLES, ROLE_WORDS
 from bot.servers.model import ChannelKind, Feature, RoleKind
 from bot.servers.steps import NEEDED_CHANNELS, ROLE_NAMES, Plan, State, Step
 from bot.text import with_and
@@ -222,19 +222,13 @@ def _mark(state: State, step: Step) -> str:
     return "✅" if step in state.done else "⬜"
 
 
-_ROLE_TITLES = {
-    RoleKind.ORGANIZER: later("**Organizer role**"),
-    RoleKind.VOLUNTEER: later("**Volunteer role**"),
-}
-
-
 def _role_words(state: State, kind: RoleKind) -> str:
     number = state.server.roles.get(kind)
     if number is None:
-        return phrase(_ROLE_TITLES[kind])
+        return phrase(ROLE_TITLES[kind])
     if number in state.gone:
-        return phrase("{title} (the one chosen was deleted)", title=phrase(_ROLE_TITLES[kind]))
-    return f"{phrase(_ROLE_TITLES[kind])} <@&{number}>"
+        return phrase("{title} (the one chosen was deleted)", title=phrase(ROLE_TITLES[kind]))
+    return f"{phrase(ROLE_TITLES[kind])} <@&{number}>"
 
 
 def _channels_line(state: State) -> str:

@@ -5,6 +5,7 @@ from simcord import MemberActor
 
 from bot.audit import service
 from bot.audit.model import Wanted
+from tests.journeys import scheduling
 from tests.journeys.events import going, posted
 from tests.journeys.world import World, answer, buttons, said
 
@@ -59,6 +60,19 @@ async def test_what_is_refused_leaves_no_line_and_buttons_and_forms_leave_one(wo
     form = await world.organizer.slash(world.general, "event cancel", event="1")
     await world.organizer.submit_modal(form, {"reason": "Rain"})
     assert (await lines(world))[0] == f"{world.organizer.id} event cancel event 1"
+
+
+async def test_a_line_about_a_series_says_of_which_reminder(world: World) -> None:
+    asked = {"what": "Call-in night", "when": "tuesday 6:30pm", "repeat": "every tuesday"}
+    await world.organizer.slash(world.general, "reminder create", channel=world.events, **asked)
+    await scheduling.chapter(world)
+    await world.organizer.slash(world.general, "reminder create", chapter="Boston", **asked)
+    before = await lines(world)
+    done = [("skip", 1), ("unskip", 1), ("pause", 2), ("resume", 2)]
+    for verb, number in done:
+        await world.organizer.slash(world.general, f"reminder {verb}", reminder=str(number))
+    told = [line for line in await lines(world) if line not in before]
+    assert sorted(told) == sorted(f"{world.organizer.id} reminder {verb} reminder {number}" for verb, number in done)
 
 
 async def test_pages_turn(world: World) -> None:

@@ -96,7 +96,7 @@ async def test_a_post_in_a_channel_comes_at_any_time(world: World) -> None:
 
 async def test_an_admin_sets_the_hours_and_turns_them_off(world: World) -> None:
     shown = said(await world.admin.slash(world.general, "config show"))
-    assert "**Quiet hours** · 9:00 PM to 8:00 AM\n-# Change them with `/config quiet-hours`" in shown
+    assert "**Quiet hours** · 9:00 PM to 8:00 AM · `/config quiet-hours`" in shown
     answered = await world.admin.slash(world.general, "config quiet-hours", start="10pm", end="7:30")
     assert said(answered).startswith("From 10:00 PM to 7:30 AM, in each person's own time, I send no direct messages")
     await world.restart()

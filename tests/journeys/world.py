@@ -21,6 +21,7 @@ from bot.edge import files
 from bot.outbox.pacer import UNPACED
 from bot.settings import Settings
 from sandbox import locales
+from tests.journeys import quick
 
 Channel = simcord.ChannelHandle
 
@@ -28,6 +29,7 @@ SETTINGS = Settings(_env_file=None, discord_token=None)
 PATIENCE = 30.0  # seconds until simcord takes work for stuck; its 5 are too few on a machine that is busy
 
 files.trust("https://cdn.simcord.invalid")
+quick.install()
 
 
 PRESSABLE = re.compile(r"</([a-z][a-z -]*):[0-9]+>")
