@@ -5,21 +5,23 @@ from typing import Any
 from urllib.parse import quote
 
 import aiohttp
+import discord
 import orjson
 from aiohttp.hdrs import CONTENT_TYPE
-from discord.http import MultipartParameters, Route
+from discord.http import MultipartParameters, Route, json_or_text
 from discord.webhook.async_ import AsyncWebhookAdapter, async_context
 from yarl import URL
 
 _JSON = {CONTENT_TYPE: "application/json"}
+_REFUSALS: dict[int, type[discord.HTTPException]] = {403: discord.Forbidden, 404: discord.NotFound}
 
 
 class _Brief(AsyncWebhookAdapter):
     """Discord.py's own, but for two things.
 
     It asks for each answer's message back, and builds it anew from that; nobody here looks at it, and whoever wants it
-    asks with ``Interaction.original_response``. And it makes each request ready to be made again: here only what
-    Discord did not take is handed to it. See docs/decisions/0007-the-price-of-a-press.md.
+    asks with ``Interaction.original_response``. And it makes each request ready to be made again: here it is handed
+    only what Discord may take later. See docs/decisions/0007-the-price-of-a-press.md.
     """
 
     def create_interaction_response(
@@ -51,10 +53,16 @@ class _Brief(AsyncWebhookAdapter):
 
 
 async def _is_taken(interaction_id: int, token: str, payload: Any, session: aiohttp.ClientSession, **way: Any) -> bool:
-    """Send an answer once; say whether Discord has taken it."""
+    """Send an answer once; say whether Discord has taken it, or would perhaps in a moment.
+
+    Raises:
+        discord.HTTPException: it never will.
+    """
     url = URL(f"{Route.BASE}/interactions/{interaction_id}/{quote(token, safe='')}/callback", encoded=True)
     async with session.post(url, data=orjson.dumps(payload), headers=_JSON, **way) as response:
-        return response.ok
+        if response.ok or response.status == 429 or response.status >= 500:
+            return response.ok
+        raise _REFUSALS.get(response.status, discord.HTTPException)(response, await json_or_text(response))
 
 
 def answer_briefly() -> None:

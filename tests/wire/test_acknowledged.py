@@ -51,3 +51,14 @@ async def test_an_answer_that_discord_did_not_take_is_sent_again(place: StandIn,
     assert trouble.hits == 2
     assert "event" in answer.text
     assert [request.status for request in place.requests if request.path.endswith("/callback")] == [status, status, 204]
+
+
+async def test_an_answer_that_discord_refuses_is_not_sent_again(place: StandIn, bot: BotProcess) -> None:
+    guild = place.world.add_guild("Riverbend")
+    [general] = guild.channels.values()
+    ada = place.person("Ada", guild)
+    await bot.start()
+    place.fault("POST", "/callback$", status=400)
+    answer = await ada.slash(general, "event list")
+    assert "something broke on my side" in answer.text
+    assert [request.status for request in place.requests if request.path.endswith("/callback")] == [400, 204]
