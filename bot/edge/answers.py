@@ -53,7 +53,7 @@ class _Brief(AsyncWebhookAdapter):
 
 
 async def _is_taken(interaction_id: int, token: str, payload: Any, session: aiohttp.ClientSession, **way: Any) -> bool:
-    """Send an answer once; say whether Discord has taken it, or would perhaps in a moment.
+    """Send an answer once; say whether Discord has taken it: if not, it may when it is asked again.
 
     Raises:
         discord.HTTPException: it never will.
