@@ -30,7 +30,7 @@ FIRST_CHANNEL = 72_000_000_000_000_000
 FIRST_PERSON = 73_000_000_000_000_000
 CHANNELS = 200
 _AT_ONCE = 100
-_rounds = itertools.count(1)
+_rounds = itertools.count(1_000)  # far from ours: what one side has shown costs the other nothing
 _LATER = timedelta(hours=1)
 _SOON = timedelta(milliseconds=300)
 _AHEAD = 0.005  # seconds before the due time at which the watch is started

@@ -14,7 +14,6 @@ from datetime import datetime, timedelta
 from time import monotonic
 from typing import Any
 
-import aiohttp
 import discord
 import structlog
 from discord import app_commands
@@ -34,6 +33,7 @@ from bot.edge.auditing import write_line
 from bot.edge.belonging import Belonging
 from bot.edge.durable import Durable, answer_press, turn_away
 from bot.edge.guard import hide_admins_commands
+from bot.edge.hearing import hear_answers
 from bot.edge.languages import Languages, hear, listen
 from bot.edge.manual import commands_of
 from bot.edge.mentions import Mentions
@@ -136,10 +136,7 @@ class Groundswell(commands.AutoShardedBot):
         pace: Pace | None = None,
     ) -> None:
         self.pacer = Pacer(monotonic, sleep, pace or Pace(per_second=settings.requests_per_second))
-        answers = aiohttp.TraceConfig()  # also sees the 429s that discord.py waits out by itself
-        answers.on_request_end.append(self._on_answer)
         super().__init__(
-            http_trace=answers,
             command_prefix=commands.when_mentioned,  # slash commands only; the base class wants one
             help_command=None,
             tree_cls=Tree,
@@ -255,6 +252,7 @@ class Groundswell(commands.AutoShardedBot):
 
     async def setup_hook(self) -> None:
         """Get ready once logged in: sync the commands if they changed, and begin to keep promises."""
+        hear_answers(self)
         await self.open()
         try:
             if self.settings.web_port is not None:
@@ -297,13 +295,6 @@ class Groundswell(commands.AutoShardedBot):
         self._background.add(task)
         task.add_done_callback(self._background.discard)
         return task
-
-    async def _on_answer(self, session: object, context: object, answer: aiohttp.TraceRequestEndParams) -> None:
-        headers = answer.response.headers
-        self.heard = headers.get("Date", ""), self.clock()
-        self.pacer.answered(answer.response.status, shared=headers.get("X-RateLimit-Scope") == "shared")
-        if answer.response.status == 429 and headers.get("X-RateLimit-Global"):
-            self.pacer.hold(float(headers.get("Retry-After", 1)))
 
     async def on_ready(self) -> None:
         """Say that the bot is at work."""

@@ -30,7 +30,10 @@ def hide(secrets: Sequence[str]) -> Processor:
         return scrub(repr(value))
 
     def processor(_logger: Any, _name: str, line: EventDict) -> EventDict:
-        return {key: value if key.startswith("_") else scrub(value) for key, value in line.items()}
+        for key, value in line.items():
+            if type(value) is not int and not key.startswith("_"):
+                line[key] = scrub(value)
+        return line
 
     return processor
 

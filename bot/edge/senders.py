@@ -1,17 +1,13 @@
 """A delivery becomes a message."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-import aiohttp
 import discord
-import structlog
-from aiohttp import hdrs
 from discord.http import MultipartParameters, handle_message_parameters
 from discord.utils import MISSING
 
@@ -20,6 +16,7 @@ from bot.database import Transaction
 from bot.edge.arrived import LATE, find_message
 from bot.edge.asker import clocks_of
 from bot.edge.drawing import Draw, drawn_behind
+from bot.edge.failing import as_failure, as_unrenderable
 from bot.outbox import directs, languages, policy
 from bot.outbox.model import Asleep, Delivery, Sent, Undeliverable
 from bot.outbox.pacer import Errand, Rank
@@ -33,9 +30,6 @@ from bot.words import phrase, speak, speaking
 
 if TYPE_CHECKING:
     from bot.app import Groundswell
-
-
-log = structlog.stdlib.get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -212,14 +206,16 @@ class Senders:
         if prepared.not_before is not None:
             raise Asleep(prepared.not_before)
         channel_id = await self._open(delivery, sender.rank, prepared.direct)
-        if (found := await self._look(delivery, sender, prepared.message, channel_id)) is not None:
-            return found
+        if delivery.unsure_at is not None:
+            found = await self._look(delivery, delivery.unsure_at, sender, prepared.message, channel_id)
+            if found is not None:
+                return found
         if prepared.message.facts is None:
             return None
-        with _as_unrenderable(delivery):
+        with as_unrenderable(delivery):
             params = await self._params(delivery, sender, prepared.message, channel_id)
         await self._turn(Errand.SEND, delivery, sender.rank, channel_id)
-        with _as_failure(stored_channel=prepared.direct is not None):
+        with as_failure(stored_channel=prepared.direct is not None):
             async with asyncio.timeout(policy.LONGEST_SEND.total_seconds()):
                 # Not channel.send: nobody needs the answer made into a Message, nor each card made anew.
                 message = await self._client.http.send_message(channel_id, params=params)
@@ -228,7 +224,7 @@ class Senders:
         return sent
 
     async def _read_one(self, delivery: Delivery) -> _Prepared:
-        with _as_unrenderable(delivery):
+        with as_unrenderable(delivery):
             found = await self._client.database.read(self._read, [delivery], alone=True)
             return found[delivery.delivery_id]
 
@@ -250,9 +246,13 @@ class Senders:
             )
             if not late and not params.files:
                 message.params = params
-        return params if params.payload is None else params._replace(payload=params.payload | {"nonce": delivery.nonce})
+            return params
+        assert params.payload is not None  # noqa: S101 - it has no files
+        return params._replace(payload=params.payload | {"nonce": delivery.nonce})
 
-    async def _look(self, delivery: Delivery, sender: Sender, message: _Message, channel_id: int) -> Sent | None:
+    async def _look(
+        self, delivery: Delivery, unsure_at: datetime, sender: Sender, message: _Message, channel_id: int
+    ) -> Sent | None:
         """Look whether it has arrived already, where nobody knows and the nonce is too old to keep a second one away.
 
         Raises:
@@ -260,14 +260,14 @@ class Senders:
         """
         now = self._client.clock()
         too_late = now > delivery.useful_until
-        if delivery.unsure_at is None or not (too_late or policy.is_forgotten(delivery.unsure_at, now)):
+        if not (too_late or policy.is_forgotten(unsure_at, now)):
             return None
-        with _as_unrenderable(delivery):
+        with as_unrenderable(delivery):
             face = None if message.facts is None else await self._face(sender, message.facts, channel_id)
         await self._turn(Errand.OTHER, delivery, sender.rank)
         # Not from the cache: a channel that is not in it is no evidence that it is gone.
         channel = self._client.get_partial_messageable(channel_id, guild_id=delivery.server_id)
-        with _as_failure():
+        with as_failure():
             found = await find_message(channel, self._client, delivery, face)
         if found is not None:
             await self._remember_post(delivery, sender, found)
@@ -315,7 +315,7 @@ class Senders:
             return stored
         await self._turn(Errand.OPEN, delivery, rank)
         try:
-            with _as_failure():
+            with as_failure():
                 channel = await self._client.create_dm(discord.Object(to.user_id))
         except NotSent as error:
             if error.failure.code == 40003:  # judge says slow_openings for the same code
@@ -359,36 +359,3 @@ def _list_silent(tx: Transaction, deliveries: Sequence[Delivery]) -> set[int]:
             or (each.server_id, each.destination.user_id) in absent
         )
     }
-
-
-@contextmanager
-def _as_unrenderable(delivery: Delivery) -> Iterator[None]:
-    try:
-        yield
-    except Exception as error:
-        log.exception(
-            "a message could not be made",
-            server=delivery.server_id,
-            kind=delivery.kind,
-            delivery=delivery.delivery_id,
-        )
-        raise NotSent(Failure(Kind.UNRENDERABLE)) from error
-
-
-@contextmanager
-def _as_failure(*, stored_channel: bool = False) -> Iterator[None]:
-    """Say in the policy's words what went wrong."""
-    try:
-        yield
-    except discord.RateLimited as error:
-        raise NotSent(Failure(Kind.HTTP, 429, retry_after=error.retry_after)) from error
-    except discord.HTTPException as error:
-        asked = getattr(error.response, "headers", {}).get(hdrs.RETRY_AFTER)
-        wait = float(asked) if asked and asked.replace(".", "", 1).isdigit() else None
-        raise NotSent(Failure(Kind.HTTP, error.status, error.code, wait, stored_channel)) from error
-    except aiohttp.ClientConnectorError as error:
-        raise NotSent(Failure(Kind.UNREACHABLE)) from error
-    except TimeoutError as error:
-        raise NotSent(Failure(Kind.TIMEOUT)) from error
-    except (aiohttp.ClientError, OSError) as error:
-        raise NotSent(Failure(Kind.RESET)) from error

@@ -20,6 +20,8 @@ MonotonicClock = Callable[[], float]
 _REFUSALS_WINDOW = 600.0
 _NOT_YET = timedelta(hours=1)  # how long somebody sleeps whose turn is not next; the one before wakes them
 _REPEATED = frozenset({429, 500, 502, 504, 524})  # discord.py asks again by itself
+_LONGEST_ROOM = 1.0  # seconds over which Discord counts
+_STANDSTILL, _SEVERAL = 0.25, 3  # seconds, and requests at least, to which Discord has said nothing
 _EXACT = 1e-6  # timers and timedelta know no finer time
 _NEVER = -math.inf
 
@@ -105,6 +107,7 @@ class Pacer:
         self._opening_slot = _NEVER
         self._slowed: dict[int, float] = {}  # server -> until when
         self._opened: dict[int, float] = {}  # slowed server -> when it last opened one
+        self._unheard = 0  # how many went since Discord last answered anything
         self._refused: deque[float] = deque()
         self._stopped: set[Rank] = set()
         self.waiting: Counter[Rank] = Counter()
@@ -164,13 +167,20 @@ class Pacer:
         """Count an answer of Discord, to whatever request; above a limit, lower ranks stop until it falls.
 
         What discord.py asks again by itself takes no turn here; without room for it, a storm of 5xx becomes one of 429.
+        Nor does what went while Discord, or the way there, stood still arrive spaced: it all arrives now.
 
         Args:
             status: the HTTP status.
             shared: a 429 that is not held against us (``X-RateLimit-Scope: shared``).
         """
+        unheard, self._unheard = self._unheard, 0
+        room = min(unheard / self.pace.per_second, _LONGEST_ROOM)
+        if unheard < _SEVERAL or room < _STANDSTILL:
+            room = 0.0
         if status in _REPEATED:
-            self._slot = max(self._slot, self._clock()) + 1 / self.pace.per_second  # room for the one to come
+            room += 1 / self.pace.per_second  # for the one to come
+        if room:
+            self._slot = max(self._slot, self._clock()) + room
         if status not in (401, 403, 429) or shared:
             return
         self._refused.append(self._clock())
@@ -275,7 +285,8 @@ class Pacer:
         return used[0] + self.pace.channel_window
 
     def _rank_at(self, rank: Rank) -> float:
-        self._mind_refusals()
+        if self._refused or self._stopped:
+            self._mind_refusals()
         if rank not in self._stopped:
             return _NEVER
         over = len(self._refused) - _falls_to(self.pace.refusals[rank])
@@ -288,6 +299,7 @@ class Pacer:
         gap = 1 / pace.per_second
         # The slots stay where they are when a timer is a little late; of a stall only a burst is made up.
         self._slot = max(self._slot, now - pace.burst * gap) + gap
+        self._unheard += 1
         self._count_lane(lane, now)
 
     def _serve(self, waiter: _Waiter) -> None:

@@ -28,14 +28,14 @@ OnFailed = Callable[[Transaction, int, Delivery, Failed], None]
 
 log = structlog.stdlib.get_logger(__name__)
 
-_AT_ONCE = 50
-_BULK_AT_ONCE = 40  # of them; the rest is for what one person waits for
+_AT_ONCE = 100
+_BULK_AT_ONCE = 80  # of them; the rest is for what one person waits for
 _ERROR_LENGTH = 300
 _AFTER_TROUBLE = timedelta(seconds=5)
 # What was sent is recorded in one transaction with the next claim: for so many at once, or after so many seconds.
 # A crash in between is one that the nonce covers.
-_TOGETHER = 25
-_LINGER = 0.01
+_TOGETHER = 50
+_LINGER = 0.02
 _BEGUN_TOGETHER = 10
 _PUT_BACK = timedelta(minutes=1)  # a clock that goes back by more than this was put back
 _STUCK = timedelta(seconds=90)
@@ -144,7 +144,7 @@ class Worker:
             self._bulk_sending += delivery.bulk
             task.add_done_callback(partial(self._sent_one, delivery))
             if number % _BEGUN_TOGETHER == 0:
-                await asyncio.sleep(0)  # to begin fifty in one turn of the loop would hold up everybody else
+                await asyncio.sleep(0)  # to begin a hundred in one turn of the loop would hold up everybody else
         series_at = await self._plan_series(done.series_at)  # after what is due: what it promises rings
         soonest = min((at for at in (done.ready_at, series_at) if at is not None), default=None)
         if soonest is None:

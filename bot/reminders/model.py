@@ -71,7 +71,7 @@ class Reminder:
     @property
     def has_group(self) -> bool:
         """Say whether it is for a group of people."""
-        return any(each is not None for each in (self.chapter_id, self.campaign_id, self.event_id))
+        return not (self.chapter_id is None and self.campaign_id is None and self.event_id is None)
 
     @property
     def is_for_members(self) -> bool:

@@ -198,6 +198,30 @@ def test_there_is_room_for_what_discord_py_asks_again_by_itself(status: int, goe
     play(scene)
 
 
+@pytest.mark.parametrize("seconds", [0.3, 0.6, 0.9])
+@pytest.mark.parametrize("heard", [True, False])
+def test_what_a_standstill_has_held_back_arrives_at_once_and_has_its_room(seconds: float, *, heard: bool) -> None:
+    """Whatever went during it reaches Discord together, at its end; who does not hear the answers is refused."""
+
+    async def scene(loop: MadeUpLoop) -> None:
+        way = road(loop)
+
+        async def go(channel: int) -> None:
+            await way.pacer.turn(Errand.SEND, server_id=A, channel_id=channel)
+            at = loop.time() + 0.05
+            at = 2.0 + seconds if 2.0 < at < 2.0 + seconds else at
+            way.arrived.append((at, Errand.SEND, channel))
+            await asyncio.sleep(at + 0.05 - loop.time())
+            if heard:
+                way.pacer.answered(200)
+
+        await together(*(go(channel) for channel in range(1, 301)))
+        assert (way.refusals() == 0) is heard
+        assert loop.time() < 300 / 45 + 1.5
+
+    play(scene)
+
+
 def test_the_whole_bot_holds_still_when_it_is_told_to() -> None:
     async def scene(loop: MadeUpLoop) -> None:
         way = road(loop)
@@ -271,6 +295,7 @@ def test_a_stopped_rank_holds_up_no_other() -> None:
         way = road(loop, Pace(per_second=1, burst=0, refusals={Rank.BULK: 1}))
         for _ in range(5):
             await way.go(A, 1)
+            way.pacer.answered(200)
         bulk = loop.create_task(way.go(A, 2, rank=Rank.BULK))
         await asyncio.sleep(0)
         channel = loop.create_task(way.go(A, 1))

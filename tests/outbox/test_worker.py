@@ -163,7 +163,7 @@ async def test_the_row_stands_until_the_message_is_sent(database: Database, line
     assert seen == [(Status.WAITING, None)]
 
 
-async def test_deliveries_go_out_side_by_side_at_most_fifty_at_once(
+async def test_deliveries_go_out_side_by_side_at_most_a_hundred_at_once(
     database: Database, line: Timeline, send: Recorder
 ) -> None:
     """Seen in a peer: one at a time."""
@@ -180,9 +180,9 @@ async def test_deliveries_go_out_side_by_side_at_most_fifty_at_once(
     await database.write(many)
     send.behaviour = dict.fromkeys(range(1, 121), wait)
     async with at_work(database, line, send):
-        await until(lambda: len(send.seen) == 50)
+        await until(lambda: len(send.seen) == 100)
         await asyncio.sleep(0.05)
-        assert len(send.seen) == 50
+        assert len(send.seen) == 100
         gate.set()
         for thing in (1, 60, 120):
             assert await settled(database, thing) == (Status.SENT, None)
@@ -308,9 +308,9 @@ async def test_a_reminder_that_is_due_does_not_wait_behind_bulk_that_is_slow(
         send.behaviour[thing] = slow
         await database.write(promise, thing, NOON, bulk=True)
     async with at_work(database, line, send):
-        await until(lambda: len(send.things) == 40)
+        await until(lambda: len(send.things) == 80)
         await asyncio.sleep(0.05)
-        assert len(send.things) == 40, "bulk leaves room"
+        assert len(send.things) == 80, "bulk leaves room"
         await database.write(promise, 500, NOON)
         assert await settled(database, 500) == (Status.SENT, None)
         gate.set()

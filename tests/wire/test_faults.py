@@ -22,7 +22,7 @@ from tests.wire.stand_in import StandIn
 from tests.wire.storm import ALWAYS, COUNT, LONG, PATIENCE, POSTS, figures, posts, prepare, settled
 
 KILLS = 12 if LONG else 2
-AT_ONCE = 50  # the worker's: at a kill, so many may be there without being written down
+AT_ONCE = 100  # the worker's: at a kill, so many may be there without being written down
 
 Trouble = Callable[[StandIn, BotProcess, random.Random], Coroutine[None, None, None]]
 
