@@ -86,6 +86,8 @@ async def _answer(request: web.Request) -> web.Response:
         }
     elif parts[0] == "channels":
         found = message(parts[1], body, parts[3] if len(parts) > 3 else None)
+    elif parts[0] == "webhooks":  # an answer that was acknowledged first
+        found = message("1", body)
     else:
         found = {"users": BOT, "oauth2": _APPLICATION}.get(parts[0], [])
     # Not web.json_response: discord.py knows this content type only as it is written here.

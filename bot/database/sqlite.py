@@ -4,7 +4,7 @@ import asyncio
 import sqlite3
 import threading
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from contextvars import copy_context
 from datetime import datetime
 from functools import partial
@@ -52,8 +52,8 @@ class _Call(Generic[R]):
         self.error: BaseException | None = None
         self.announced: set[str] = set()
 
-    def run(self, connection: Connection, raw: sqlite3.Connection) -> None:
-        tx = Transaction(connection, self.now, raw)
+    def run(self, connection: Connection, raw: sqlite3.Connection, left: dict[Hashable, tuple[int, Any]]) -> None:
+        tx = Transaction(connection, self.now, raw, left)
         self.error, self.announced = None, tx.announced
         try:
             self.result = self.context.run(self.fn, tx)
@@ -79,6 +79,7 @@ class _Trip(aiosqlite.Connection):
         super().__init__(partial(self._connect_raw, path, pragmas), 64)
         self.connection: Connection
         self.raw: sqlite3.Connection
+        self._left: dict[Hashable, tuple[int, Any]] = {}  # by those of one transaction for each other
 
     def _connect_raw(self, path: Path, pragmas: tuple[str, ...]) -> sqlite3.Connection:
         raw = sqlite3.connect(path, isolation_level=None, check_same_thread=False, cached_statements=_KEPT)
@@ -103,19 +104,24 @@ class _Trip(aiosqlite.Connection):
         except sqlite3.Error as error:
             raise DBAPIError.instance(statement, None, error, sqlite3.Error) from error
 
+    def begin(self, how: str) -> None:
+        """Begin a transaction, with nothing left from the last."""
+        self._left = {}
+        self.say(how)
+
     def call(self, call: "_Call[Any]") -> bool:
         """Run something inside the transaction that has begun; say whether what it leaves there may be committed.
 
         A rule that refused before anything was written leaves nothing.
         """
         before = self.raw.total_changes
-        call.run(self.connection, self.raw)
+        call.run(self.connection, self.raw, self._left)
         return call.error is None or (isinstance(call.error, UserError) and self.raw.total_changes == before)
 
-    def alone(self, begin: str, call: "_Call[Any]") -> None:
+    def alone(self, how: str, call: "_Call[Any]") -> None:
         """Run something as a transaction of its own."""
         try:
-            self.say(begin)
+            self.begin(how)
             self.call(call)
             if call.error is None:
                 self.say("COMMIT")
@@ -193,7 +199,7 @@ class Sqlite(Database):
     def _write_together(self) -> None:
         calls = [self._waiting.popleft()]
         try:
-            self._writer.say("BEGIN IMMEDIATE")
+            self._writer.begin("BEGIN IMMEDIATE")
             harmless = self._writer.call(calls[0])
             while harmless and self._waiting and len(calls) < _TOGETHER:
                 calls.append(self._waiting.popleft())

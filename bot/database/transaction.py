@@ -1,6 +1,6 @@
 """What every store and service function takes first."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -39,15 +39,22 @@ class Transaction:
         changes: the changing statements with their values; collected only where somebody ``asked``.
     """
 
-    __slots__ = ("announced", "asked", "changes", "connection", "now", "raw")
+    __slots__ = ("_left", "announced", "asked", "changes", "connection", "now", "raw")
 
-    def __init__(self, connection: Connection, now: datetime, raw: "sqlite3.Connection | None" = None) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        now: datetime,
+        raw: "sqlite3.Connection | None" = None,
+        left: dict[Hashable, tuple[int, Any]] | None = None,
+    ) -> None:
         self.connection = connection
         self.now = now
         self.raw = raw
         self.announced: set[str] = set()
         self.asked: Asked | None = None
         self.changes: list[tuple[UpdateBase, Any]] | None = None
+        self._left = left
 
     def execute(
         self, statement: Executable, parameters: Sequence[Mapping[str, Any]] | Mapping[str, Any] | None = None
@@ -71,3 +78,19 @@ class Transaction:
     def announce(self, topic: str) -> None:
         """Wake whoever listens to ``topic``, after the commit and only then."""
         self.announced.add(topic)
+
+    def leave(self, key: Hashable, facts: Any) -> None:
+        """Leave what the database says now to those who share the commit: see :meth:`left`.
+
+        Not inside a savepoint: what is undone with it would stay.
+        """
+        if self._left is not None and self.raw is not None:
+            self._left[key] = self.raw.total_changes, facts
+
+    def left(self, key: Hashable) -> Any:
+        """Return what another left who shares the commit, if no row was changed since; else None, as on PostgreSQL.
+
+        In a storm on one event, nobody need find and count again what the one before them knew.
+        """
+        changes, facts = (self._left or {}).get(key, (None, None))
+        return facts if self.raw is not None and changes == self.raw.total_changes else None

@@ -1,18 +1,27 @@
-"""How answers to interactions are sent: Discord need not send back what we have just told it."""
+"""How answers to interactions are sent: in one plain request, of which Discord need not send back what we told it."""
 
 from collections.abc import Coroutine
 from typing import Any
+from urllib.parse import quote
 
 import aiohttp
-from discord.http import MultipartParameters, Route
+import discord
+import orjson
+from aiohttp.hdrs import CONTENT_TYPE
+from discord.http import MultipartParameters, Route, json_or_text
 from discord.webhook.async_ import AsyncWebhookAdapter, async_context
+from yarl import URL
+
+_JSON = {CONTENT_TYPE: "application/json"}
+_REFUSALS: dict[int, type[discord.HTTPException]] = {403: discord.Forbidden, 404: discord.NotFound}
 
 
 class _Brief(AsyncWebhookAdapter):
-    """Discord.py's own, but for one thing: it asks for each answer's message back, and builds it anew from that.
+    """Discord.py's own, but for two things.
 
-    Nobody here looks at it, and whoever wants it asks with ``Interaction.original_response``.
-    See docs/decisions/0007-the-price-of-a-press.md.
+    It asks for each answer's message back, and builds it anew from that; nobody here looks at it, and whoever wants it
+    asks with ``Interaction.original_response``. And it makes each request ready to be made again: here it is handed
+    only what Discord may take later. See docs/decisions/0007-the-price-of-a-press.md.
     """
 
     def create_interaction_response(
@@ -26,20 +35,34 @@ class _Brief(AsyncWebhookAdapter):
         params: MultipartParameters,
     ) -> Coroutine[Any, Any, Any]:
         """Answer an interaction; says of the answer only to what it was one."""
-        route = Route(
-            "POST",
-            "/interactions/{webhook_id}/{webhook_token}/callback",
-            webhook_id=interaction_id,
-            webhook_token=token,
-        )
-        body: dict[str, Any] = (
-            {"files": params.files, "multipart": params.multipart} if params.files else {"payload": params.payload}
-        )
-        return self._send(interaction_id, route, session=session, proxy=proxy, proxy_auth=proxy_auth, **body)
+        return self._answer(interaction_id, token, params, session=session, proxy=proxy, proxy_auth=proxy_auth)
 
-    async def _send(self, interaction_id: int, route: Route, **request: Any) -> dict[str, Any]:
-        await self.request(route, **request)
+    async def _answer(self, interaction_id: int, token: str, params: MultipartParameters, **way: Any) -> dict[str, Any]:
+        if params.files or not await _is_taken(interaction_id, token, params.payload, **way):
+            route = Route(
+                "POST",
+                "/interactions/{webhook_id}/{webhook_token}/callback",
+                webhook_id=interaction_id,
+                webhook_token=token,
+            )
+            body: dict[str, Any] = (
+                {"files": params.files, "multipart": params.multipart} if params.files else {"payload": params.payload}
+            )
+            await self.request(route, **way, **body)
         return {"interaction": {"id": interaction_id}}
+
+
+async def _is_taken(interaction_id: int, token: str, payload: Any, session: aiohttp.ClientSession, **way: Any) -> bool:
+    """Send an answer once; say whether Discord has taken it: if not, it may when it is asked again.
+
+    Raises:
+        discord.HTTPException: it never will.
+    """
+    url = URL(f"{Route.BASE}/interactions/{interaction_id}/{quote(token, safe='')}/callback", encoded=True)
+    async with session.post(url, data=orjson.dumps(payload), headers=_JSON, **way) as response:
+        if response.ok or response.status == 429 or response.status >= 500:
+            return response.ok
+        raise _REFUSALS.get(response.status, discord.HTTPException)(response, await json_or_text(response))
 
 
 def answer_briefly() -> None:

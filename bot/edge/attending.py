@@ -49,17 +49,13 @@ def respond(
     Raises:
         UserError: see :func:`bot.rsvps.service.answer`.
     """
-    return service.answer(
-        tx,
-        server_id,
-        events.find(tx, server_id, event_id),
-        user_id,
-        wish,
-        clocks_of,
-        guests=guests,
-        role_ids=role_ids,
-        confirm=confirm,
+    key = "event", server_id, event_id
+    event = tx.left(key) or events.find(tx, server_id, event_id)
+    answered = service.answer(
+        tx, server_id, event, user_id, wish, clocks_of, guests=guests, role_ids=role_ids, confirm=confirm
     )
+    tx.leave(key, event)
+    return answered
 
 
 def take_offer(tx: Transaction, server_id: int, event_id: int, user_id: int) -> Answered:

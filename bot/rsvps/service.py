@@ -52,14 +52,13 @@ def answer(
     Raises:
         UserError: it is not on, closed, for others, or there is no room for their guests; nothing has changed then.
     """
-    settings, own = (Settings(), None) if event is None else store.known(tx, server_id, event.event_id, user_id)
+    settings, own, before = _facts(tx, server_id, event, user_id)
     event = rules.ensure_open(event, wish, own, role_ids, tx.now)
     until = event.plan.answer_until
     if guests is not None:
         rules.ensure_guests(guests, settings.guests_most)
         if own is not None and guests > own.guests and until is not None and until <= tx.now:
             raise rules.RsvpClosed(until)
-    before = store.tally(tx, server_id, event.event_id)
     wanted = rules.decide(wish, user_id, own, before, event.plan.capacity, guests)
     if confirm:
         wanted = replace(wanted, confirmed=wanted.answer is Answer.GOING)
@@ -79,6 +78,15 @@ def answer(
         wanted = store.find(tx, server_id, event.event_id, user_id) or wanted  # perhaps it was offered to themselves
     is_new = own is None or own.answer is not wanted.answer
     return _answered(tx, event, wanted, tally, settings, changed=True, is_new=is_new)
+
+
+def _facts(tx: Transaction, server_id: int, event: Event | None, user_id: int) -> tuple[Settings, Rsvp | None, Tally]:
+    if event is None:
+        return Settings(), None, Tally()
+    tally: Tally | None = tx.left(("tally", server_id, event.event_id))
+    if tally is None:
+        return store.known_and_tally(tx, server_id, event.event_id, user_id)
+    return *store.known(tx, server_id, event.event_id, user_id), tally
 
 
 def mark(tx: Transaction, event: Event) -> None:
@@ -116,6 +124,7 @@ def _answered(
         if not is_new:
             before = store.count_before(tx, event.server_id, event.event_id, own.place or 0)
     next_at = notices.next_for(event, own, settings, tx.now)
+    tx.leave(("tally", event.server_id, event.event_id), tally)
     return Answered(event, own, changed, tally, before, settings, next_at)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import (
     Column,
+    ColumnElement,
     Integer,
     PrimaryKeyConstraint,
     Text,
@@ -43,45 +44,57 @@ rsvp_settings = table(
     Column("code", Text),
     PrimaryKeyConstraint("server_id", "event_id"),
 )
-_ONE: dict[str, Any] = {
-    "server_id": bindparam("server_id"),
-    "event_id": bindparam("event_id"),
-    "user_id": bindparam("user_id"),
-}
 
-# What a press of a button asks, built once: its event's settings and its own answer in one statement, and the count.
-_KNOWN = Prepared(
+# What a press of a button asks, built once: its event's settings, its own answer and the count, in one statement.
+_ASKED = select(
+    bindparam("server_id", type_=BigId).label("server_id"),
+    bindparam("event_id", type_=BigId).label("event_id"),
+    bindparam("user_id", type_=BigId).label("user_id"),
+).subquery("asked")
+_ITS = (rsvps.c.server_id == _ASKED.c.server_id, rsvps.c.event_id == _ASKED.c.event_id)
+
+
+def _count(what: Any, answer: Answer, *also: Any) -> ColumnElement[Any]:
+    # An answer at a time, and written out: a third of what it costs to count them in groups.
+    is_it = rsvps.c.answer == literal_column(f"'{answer}'")
+    return select(what).where(*_ITS, is_it, *also).correlate(_ASKED).scalar_subquery()
+
+
+_PEOPLE, _GUESTS, _BRINGS = func.count(), func.sum(rsvps.c.guests), rsvps.c.guests > literal_column("0")
+_COUNTS: tuple[ColumnElement[Any], ...] = (
+    _count(_PEOPLE, Answer.GOING).label("going"),
+    _count(_GUESTS, Answer.GOING, _BRINGS).label("guests_going"),
+    _count(_PEOPLE, Answer.OFFERED).label("offered"),
+    _count(_GUESTS, Answer.OFFERED, _BRINGS).label("guests_offered"),
+    _count(_PEOPLE, Answer.WAITING).label("waiting"),
+    _count(_PEOPLE, Answer.MAYBE).label("maybe"),
+)
+_HOW_IT_STANDS = (
     select(
-        *(each for each in rsvp_settings.c if each.name != "silent"),
+        rsvp_settings.c.guests_most,
+        rsvp_settings.c.role_id,
+        rsvp_settings.c.offer_minutes,
         type_coerce(rsvp_settings.c.silent, Text).label("silent"),
+        rsvp_settings.c.planned_for,
+        rsvp_settings.c.planned_until,
+        rsvp_settings.c.code,
         rsvps.c.user_id,
         rsvps.c.answer,
         rsvps.c.guests,
         rsvps.c.place,
         rsvps.c.offer_until,
         rsvps.c.confirmed_at,
-    ).select_from(
-        select(literal_column("1").label("one"))
-        .subquery()
-        .outerjoin(
-            rsvp_settings,
-            and_(rsvp_settings.c.server_id == _ONE["server_id"], rsvp_settings.c.event_id == _ONE["event_id"]),
-        )
-        .outerjoin(
-            rsvps,
-            and_(
-                rsvps.c.server_id == _ONE["server_id"],
-                rsvps.c.event_id == _ONE["event_id"],
-                rsvps.c.user_id == _ONE["user_id"],
-            ),
-        )
     )
+    .select_from(_ASKED)
+    .outerjoin(
+        rsvp_settings,
+        and_(rsvp_settings.c.server_id == _ASKED.c.server_id, rsvp_settings.c.event_id == _ASKED.c.event_id),
+    )
+    .outerjoin(rsvps, and_(*_ITS, rsvps.c.user_id == _ASKED.c.user_id))
 )
-_TALLY = Prepared(
-    select(rsvps.c.answer, func.count().label("people"), func.sum(rsvps.c.guests).label("guests"))
-    .where(rsvps.c.server_id == _ONE["server_id"], rsvps.c.event_id == _ONE["event_id"])
-    .group_by(rsvps.c.answer)
-)
+_KNOWN = Prepared(_HOW_IT_STANDS)
+_KNOWN_AND_TALLY = Prepared(_HOW_IT_STANDS.add_columns(*_COUNTS))
+_TALLY = Prepared(select(*_COUNTS).select_from(_ASKED))
 _OWN = (rsvps.c.user_id, rsvps.c.answer, rsvps.c.guests, rsvps.c.place, rsvps.c.offer_until, rsvps.c.confirmed_at)
 
 
@@ -116,7 +129,18 @@ def _of(server_id: int, event_id: int) -> tuple[Any, Any]:
 
 def known(tx: Transaction, server_id: int, event_id: int, user_id: int) -> tuple[Settings, Rsvp | None]:
     """Return what organizers chose for an event, and a person's answer to it."""
-    row = _KNOWN.row(tx, server_id=server_id, event_id=event_id, user_id=user_id)
+    return _known(_KNOWN.row(tx, server_id=server_id, event_id=event_id, user_id=user_id))
+
+
+def known_and_tally(
+    tx: Transaction, server_id: int, event_id: int, user_id: int
+) -> tuple[Settings, Rsvp | None, Tally]:
+    """Return all that decides on a person's answer to an event: what is :func:`known`, and the :func:`tally`."""
+    row = _KNOWN_AND_TALLY.row(tx, server_id=server_id, event_id=event_id, user_id=user_id)
+    return *_known(row), _tally(row)
+
+
+def _known(row: Any) -> tuple[Settings, Rsvp | None]:
     own = None if row.answer is None else _rsvp(row)
     if row.guests_most is None:
         return Settings(), own
@@ -147,20 +171,16 @@ def set_settings(tx: Transaction, server_id: int, event_id: int, chosen: Setting
 
 def tally(tx: Transaction, server_id: int, event_id: int) -> Tally:
     """Count who has answered what."""
-    found = {row.answer: row for row in _TALLY.rows(tx, server_id=server_id, event_id=event_id)}
+    return _tally(_TALLY.row(tx, server_id=server_id, event_id=event_id, user_id=0))
 
-    def seats(answer: Answer) -> int:
-        return found[answer].people + int(found[answer].guests) if answer in found else 0
 
-    def people(answer: Answer) -> int:
-        return found[answer].people if answer in found else 0
-
+def _tally(row: Any) -> Tally:
     return Tally(
-        going=seats(Answer.GOING),
-        offered=seats(Answer.OFFERED),
-        waiting=people(Answer.WAITING),
-        maybe=people(Answer.MAYBE),
-        people=people(Answer.GOING),
+        going=row.going + int(row.guests_going or 0),
+        offered=row.offered + int(row.guests_offered or 0),
+        waiting=row.waiting,
+        maybe=row.maybe,
+        people=row.going,
     )
 
 

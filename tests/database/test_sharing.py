@@ -134,6 +134,53 @@ async def test_where_the_shared_commit_fails_each_runs_alone(sqlite: Database, p
     assert await sqlite.write(verb, "f") == "f"  # and the writer goes on
 
 
+async def test_what_one_leaves_holds_in_their_commit_until_a_row_changes(sqlite: Database) -> None:
+    busy = Busy(sqlite)
+    await asyncio.sleep(0)
+
+    def leave(tx: Transaction) -> None:
+        remember(tx, "a", "x")
+        tx.leave("facts", "as they are")
+
+    def look(tx: Transaction) -> object:
+        return tx.left("facts")
+
+    def refuse(_tx: Transaction) -> None:
+        raise Refused
+
+    verbs = [look, leave, look, refuse, look, lambda tx: remember(tx, "a", "x"), look, leave, look]
+    asking = [asyncio.create_task(sqlite.write(verb)) for verb in verbs]
+    await busy.release()
+    found = await asyncio.gather(*asking, return_exceptions=True)
+    assert [each for verb, each in zip(verbs, found, strict=True) if verb is look] == [
+        None,
+        "as they are",
+        "as they are",
+        None,
+        "as they are",
+    ]
+    assert await sqlite.write(look) is None  # another transaction: others may have written in between
+    assert await sqlite.read(look) is None
+
+
+async def test_what_one_leaves_is_forgotten_where_all_is_undone(sqlite: Database) -> None:
+    busy = Busy(sqlite)
+    await asyncio.sleep(0)
+
+    def leave(tx: Transaction) -> None:
+        remember(tx, "a", "x")
+        tx.leave("facts", "as they are")
+
+    def fail(tx: Transaction) -> object:
+        if tx.left("facts") is None:
+            return "nothing is left"
+        raise RuntimeError
+
+    asking = [asyncio.create_task(sqlite.write(verb)) for verb in (leave, fail)]
+    await busy.release()
+    assert await asyncio.gather(*asking) == [None, "nothing is left"]
+
+
 async def test_who_gave_up_waiting_harms_nobody(sqlite: Database, path: Path) -> None:
     busy = Busy(sqlite)
     await asyncio.sleep(0)

@@ -48,6 +48,41 @@ async def test_forty_at_once_get_exactly_five_seats_and_the_others_wait_in_order
     assert await line(database, event_id) == [waiting[number] for number in numbers]
 
 
+@pytest.mark.parametrize("engine", ["sqlite"])  # where those who come at once share a commit, in their order
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+@given(
+    steps=st.lists(
+        st.tuples(st.integers(1, 8), st.sampled_from([GOING, MAYBE, CANT, "resize", "elsewhere"]), st.integers(0, 4)),
+        max_size=30,
+    )
+)
+async def test_those_who_press_at_once_are_answered_as_if_they_came_one_after_the_other(
+    database: Database, steps: list[tuple[int, Answer | str, int]]
+) -> None:
+    """Each knows from the one before them how many have answered; whatever comes in between, it is the truth."""
+    one, other, third = [await held(database, capacity=4, start="in 10 days") for _ in range(3)]
+
+    async def step(event_id: int, number: int, what: Answer | str, guests: int) -> tuple[object, ...] | None:
+        try:
+            if what == "resize":
+                await change(database, event_id, capacity=number)
+            elif isinstance(what, Answer):
+                answered = await press(database, event_id, number, what, guests)
+                stands = (answered.own.answer, answered.own.guests, answered.event.plan.capacity)
+                return answered.changed, answered.tally, answered.before, stands
+            else:
+                await press(database, third, number)
+        except UserError as error:
+            return (str(error),)
+        return None
+
+    at_once = await asyncio.gather(*(step(one, *each) for each in steps))
+    assert at_once == [await step(other, *each) for each in steps]
+    assert await tally(database, one) == await tally(database, other)
+
+
 async def test_one_person_pressing_all_at_once_takes_one_seat(database: Database) -> None:
     event_id = await held(database, capacity=2)
     results = await asyncio.gather(*(press(database, event_id, ALEX) for _ in range(10)))
@@ -222,6 +257,7 @@ async def test_whatever_people_do_the_books_are_right(
             if what == "press":
                 assert wish is not None
                 answered = await press(database, event_id, number, wish, guests)
+                assert answered.tally == await tally(database, event_id)
                 if answered.own.answer is WAITING and number not in arrivals:
                     arrivals.append(number)
                 assert not (await press(database, event_id, number, wish, guests)).changed or wish is GOING
