@@ -144,7 +144,9 @@ class Kept:
         deletes = [f'DELETE FROM "{name}"' for name in self._tables - {"alembic_version"}]
         found = await self._connection.fetch("SELECT sequencename, start_value FROM pg_sequences")
         restarts = [f"SELECT setval('\"{name}\"', {start}, false)" for name, start in found]
-        self._emptying = "; ".join([*deletes, *restarts])
+        version = await self._connection.fetchval("SELECT version_num FROM alembic_version")
+        set_back = f"UPDATE alembic_version SET version_num = '{version}'"
+        self._emptying = "; ".join([*deletes, *restarts, set_back])
 
     async def _list_tables(self) -> set[str]:
         found = await self._connection.fetch("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
@@ -162,7 +164,7 @@ class Kept:
         return True
 
     def empty(self) -> None:
-        """Delete every row and begin every count anew; or make all anew, if a test left a table changed or locked."""
+        """Leave no row, count or version of a test; or make all anew, if it left a table changed or locked."""
         if not self._runner.run(self._emptied()):
             self.drop()
             self._make()
