@@ -20,8 +20,9 @@ MonotonicClock = Callable[[], float]
 _REFUSALS_WINDOW = 600.0
 _NOT_YET = timedelta(hours=1)  # how long somebody sleeps whose turn is not next; the one before wakes them
 _REPEATED = frozenset({429, 500, 502, 504, 524})  # discord.py asks again by itself
-_LONGEST_ROOM = 1.0  # seconds over which Discord counts
+_COUNTED = 1.0  # seconds over which Discord counts
 _STANDSTILL, _SEVERAL = 0.25, 3  # seconds, and requests at least, to which Discord has said nothing
+_AT_ONCE = 0.15  # by so many seconds of the pace answers come too soon when what they answer came together
 _EXACT = 1e-6  # timers and timedelta know no finer time
 _NEVER = -math.inf
 
@@ -108,6 +109,8 @@ class Pacer:
         self._slowed: dict[int, float] = {}  # server -> until when
         self._opened: dict[int, float] = {}  # slowed server -> when it last opened one
         self._unheard = 0  # how many went since Discord last answered anything
+        self._held_back = 0  # how many answers are still to come to what went during a standstill
+        self._room = _NEVER  # until when those of them that are answered take their room
         self._refused: deque[float] = deque()
         self._stopped: set[Rank] = set()
         self.waiting: Counter[Rank] = Counter()
@@ -167,20 +170,24 @@ class Pacer:
         """Count an answer of Discord, to whatever request; above a limit, lower ranks stop until it falls.
 
         What discord.py asks again by itself takes no turn here; without room for it, a storm of 5xx becomes one of 429.
-        Nor does what went while Discord, or the way there, stood still arrive spaced: it all arrives now.
+        Nor does what went while Discord, or the way there, stood still arrive spaced: it arrives all at once, and so do
+        the answers.
 
         Args:
             status: the HTTP status.
             shared: a 429 that is not held against us (``X-RateLimit-Scope: shared``).
         """
+        now, gap = self._clock(), 1 / self.pace.per_second
         unheard, self._unheard = self._unheard, 0
-        room = min(unheard / self.pace.per_second, _LONGEST_ROOM)
-        if unheard < _SEVERAL or room < _STANDSTILL:
-            room = 0.0
+        if unheard >= max(_SEVERAL, _STANDSTILL / gap if gap else math.inf):
+            self._held_back, self._room = int(min(unheard, _COUNTED / gap)), now
+        if self._held_back:
+            self._held_back -= 1
+            self._room += gap
+            if self._room > now + _AT_ONCE:  # answered one by one, they came so: then Discord is only far away
+                self._slot = max(self._slot, self._room)
         if status in _REPEATED:
-            room += 1 / self.pace.per_second  # for the one to come
-        if room:
-            self._slot = max(self._slot, self._clock()) + room
+            self._slot = max(self._slot, now) + gap  # for the one to come
         if status not in (401, 403, 429) or shared:
             return
         self._refused.append(self._clock())

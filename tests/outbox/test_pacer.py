@@ -222,6 +222,24 @@ def test_what_a_standstill_has_held_back_arrives_at_once_and_has_its_room(second
     play(scene)
 
 
+@pytest.mark.parametrize("seconds", [0.2, 0.6, 1.5])
+def test_a_discord_that_is_far_away_and_steady_is_not_taken_for_one_that_stood_still(seconds: float) -> None:
+    """Whatever goes comes to it one by one, and so do its answers: nobody waits but for the first of them."""
+
+    async def scene(loop: MadeUpLoop) -> None:
+        way = road(loop)
+
+        async def go(channel: int) -> None:
+            await way.pacer.turn(Errand.SEND, server_id=A, channel_id=channel)
+            await asyncio.sleep(seconds)
+            way.pacer.answered(200)
+
+        await together(*(go(channel) for channel in range(1, 301)))
+        assert loop.time() < 300 / 45 + seconds + 0.2
+
+    play(scene)
+
+
 def test_the_whole_bot_holds_still_when_it_is_told_to() -> None:
     async def scene(loop: MadeUpLoop) -> None:
         way = road(loop)
