@@ -10,14 +10,8 @@ if [ -z "$uv" ]; then
     exit 1
 fi
 
-# uv does not read pip's configuration: whoever has a mirror there gets the same one here. Only a whole mirror will do:
-# an extra index with the wheels of one system would leave the hashes of all the others out.
-python=.venv/bin/python
-[ -x "$python" ] || python=python3
-if [ -z "${UV_DEFAULT_INDEX:-}" ]; then
-    index=${PIP_INDEX_URL:-$("$python" -m pip config get global.index-url 2>/dev/null || true)}
-    [ -z "$index" ] || export UV_DEFAULT_INDEX=$index
-fi
+# uv does not read pip's configuration: whoever needs a mirror names it in uv's own. Only a whole mirror will do: one with
+# the wheels of one system would leave the hashes of all the others out.
 
 # The largest set is solved first; the smaller ones are its subsets, so one .venv can hold them all.
 compile() {
@@ -25,7 +19,7 @@ compile() {
     shift
     echo "requirements/$set.txt"
     "$uv" pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
-        --no-emit-index-url --no-emit-find-links --no-annotate --no-header \
+        --no-annotate --no-header \
         --output-file "requirements/$set.txt" "$@" >/dev/null
 }
 compile dev --extra dev "$@"

@@ -190,7 +190,7 @@ class Pacer:
             self._slot = max(self._slot, now) + gap  # for the one to come
         if status not in (401, 403, 429) or shared:
             return
-        self._refused.append(self._clock())
+        self._refused.append(now)
         metrics.refused(status)
         self._mind_refusals()
 

@@ -226,9 +226,7 @@ def mute(tx: Transaction, server_id: int, user_id: int, reminder_id: int) -> Rem
     Raises:
         ReminderGone: there is no such reminder.
     """
-    reminder = store.find(tx, server_id, reminder_id)
-    if reminder is None or not reminder.has_group:
-        raise rules.ReminderGone
+    reminder = _for_many(tx, server_id, reminder_id)
     store.add_mute(tx, server_id, reminder_id, user_id)
     outbox.cancel(tx, server_id, reminder.kind, reminder_id, user_id)
     return reminder
@@ -240,10 +238,15 @@ def unmute(tx: Transaction, server_id: int, user_id: int, reminder_id: int) -> N
     Raises:
         ReminderGone: there is no such reminder.
     """
+    _for_many(tx, server_id, reminder_id)
+    store.remove_mute(tx, server_id, reminder_id, user_id)
+
+
+def _for_many(tx: Transaction, server_id: int, reminder_id: int) -> Reminder:
     reminder = store.find(tx, server_id, reminder_id)
     if reminder is None or not reminder.has_group:
         raise rules.ReminderGone
-    store.remove_mute(tx, server_id, reminder_id, user_id)
+    return reminder
 
 
 def without_muted(tx: Transaction, reminder: Reminder, members: Iterable[int]) -> tuple[int, ...]:

@@ -134,13 +134,14 @@ async def test_where_the_shared_commit_fails_each_runs_alone(sqlite: Database, p
     assert await sqlite.write(verb, "f") == "f"  # and the writer goes on
 
 
+def leave(tx: Transaction) -> None:
+    remember(tx, "a", "x")
+    tx.leave("facts", "as they are")
+
+
 async def test_what_one_leaves_holds_in_their_commit_until_a_row_changes(sqlite: Database) -> None:
     busy = Busy(sqlite)
     await asyncio.sleep(0)
-
-    def leave(tx: Transaction) -> None:
-        remember(tx, "a", "x")
-        tx.leave("facts", "as they are")
 
     def look(tx: Transaction) -> object:
         return tx.left("facts")
@@ -166,10 +167,6 @@ async def test_what_one_leaves_holds_in_their_commit_until_a_row_changes(sqlite:
 async def test_what_one_leaves_is_forgotten_where_all_is_undone(sqlite: Database) -> None:
     busy = Busy(sqlite)
     await asyncio.sleep(0)
-
-    def leave(tx: Transaction) -> None:
-        remember(tx, "a", "x")
-        tx.leave("facts", "as they are")
 
     def fail(tx: Transaction) -> object:
         if tx.left("facts") is None:
