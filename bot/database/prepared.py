@@ -4,14 +4,14 @@ import sqlite3
 from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
 from enum import Enum
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any, TypeVar
 
 from sqlalchemy import Delete, Insert, Select, Update
 from sqlalchemy.dialects import sqlite
 
 from bot.database.transaction import Transaction
-from bot.database.types import Choice
+from bot.database.types import Choice, UtcInstant
 
 _DIALECT = sqlite.dialect(paramstyle="qmark")
 
@@ -126,8 +126,14 @@ class _Members(dict[str | None, Any]):
         return self._enum(value)
 
 
+# What is due, or was written, together has the same instants.
+_instant = lru_cache(maxsize=1024)(partial(UtcInstant().process_result_value, dialect=_DIALECT))
+
+
 def _reader(of_type: Any) -> Processor:
     if isinstance(of_type, Choice):
         return _Members(of_type.enum).__getitem__
+    if isinstance(of_type, UtcInstant):
+        return _instant
     found: Processor = of_type.dialect_impl(_DIALECT).result_processor(_DIALECT, None)
     return found

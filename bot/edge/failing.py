@@ -3,8 +3,8 @@
 import aiohttp
 import discord
 import structlog
-from aiohttp import hdrs
 
+from bot.edge.hearing import asked_to_wait
 from bot.outbox.model import Delivery
 from bot.outbox.policy import Failure, Kind, NotSent
 
@@ -55,8 +55,7 @@ def _failure(error: BaseException, stored_channel: bool) -> Failure | None:
         case discord.RateLimited():
             return Failure(Kind.HTTP, 429, retry_after=error.retry_after)
         case discord.HTTPException():
-            asked = getattr(error.response, "headers", {}).get(hdrs.RETRY_AFTER)
-            wait = float(asked) if asked and asked.replace(".", "", 1).isdigit() else None
+            wait = asked_to_wait(getattr(error.response, "headers", {}))
             return Failure(Kind.HTTP, error.status, error.code, wait, stored_channel)
         case aiohttp.ClientConnectorError():
             return Failure(Kind.UNREACHABLE)

@@ -1,11 +1,35 @@
 """Every answer of Discord is heard: its refusals count, and its clock is compared with ours."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from aiohttp import ClientHandlerType, ClientRequest, ClientResponse
+from aiohttp import ClientHandlerType, ClientRequest, ClientResponse, ClientSession
+from aiohttp.hdrs import RETRY_AFTER
 
 if TYPE_CHECKING:
     from bot.app import Groundswell
+
+
+def session_of(client: "Groundswell") -> ClientSession | None:
+    """Return the connections to Discord of a client that has logged in; None where Discord is only played."""
+    session: ClientSession | None = client.http._HTTPClient__session  # type: ignore[attr-defined]  # noqa: SLF001
+    return session
+
+
+def asked_to_wait(headers: Mapping[str, str]) -> float | None:
+    """Return for how many seconds Discord asks to be left alone; None where it names none."""
+    asked = headers.get(RETRY_AFTER, "")
+    return float(asked) if asked.replace(".", "", 1).isdigit() else None
+
+
+def hear(client: "Groundswell", answer: ClientResponse, *, is_repeated: bool) -> None:
+    """Take from an answer what all must know; ``is_repeated``: discord.py asks again by itself if it may work later."""
+    headers, status = answer.headers, answer.status
+    client.heard = headers.get("Date", ""), client.clock()
+    shared = headers.get("X-RateLimit-Scope") == "shared"
+    client.pacer.answered(status, shared=shared, is_repeated=is_repeated)
+    if status == 429 and headers.get("X-RateLimit-Global"):
+        client.pacer.hold(asked_to_wait(headers) or 1.0)
 
 
 def hear_answers(client: "Groundswell") -> None:
@@ -14,15 +38,10 @@ def hear_answers(client: "Groundswell") -> None:
     As a middleware, which discord.py has no way to ask for: the trace that it has costs ten times as much.
     """
 
-    async def hear(request: ClientRequest, ask: ClientHandlerType) -> ClientResponse:
+    async def listen(request: ClientRequest, ask: ClientHandlerType) -> ClientResponse:
         answer = await ask(request)
-        headers = answer.headers
-        client.heard = headers.get("Date", ""), client.clock()
-        client.pacer.answered(answer.status, shared=headers.get("X-RateLimit-Scope") == "shared")
-        if answer.status == 429 and headers.get("X-RateLimit-Global"):
-            client.pacer.hold(float(headers.get("Retry-After", 1)))
+        hear(client, answer, is_repeated=True)
         return answer
 
-    session = client.http._HTTPClient__session  # type: ignore[attr-defined]  # noqa: SLF001
-    if session is not None:  # there is none where Discord is only played
-        session._middlewares = (hear,)  # noqa: SLF001
+    if (session := session_of(client)) is not None:
+        session._middlewares = (listen,)  # noqa: SLF001

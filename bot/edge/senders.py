@@ -17,6 +17,7 @@ from bot.edge.arrived import LATE, find_message
 from bot.edge.asker import clocks_of
 from bot.edge.drawing import Draw, drawn_behind
 from bot.edge.failing import as_failure, as_unrenderable
+from bot.edge.posting import post
 from bot.outbox import directs, languages, policy
 from bot.outbox.model import Asleep, Delivery, Sent, Undeliverable
 from bot.outbox.pacer import Errand, Rank
@@ -216,10 +217,7 @@ class Senders:
             params = await self._params(delivery, sender, prepared.message, channel_id)
         await self._turn(Errand.SEND, delivery, sender.rank, channel_id)
         with as_failure(stored_channel=prepared.direct is not None):
-            async with asyncio.timeout(policy.LONGEST_SEND.total_seconds()):
-                # Not channel.send: nobody needs the answer made into a Message, nor each card made anew.
-                message = await self._client.http.send_message(channel_id, params=params)
-        sent = Sent(int(message["channel_id"]), int(message["id"]))
+            sent = await post(self._client, channel_id, params)
         await self._remember_post(delivery, sender, sent)
         return sent
 

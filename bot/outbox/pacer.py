@@ -166,7 +166,14 @@ class Pacer:
         self._slowed[server_id] = now + self.pace.slowed_for
         self._opened.setdefault(server_id, now)
 
-    def answered(self, status: int, *, shared: bool = False) -> None:
+    def fill(self, channel_id: int, seconds: float) -> None:
+        """Send nothing more to a channel for so long: Discord said that it takes no more."""
+        pace, until = self.pace, self._clock() + seconds
+        if pace.per_channel < math.inf and self._lane_at(lane := (Errand.SEND, channel_id), until) < until:
+            most = int(pace.per_channel)
+            self._lanes[lane] = deque([until - pace.channel_window] * most, maxlen=most)
+
+    def answered(self, status: int, *, shared: bool = False, is_repeated: bool = True) -> None:
         """Count an answer of Discord, to whatever request; above a limit, lower ranks stop until it falls.
 
         What discord.py asks again by itself takes no turn here; without room for it, a storm of 5xx becomes one of 429.
@@ -176,6 +183,7 @@ class Pacer:
         Args:
             status: the HTTP status.
             shared: a 429 that is not held against us (``X-RateLimit-Scope: shared``).
+            is_repeated: discord.py asks again by itself where that may help.
         """
         now, gap = self._clock(), 1 / self.pace.per_second
         unheard, self._unheard = self._unheard, 0
@@ -186,7 +194,7 @@ class Pacer:
             self._room += gap
             if self._room > now + _AT_ONCE:  # answered one by one, they came so: then Discord is only far away
                 self._slot = max(self._slot, self._room)
-        if status in _REPEATED:
+        if is_repeated and status in _REPEATED:
             self._slot = max(self._slot, now) + gap  # for the one to come
         if status not in (401, 403, 429) or shared:
             return

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from weakref import WeakSet
 
 import structlog
 
@@ -39,6 +40,7 @@ _LINGER = 0.02
 _BEGUN_TOGETHER = 10
 _PUT_BACK = timedelta(minutes=1)  # a clock that goes back by more than this was put back
 _STUCK = timedelta(seconds=90)
+_FENCE = (policy.LEASE - timedelta(seconds=2)).total_seconds()  # nobody sends what another process may have taken up
 _LAST_RECORD = 1.0  # seconds that a stop leaves to it
 
 
@@ -138,13 +140,17 @@ class Worker:
         if done.claimed:
             await self._prepare_all(done.claimed)
         self._last_server = next((each.server_id for each in reversed(done.claimed) if each.bulk), self._last_server)
+        begun: WeakSet[asyncio.Task[None]] = WeakSet()
         for number, delivery in enumerate(done.claimed, start=1):
             task = asyncio.create_task(self._deliver(delivery))
             self._sending.add(task)
+            begun.add(task)
             self._bulk_sending += delivery.bulk
             task.add_done_callback(partial(self._sent_one, delivery))
             if number % _BEGUN_TOGETHER == 0:
                 await asyncio.sleep(0)  # to begin a hundred in one turn of the loop would hold up everybody else
+        if begun:
+            asyncio.get_running_loop().call_later(_FENCE, _cut_off, begun)
         series_at = await self._plan_series(done.series_at)  # after what is due: what it promises rings
         soonest = min((at for at in (done.ready_at, series_at) if at is not None), default=None)
         if soonest is None:
@@ -173,9 +179,12 @@ class Worker:
                 self._ends[:0] = over
                 raise
         self._in_trouble = False
+        lines = log.bind()  # once for all: to make a logger costs as much as half a line
         for delivery, sent, late in over:
             if delivery.delivery_id in done.kept:
-                _say(delivery, Status.MOOT if sent is None else Status.SENT, late=late)
+                outcome = Status.MOOT if sent is None else Status.SENT
+                lines.info("delivery settled", outcome=outcome.value, late=str(late), **_names(delivery))
+                metrics.delivery_settled(delivery.kind, outcome.value, late if sent is not None else None)
             else:
                 log.warning("delivery was no longer ours when it was sent", **_names(delivery))
         return done
@@ -232,9 +241,7 @@ class Worker:
             await self._settle(delivery, Missed(NOT_RUNNING))
             return
         try:
-            # The sender waits for its turn at most LONGEST_TURN and sends at most LONGEST_SEND; this is the fence.
-            async with asyncio.timeout((policy.LEASE - timedelta(seconds=2)).total_seconds()):
-                sent = await self._send(delivery)
+            sent = await self._send(delivery)
         except Asleep as night:
             log.info("delivery waits until morning", until=night.until.isoformat(), **_names(delivery))
             await self._database.write(store.hold, delivery.server_id, delivery, self._owner, night.until)
@@ -242,7 +249,7 @@ class Worker:
             await self._put_right(delivery, error.failure)
         except Undeliverable as error:
             await self._database.write(store.settle_failed, *self._mine(delivery), str(error)[:_ERROR_LENGTH])
-            _say(delivery, Status.FAILED, error=str(error))
+            _say_unsent(delivery, Status.FAILED, str(error))
         except Exception:
             log.exception("delivery failed in a way nobody foresaw", **_names(delivery))
             await self._put_right(delivery, Failure(Kind.UNFORESEEN))
@@ -274,10 +281,10 @@ class Worker:
     async def _settle(self, delivery: Delivery, decision: Failed | Missed) -> None:
         if isinstance(decision, Failed):
             await self._database.write(self._fail, delivery.server_id, delivery, decision)
-            _say(delivery, Status.FAILED, error=decision.reason)
+            _say_unsent(delivery, Status.FAILED, decision.reason)
         else:
             await self._database.write(store.settle_missed, *self._mine(delivery), decision.reason)
-            _say(delivery, Status.MISSED, error=decision.reason)
+            _say_unsent(delivery, Status.MISSED, decision.reason)
 
     def _mine(self, delivery: Delivery) -> tuple[int, int, str]:
         return delivery.server_id, delivery.delivery_id, self._owner
@@ -307,6 +314,17 @@ class Worker:
                 log.exception("what was sent could not be recorded; its lease will end", count=len(self._ends))
 
 
+def _cut_off(begun: WeakSet[asyncio.Task[None]]) -> None:
+    """Stop those whose lease ends, one timer for all that were claimed together; whoever has them next looks first.
+
+    The sender waits for its turn at most LONGEST_TURN and sends at most LONGEST_SEND: it does not come to this.
+    """
+    for task in begun:
+        if not task.done():
+            log.error("a delivery took as long as its lease; it is cut off")
+            task.cancel()
+
+
 def _names(delivery: Delivery) -> dict[str, object]:
     """Say which delivery a line of the log is about; the reference is what Discord knows the message by."""
     return {
@@ -318,10 +336,7 @@ def _names(delivery: Delivery) -> dict[str, object]:
     }
 
 
-def _say(delivery: Delivery, outcome: Status, *, late: timedelta | None = None, error: str | None = None) -> None:
-    """Write the one line of a delivery that is over, and count it."""
-    if error is not None:
-        log.warning("delivery settled", outcome=outcome.value, error=error, **_names(delivery))
-    else:
-        log.info("delivery settled", outcome=outcome.value, late=str(late), **_names(delivery))
-    metrics.delivery_settled(delivery.kind, outcome.value, late if outcome is Status.SENT else None)
+def _say_unsent(delivery: Delivery, outcome: Status, error: str) -> None:
+    """Write the one line of a delivery that is over and was not sent, and count it."""
+    log.warning("delivery settled", outcome=outcome.value, error=error, **_names(delivery))
+    metrics.delivery_settled(delivery.kind, outcome.value)

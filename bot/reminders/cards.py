@@ -54,6 +54,8 @@ def _mentioned(standing: Standing) -> tuple[int, ...]:
     """Return who is mentioned one by one: nobody where they are too many."""
     if standing.is_elsewhere:
         return (standing.reminder.user_id,)
+    if not standing.guests:
+        return ()
     room = (_MENTIONS_AND_TEXT - len(prose(standing.reminder.what, TEXT_LIMIT))) // _MENTION
     return standing.guests if len(standing.guests) <= min(MOST_MENTIONED, room) else ()
 
