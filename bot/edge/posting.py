@@ -61,7 +61,7 @@ def _sent(message: Any) -> Sent:
 def _mind_limit(client: "Groundswell", channel_id: int, answer: ClientResponse) -> None:
     """Tell the pacer when Discord says that a channel takes no more for a while."""
     headers = answer.headers
-    if answer.status == 429 and "X-RateLimit-Global" not in headers:
+    if answer.status == 429 and not headers.get("X-RateLimit-Global"):
         client.pacer.fill(channel_id, asked_to_wait(headers) or 1.0)
     elif headers.get("X-RateLimit-Remaining") == "0":
         client.pacer.fill(channel_id, float(headers.get("X-RateLimit-Reset-After", 1)))

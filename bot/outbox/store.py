@@ -21,7 +21,7 @@ from sqlalchemy import (
 
 from bot.database import Transaction
 from bot.database.prepared import Prepared
-from bot.database.statements import among, numbers_of, prepared_for_both, upsert
+from bot.database.statements import numbers_of, upsert
 from bot.database.types import UtcInstant
 from bot.outbox import tables
 from bot.outbox.model import Delivery, Destination, End, Schedule, Status
@@ -242,26 +242,17 @@ def _settle(
     return _settling(tuple(values), unsure=unsure).change(tx, **mine, **changes) > 0
 
 
-_HELD = prepared_for_both(
-    lambda dialect: (
-        select(deliveries.c.server_id, deliveries.c.delivery_id)
+def _recording(dialect: str) -> Update:
+    """Build what records many sends at once: ``ends`` is a list of delivery, server, channel and message."""
+    delivery_id, server_id, channel_id, message_id = numbers_of(dialect, "ends", 4)
+    return (
+        update(deliveries)
         .where(
-            among(dialect, deliveries.c.delivery_id, "of_deliveries"),
+            deliveries.c.delivery_id == delivery_id,
+            deliveries.c.server_id == server_id,
             deliveries.c.claimed_by == bindparam("of_owner"),
             IS_WAITING,
         )
-        .order_by(deliveries.c.delivery_id)
-        .with_for_update()
-    )
-)
-
-
-def _recording(dialect: str) -> Update:
-    """Build what records many sends at once: ``ends`` is a list of delivery, channel and message."""
-    delivery_id, channel_id, message_id = numbers_of(dialect, "ends", 3)
-    return (
-        update(deliveries)
-        .where(deliveries.c.delivery_id == delivery_id, deliveries.c.claimed_by == bindparam("of_owner"), IS_WAITING)
         .values(
             status=Status.SENT,
             settled_at=bindparam("present", type_=UtcInstant),
@@ -270,6 +261,7 @@ def _recording(dialect: str) -> Update:
             sent_channel_id=channel_id,
             sent_message_id=message_id,
         )
+        .returning(deliveries.c.delivery_id)
     )
 
 
@@ -282,15 +274,18 @@ def settle_sent(tx: Transaction, owner: str, ends: Sequence[End]) -> frozenset[i
     Returns:
         The numbers of those that still were the owner's; of the others the lease had ended, and another took them.
     """
-    held = set(_HELD.rows(tx, of_owner=owner, of_deliveries=[end.delivery_id for end in ends]))
-    mine = [end for end in ends if (end.server_id, end.delivery_id) in held]
-    sent = [(end.delivery_id, end.sent.channel_id, end.sent.message_id) for end in mine if end.sent is not None]
-    if sent:
-        _RECORD.change(tx, ends=sent, of_owner=owner, present=tx.now)
-    for end in mine:
-        if end.sent is None:
-            _settle(tx, end.server_id, end.delivery_id, owner, status=Status.MOOT, settled_at=tx.now)
-    return frozenset(end.delivery_id for end in mine)
+    sent = [
+        (end.delivery_id, end.server_id, end.sent.channel_id, end.sent.message_id)
+        for end in ends
+        if end.sent is not None
+    ]
+    kept = [row.delivery_id for row in _RECORD.rows(tx, ends=sent, of_owner=owner, present=tx.now)] if sent else []
+    kept += [end.delivery_id for end in ends if end.sent is None and _settle_moot(tx, owner, end)]
+    return frozenset(kept)
+
+
+def _settle_moot(tx: Transaction, owner: str, end: End) -> bool:
+    return _settle(tx, end.server_id, end.delivery_id, owner, status=Status.MOOT, settled_at=tx.now)
 
 
 def settle_failed(tx: Transaction, server_id: int, delivery_id: int, owner: str, error: str) -> bool:

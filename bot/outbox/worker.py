@@ -40,7 +40,7 @@ _LINGER = 0.02
 _BEGUN_TOGETHER = 10
 _PUT_BACK = timedelta(minutes=1)  # a clock that goes back by more than this was put back
 _STUCK = timedelta(seconds=90)
-_FENCE = (policy.LEASE - timedelta(seconds=2)).total_seconds()  # nobody sends what another process may have taken up
+_BEFORE_LEASE_ENDS = timedelta(seconds=2)  # then another process may take up what is cut off here
 _LAST_RECORD = 1.0  # seconds that a stop leaves to it
 
 
@@ -150,7 +150,8 @@ class Worker:
             if number % _BEGUN_TOGETHER == 0:
                 await asyncio.sleep(0)  # to begin a hundred in one turn of the loop would hold up everybody else
         if begun:
-            asyncio.get_running_loop().call_later(_FENCE, _cut_off, begun)
+            fence = (policy.LEASE - _BEFORE_LEASE_ENDS).total_seconds()
+            asyncio.get_running_loop().call_later(fence, _cut_off, begun)
         series_at = await self._plan_series(done.series_at)  # after what is due: what it promises rings
         soonest = min((at for at in (done.ready_at, series_at) if at is not None), default=None)
         if soonest is None:
@@ -179,12 +180,10 @@ class Worker:
                 self._ends[:0] = over
                 raise
         self._in_trouble = False
-        lines = log.bind()  # once for all: to make a logger costs as much as half a line
+        bound = log.bind()  # once for all: to make a logger costs as much as half a line
         for delivery, sent, late in over:
             if delivery.delivery_id in done.kept:
-                outcome = Status.MOOT if sent is None else Status.SENT
-                lines.info("delivery settled", outcome=outcome.value, late=str(late), **_names(delivery))
-                metrics.delivery_settled(delivery.kind, outcome.value, late if sent is not None else None)
+                _say(bound, delivery, Status.MOOT if sent is None else Status.SENT, late)
             else:
                 log.warning("delivery was no longer ours when it was sent", **_names(delivery))
         return done
@@ -250,6 +249,11 @@ class Worker:
         except Undeliverable as error:
             await self._database.write(store.settle_failed, *self._mine(delivery), str(error)[:_ERROR_LENGTH])
             _say_unsent(delivery, Status.FAILED, str(error))
+        except asyncio.CancelledError:
+            if self._stopping:
+                raise
+            log.error("delivery took as long as its lease; it is cut off", **_names(delivery))
+            await self._put_right(delivery, Failure(Kind.UNFORESEEN))
         except Exception:
             log.exception("delivery failed in a way nobody foresaw", **_names(delivery))
             await self._put_right(delivery, Failure(Kind.UNFORESEEN))
@@ -315,14 +319,12 @@ class Worker:
 
 
 def _cut_off(begun: WeakSet[asyncio.Task[None]]) -> None:
-    """Stop those whose lease ends, one timer for all that were claimed together; whoever has them next looks first.
+    """Stop those whose lease is about to end; one timer for all that were claimed together.
 
-    The sender waits for its turn at most LONGEST_TURN and sends at most LONGEST_SEND: it does not come to this.
+    The sender waits for its turn at most LONGEST_TURN and sends at most LONGEST_SEND: this is the fence.
     """
-    for task in begun:
-        if not task.done():
-            log.error("a delivery took as long as its lease; it is cut off")
-            task.cancel()
+    for task in list(begun):
+        task.cancel()  # nothing, where it is done
 
 
 def _names(delivery: Delivery) -> dict[str, object]:
@@ -334,6 +336,12 @@ def _names(delivery: Delivery) -> dict[str, object]:
         "reference": delivery.nonce,
         "attempt": delivery.attempts,
     }
+
+
+def _say(log: structlog.stdlib.BoundLogger, delivery: Delivery, outcome: Status, late: timedelta) -> None:
+    """Write the one line of a delivery that is over as it should be, and count it."""
+    log.info("delivery settled", outcome=outcome.value, late=str(late), **_names(delivery))
+    metrics.delivery_settled(delivery.kind, outcome.value, late if outcome is Status.SENT else None)
 
 
 def _say_unsent(delivery: Delivery, outcome: Status, error: str) -> None:

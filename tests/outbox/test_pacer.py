@@ -240,6 +240,31 @@ def test_a_discord_that_is_far_away_and_steady_is_not_taken_for_one_that_stood_s
     play(scene)
 
 
+@pytest.mark.parametrize(("seconds", "goes_after"), [(3.0, 3.0), (30.0, 30.0), (0.0, 0.0)])
+def test_a_channel_that_takes_no_more_is_left_alone_and_no_other_waits(seconds: float, goes_after: float) -> None:
+    async def scene(loop: MadeUpLoop) -> None:
+        way = road(loop)
+        way.pacer.fill(1, seconds)
+        await together(*(way.go(A, 1) for _ in range(6)), *(way.go(A, channel) for channel in range(2, 8)))
+        assert goes_after <= way.instants(channel=1)[0] < goes_after + 0.2
+        assert most_within(5.0, way.instants(channel=1)) == 5
+        assert max(at for channel in range(2, 8) for at in way.instants(channel=channel)) < 0.4
+
+    play(scene)
+
+
+def test_to_be_told_of_less_than_the_pacer_waits_for_anyway_changes_nothing() -> None:
+    async def scene(loop: MadeUpLoop) -> None:
+        way = road(loop)
+        await together(*(way.go(A, 1) for _ in range(5)))
+        way.pacer.fill(1, 1.0)
+        await way.go(A, 1)
+        assert way.instants(channel=1)[-1] >= 5.25
+        Pacer(loop.time, asyncio.sleep, UNPACED).fill(1, 1.0)  # and where there are no limits, there are none
+
+    play(scene)
+
+
 def test_the_whole_bot_holds_still_when_it_is_told_to() -> None:
     async def scene(loop: MadeUpLoop) -> None:
         way = road(loop)
