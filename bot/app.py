@@ -328,7 +328,7 @@ class Groundswell(commands.AutoShardedBot):
         """
         discord.http.Route.BASE = str(self.settings.discord_api_url).rstrip("/")
         discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = URL(str(self.settings.discord_gateway_url))
-        answer_briefly()
+        answer_briefly(self)
         files.trust(str(self.settings.discord_api_url))
         async with self:
             try:

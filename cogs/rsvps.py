@@ -1,6 +1,7 @@
 """Answers to events: seats, guests, the waitlist, shifts, reminders; and what hosts see of them."""
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
 import discord
@@ -196,10 +197,10 @@ def _role_ids(interaction: Interaction) -> frozenset[int] | None:
 async def _respond(
     interaction: Interaction, actor: Actor, event_id: int, wish: Answer, guests: int | None = None
 ) -> None:
-    answered = await interaction.client.database.write(
-        attending.respond, actor.server_id, event_id, actor.user_id, wish, guests, _role_ids(interaction)
-    )
-    await (reply if guests is None else replace)(interaction, cards.answer_card(answered, in_server=True))
+    face, mine = partial(cards.answer_card, in_server=True), (actor.server_id, event_id, actor.user_id)
+    roles = _role_ids(interaction)
+    card = await interaction.client.database.write_and(face, attending.respond, *mine, wish, guests, roles)
+    await (reply if guests is None else replace)(interaction, card)
 
 
 class AnswerButton(

@@ -13,6 +13,7 @@ from bot.database.transaction import Transaction
 
 P = ParamSpec("P")
 R = TypeVar("R")
+T = TypeVar("T")
 Verb = Callable[Concatenate[Transaction, P], R]
 Witness = Callable[[Transaction, Asked, Touched | None], None]
 """Looks on at the end of a transaction, and is part of it: for whom it was, and what it changed."""
@@ -34,10 +35,18 @@ class Database(ABC):
         ``fn`` may run more than once (a deadlock, or a commit that several share and that failed, is tried again),
         so it must do nothing but work on ``tx``.
         """
+        return await self._write(self._attended(fn), *args, **kwargs)
+
+    async def write_and(self, make: Callable[[R], T], fn: Verb[P, R], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Write, and return what ``make`` makes of the result: where it can be, while that is put on disk.
+
+        Nobody has it before the commit. ``make`` may run more than once, so it must change nothing.
+        """
+        return make(await self.write(fn, *args, **kwargs))
+
+    def _attended(self, fn: Verb[P, R]) -> Verb[P, R]:
         asked = ASKED.get()
-        if asked is not None and self._witness is not None:
-            fn = _witnessed(fn, asked, self._witness)
-        return await self._write(fn, *args, **kwargs)
+        return fn if asked is None or self._witness is None else _witnessed(fn, asked, self._witness)
 
     @abstractmethod
     async def _write(self, fn: Verb[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:

@@ -5,6 +5,7 @@ import sqlite3
 import threading
 from collections import deque
 from collections.abc import Callable, Hashable, Sequence
+from contextlib import suppress
 from contextvars import copy_context
 from datetime import datetime
 from functools import partial
@@ -18,7 +19,7 @@ from sqlalchemy.pool import NullPool
 
 from bot import metrics
 from bot.clock import Clock
-from bot.database.interface import Database, P, R, Verb
+from bot.database.interface import Database, P, R, T, Verb
 from bot.database.transaction import Transaction
 from bot.errors import UserError
 
@@ -41,7 +42,7 @@ _ENGINE = create_engine(
 class _Call(Generic[R]):
     """A function that is to run as a transaction, and what came of it."""
 
-    __slots__ = ("announced", "context", "error", "fn", "future", "now", "result")
+    __slots__ = ("announced", "context", "error", "fn", "future", "made", "make", "now", "result")
 
     def __init__(self, fn: Callable[[Transaction], R], now: datetime, future: "asyncio.Future[R]") -> None:
         self.fn = fn
@@ -51,6 +52,8 @@ class _Call(Generic[R]):
         self.result: R | None = None
         self.error: BaseException | None = None
         self.announced: set[str] = set()
+        self.make: Callable[[R], Any] | None = None
+        self.made: tuple[R, Any] | None = None  # of which result, and what
 
     def run(self, connection: Connection, raw: sqlite3.Connection, left: dict[Hashable, tuple[int, Any]]) -> None:
         tx = Transaction(connection, self.now, raw, left)
@@ -59,6 +62,13 @@ class _Call(Generic[R]):
             self.result = self.context.run(self.fn, tx)
         except BaseException as error:  # noqa: BLE001 - it belongs to whoever waits for the result
             self.error = error
+
+    def prepare(self) -> None:
+        """Make of the result what is wanted; where that fails, or another result follows, whoever waits makes it."""
+        if self.make is not None and self.error is None:
+            result: Any = self.result
+            with suppress(Exception):
+                self.made = result, self.context.copy().run(self.make, result)
 
     def settle(self) -> None:
         if self.future.done():  # cancelled
@@ -174,7 +184,18 @@ class Sqlite(Database):
 
     async def _write(self, fn: Verb[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
         """Run a transaction that may change things; it may share its commit with others."""
+        return await self._commit(self._call(lambda tx: fn(tx, *args, **kwargs)))
+
+    async def write_and(self, make: Callable[[R], T], fn: Verb[P, R], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Write, and make something of the result while the disk is waited for: see the base class."""
+        fn = self._attended(fn)
         call = self._call(lambda tx: fn(tx, *args, **kwargs))
+        call.make = make
+        result = await self._commit(call)
+        made: T = call.made[1] if call.made is not None and call.made[0] is result else make(result)
+        return made
+
+    async def _commit(self, call: _Call[R]) -> R:
         if self._closing:
             raise ValueError("Connection closed")
         self._waiting.append(call)
@@ -204,6 +225,8 @@ class Sqlite(Database):
             while harmless and self._waiting and len(calls) < _TOGETHER:
                 calls.append(self._waiting.popleft())
                 harmless = self._writer.call(calls[-1])
+            if harmless and any(call.make for call in calls):
+                self._loop.call_soon_threadsafe(self._prepare, calls)
             self._writer.say("COMMIT" if harmless else "ROLLBACK")
         except DBAPIError:
             harmless = False
@@ -214,6 +237,10 @@ class Sqlite(Database):
             for call in again:
                 self._writer.alone("BEGIN IMMEDIATE", call)
         self._hand_out(calls)
+
+    def _prepare(self, calls: Sequence[_Call[Any]]) -> None:
+        for call in calls:
+            call.prepare()
 
     def _hand_out(self, calls: Sequence[_Call[Any]]) -> None:
         # Announced from here and not after the await: a caller that was cancelled meanwhile has still committed.

@@ -1,19 +1,23 @@
 """How answers to interactions are sent: in one plain request, of which Discord need not send back what we told it."""
 
 from collections.abc import Coroutine
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import aiohttp
-import discord
 import orjson
 from aiohttp.hdrs import CONTENT_TYPE
-from discord.http import MultipartParameters, Route, json_or_text
+from discord.http import MultipartParameters, Route
 from discord.webhook.async_ import AsyncWebhookAdapter, async_context
 from yarl import URL
 
+from bot.edge.failing import refusal
+from bot.edge.hearing import hear
+
+if TYPE_CHECKING:
+    from bot.app import Groundswell
+
 _JSON = {CONTENT_TYPE: "application/json"}
-_REFUSALS: dict[int, type[discord.HTTPException]] = {403: discord.Forbidden, 404: discord.NotFound}
 
 
 class _Brief(AsyncWebhookAdapter):
@@ -23,6 +27,10 @@ class _Brief(AsyncWebhookAdapter):
     asks with ``Interaction.original_response``. And it makes each request ready to be made again: here it is handed
     only what Discord may take later. See docs/decisions/0007-the-price-of-a-press.md.
     """
+
+    def __init__(self, client: "Groundswell") -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._client = client
 
     def create_interaction_response(
         self,
@@ -38,7 +46,7 @@ class _Brief(AsyncWebhookAdapter):
         return self._answer(interaction_id, token, params, session=session, proxy=proxy, proxy_auth=proxy_auth)
 
     async def _answer(self, interaction_id: int, token: str, params: MultipartParameters, **way: Any) -> dict[str, Any]:
-        if params.files or not await _is_taken(interaction_id, token, params.payload, **way):
+        if params.files or not await self._is_taken(interaction_id, token, params.payload, **way):
             route = Route(
                 "POST",
                 "/interactions/{webhook_id}/{webhook_token}/callback",
@@ -51,20 +59,23 @@ class _Brief(AsyncWebhookAdapter):
             await self.request(route, **way, **body)
         return {"interaction": {"id": interaction_id}}
 
+    async def _is_taken(
+        self, interaction_id: int, token: str, payload: Any, session: aiohttp.ClientSession, **way: Any
+    ) -> bool:
+        """Send an answer once; say whether Discord has taken it: if not, it may when it is asked again.
 
-async def _is_taken(interaction_id: int, token: str, payload: Any, session: aiohttp.ClientSession, **way: Any) -> bool:
-    """Send an answer once; say whether Discord has taken it: if not, it may when it is asked again.
+        Raises:
+            discord.HTTPException: it never will.
+        """
+        url = URL(f"{Route.BASE}/interactions/{interaction_id}/{quote(token, safe='')}/callback", encoded=True)
+        body = orjson.dumps(payload)
+        async with session.post(url, data=body, headers=_JSON, middlewares=(), **way) as answer:
+            hear(self._client, answer, is_repeated=False)
+            if answer.ok or answer.status == 429 or answer.status >= 500:
+                return answer.ok
+            raise await refusal(answer)
 
-    Raises:
-        discord.HTTPException: it never will.
-    """
-    url = URL(f"{Route.BASE}/interactions/{interaction_id}/{quote(token, safe='')}/callback", encoded=True)
-    async with session.post(url, data=orjson.dumps(payload), headers=_JSON, **way) as response:
-        if response.ok or response.status == 429 or response.status >= 500:
-            return response.ok
-        raise _REFUSALS.get(response.status, discord.HTTPException)(response, await json_or_text(response))
 
-
-def answer_briefly() -> None:
+def answer_briefly(client: "Groundswell") -> None:
     """Send the answers of the bot that starts now in this way."""
-    async_context.set(_Brief())  # type: ignore[no-untyped-call]
+    async_context.set(_Brief(client))

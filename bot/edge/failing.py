@@ -3,12 +3,22 @@
 import aiohttp
 import discord
 import structlog
+from discord.http import json_or_text
 
 from bot.edge.hearing import asked_to_wait
 from bot.outbox.model import Delivery
 from bot.outbox.policy import Failure, Kind, NotSent
 
 log = structlog.stdlib.get_logger(__name__)
+
+
+_REFUSALS: dict[int, type[discord.HTTPException]] = {403: discord.Forbidden, 404: discord.NotFound}
+
+
+async def refusal(answer: aiohttp.ClientResponse) -> discord.HTTPException:
+    """Say what Discord did not take, as discord.py does."""
+    usual = discord.DiscordServerError if answer.status >= 500 else discord.HTTPException
+    return _REFUSALS.get(answer.status, usual)(answer, await json_or_text(answer))
 
 
 class as_unrenderable:  # noqa: N801 - used like a function; contextlib's generators cost four times as much

@@ -3,13 +3,13 @@
 import asyncio
 from typing import TYPE_CHECKING, Any
 
-import discord
 import orjson
 from aiohttp import ClientResponse, ClientTimeout
 from aiohttp.hdrs import AUTHORIZATION, CONTENT_TYPE, USER_AGENT
-from discord.http import MultipartParameters, Route, json_or_text
+from discord.http import MultipartParameters, Route
 from yarl import URL
 
+from bot.edge.failing import refusal
 from bot.edge.hearing import asked_to_wait, hear, session_of
 from bot.outbox import policy
 from bot.outbox.model import Sent
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 _LONGEST = policy.LONGEST_SEND.total_seconds()
 _TIMEOUT = ClientTimeout(total=_LONGEST)
-_REFUSALS: dict[int, type[discord.HTTPException]] = {403: discord.Forbidden, 404: discord.NotFound}
 
 
 async def post(client: "Groundswell", channel_id: int, params: MultipartParameters) -> Sent:
@@ -50,8 +49,7 @@ async def post(client: "Groundswell", channel_id: int, params: MultipartParamete
         _mind_limit(client, channel_id, answer)
         if answer.ok:
             return _sent(orjson.loads(await answer.read()))
-        refused = discord.DiscordServerError if answer.status >= 500 else discord.HTTPException
-        raise _REFUSALS.get(answer.status, refused)(answer, await json_or_text(answer))
+        raise await refusal(answer)
 
 
 def _sent(message: Any) -> Sent:

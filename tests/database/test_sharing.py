@@ -213,3 +213,99 @@ async def test_what_waits_when_it_is_closed_is_done_and_nothing_more_is_taken(pa
     assert len(seen_from_outside(path)) == 40  # more than share a commit
     with pytest.raises(ValueError, match="closed"):
         await database.write(remember, "late", "x")
+
+
+# What is made of a result while it is put on disk.
+
+
+def _remembered(tx: Transaction, name: str) -> str:
+    remember(tx, name, "x")
+    return name
+
+
+def _delay_the_commit(tx: Transaction, until: threading.Event) -> None:
+    assert tx.raw is not None
+    tx.raw.set_trace_callback(lambda statement: until.wait(10) if statement == "COMMIT" else None)
+
+
+async def test_what_is_made_of_a_result_is_made_before_the_commit_and_had_only_after_it(
+    sqlite: Database, path: Path
+) -> None:
+    """The disk is slow here: the commit waits until the other thing is made."""
+    made = threading.Event()
+    seen: list[set[str]] = []
+
+    def make(name: str) -> str:
+        seen.append(seen_from_outside(path))
+        made.set()
+        return name.upper()
+
+    def slow(tx: Transaction, name: str) -> str:
+        _delay_the_commit(tx, made)
+        return _remembered(tx, name)
+
+    assert await sqlite.write_and(make, slow, "a") == "A"
+    assert seen == [set()]
+    assert seen_from_outside(path) == {"a"}
+
+
+def _break_the_commit(tx: Transaction) -> None:
+    """A foreign key that is looked at only at the end."""
+    tx.execute(text("CREATE TABLE parent (id INTEGER PRIMARY KEY)"))
+    tx.execute(text("CREATE TABLE child (id INTEGER REFERENCES parent DEFERRABLE INITIALLY DEFERRED)"))
+    tx.execute(text("INSERT INTO child VALUES (1)"))
+
+
+@pytest.mark.parametrize("breaks", ["rule", "making", "commit"])
+async def test_nothing_is_made_of_what_did_not_happen_and_what_breaks_is_told_as_ever(
+    sqlite: Database, path: Path, breaks: str
+) -> None:
+    made: list[str] = []
+
+    def make(name: str) -> str:
+        made.append(name)
+        if breaks == "making":
+            raise ZeroDivisionError
+        return name
+
+    def verb(tx: Transaction, name: str) -> str:
+        if breaks == "rule":
+            raise Refused("no")
+        if breaks == "commit":
+            _break_the_commit(tx)
+        return _remembered(tx, name)
+
+    trouble = {"rule": Refused, "making": ZeroDivisionError, "commit": DatabaseTrouble}[breaks]
+    with pytest.raises(trouble):
+        await sqlite.write_and(make, verb, "a")
+    assert ("a" in seen_from_outside(path)) is (breaks == "making")  # the change is kept: it was made and is on disk
+    assert bool(made) is (breaks != "rule")
+
+
+async def test_what_was_made_of_an_earlier_result_is_not_handed_out(sqlite: Database) -> None:
+    """Two share a commit that fails because of one: each runs once more, alone, and the other's result is a new one."""
+    busy = Busy(sqlite)
+    await asyncio.sleep(0)
+    runs = 0
+    made: list[int] = []
+    is_made = threading.Event()
+
+    def counted(tx: Transaction) -> int:
+        nonlocal runs
+        _delay_the_commit(tx, is_made)
+        runs += 1
+        remember(tx, "a", "x")
+        return runs
+
+    def make(run: int) -> int:
+        made.append(run)
+        is_made.set()
+        return run
+
+    one = asyncio.create_task(sqlite.write_and(make, counted))
+    two = asyncio.create_task(sqlite.write(_break_the_commit))
+    await busy.release()
+    with pytest.raises(DatabaseTrouble):
+        await two
+    assert await one == runs == 2
+    assert made == [1, 2]
