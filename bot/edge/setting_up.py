@@ -13,7 +13,7 @@ from bot.edge.languages import in_servers_language
 from bot.posts import store as posts
 from bot.servers import service
 from bot.servers.model import ChannelKind, RoleKind, Server
-from bot.servers.steps import MADE_ROLES, ROLE_NAMES, Found, Plan, State, plan
+from bot.servers.steps import MADE_ROLES, Found, Plan, State, name_in, plan
 from bot.words import later, phrase
 
 if TYPE_CHECKING:
@@ -96,13 +96,12 @@ async def carry_out(client: "Groundswell", guild: discord.Guild) -> list[str]:
     for kind, number in wanted.use_channels.items():
         await client.database.write(configuring.set_channel, guild.id, kind, number)
         told.append(phrase("{channel} is for **{kind}** now.", channel=f"<#{number}>", kind=phrase(_CHANNELS[kind])))
-    told += [await _make_role(client, guild, kind) for kind in wanted.make_roles]
-    told += [await _make_channel(client, guild, kind) for kind in wanted.make_channels]
+    told += [await _make_role(client, guild, kind, name_in(wanted.language, kind)) for kind in wanted.make_roles]
+    told += [await _make_channel(client, guild, kind, name_in(wanted.language, kind)) for kind in wanted.make_channels]
     return told
 
 
-async def _make_role(client: "Groundswell", guild: discord.Guild, kind: RoleKind) -> str:
-    name = ROLE_NAMES[kind]
+async def _make_role(client: "Groundswell", guild: discord.Guild, kind: RoleKind, name: str) -> str:
     async with in_servers_language(client, guild.id):  # others read Discord's audit log
         reason = phrase(_REASON)
     try:
@@ -114,7 +113,7 @@ async def _make_role(client: "Groundswell", guild: discord.Guild, kind: RoleKind
     return phrase(_ROLE_MADE[kind], role=role.mention)
 
 
-async def _make_channel(client: "Groundswell", guild: discord.Guild, kind: ChannelKind) -> str:
+async def _make_channel(client: "Groundswell", guild: discord.Guild, kind: ChannelKind, name: str) -> str:
     server = await client.database.read(service.configuration, guild.id)
     organizers = guild.get_role(server.roles.get(RoleKind.ORGANIZER, 0))
     overwrites: dict[discord.Role | discord.Member | discord.Object, discord.PermissionOverwrite] = {}
@@ -127,10 +126,10 @@ async def _make_channel(client: "Groundswell", guild: discord.Guild, kind: Chann
     async with in_servers_language(client, guild.id):  # whoever comes into the channel reads its topic
         topic, reason = phrase(_TOPICS[kind]), phrase(_REASON)
     try:
-        channel = await guild.create_text_channel(kind.value, topic=topic, overwrites=overwrites, reason=reason)
+        channel = await guild.create_text_channel(name[1:], topic=topic, overwrites=overwrites, reason=reason)
     except (discord.HTTPException, OSError) as error:
         log.warning("a channel for a server could not be made", kind=kind, error=repr(error))
-        return phrase(_channel_refused(error), name=f"#{kind}")
+        return phrase(_channel_refused(error), name=name)
     await client.database.write(configuring.set_channel, guild.id, kind, channel.id)
     return phrase("Made {channel} for **{kind}**.", channel=channel.mention, kind=phrase(_CHANNELS[kind]))
 

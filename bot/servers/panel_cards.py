@@ -9,7 +9,7 @@ from bot.card import AMBER, BLUE, GREEN, Card, button, row
 from bot.officials.states import STATES
 from bot.servers.cards import CHANNEL_WORDS, FEATURE_WORDS, ROLE_TITLES, ROLE_WORDS
 from bot.servers.model import ChannelKind, Feature, RoleKind
-from bot.servers.steps import NEEDED_CHANNELS, ROLE_NAMES, Plan, State, Step
+from bot.servers.steps import NEEDED_CHANNELS, Plan, State, Step, name_in
 from bot.text import with_and
 from bot.when.zones import ZoneChoice, states_of_zone, zone_label
 from bot.words import later, phrase
@@ -92,9 +92,11 @@ def plan_card(plan: Plan, own_role: str) -> Card:
         for kind, number in plan.use_channels.items()
     ]
     lines += [phrase(_USE_ROLE[kind], role=f"<@&{number}>") for kind, number in plan.use_roles.items()]
-    lines += [_making(kind) for kind in plan.make_channels]
+    lines += [_making(kind, name_in(plan.language, kind)) for kind in plan.make_channels]
     lines += [
-        phrase("Make the role **{name}**\n-# {words}.", name=ROLE_NAMES[kind], words=phrase(ROLE_WORDS[kind]))
+        phrase(
+            "Make the role **{name}**\n-# {words}.", name=name_in(plan.language, kind), words=phrase(ROLE_WORDS[kind])
+        )
         for kind in plan.make_roles
     ]
     lacking = None
@@ -119,12 +121,10 @@ _USE_ROLE = {
 }
 
 
-def _making(kind: ChannelKind) -> str:
+def _making(kind: ChannelKind, name: str) -> str:
     if kind is ChannelKind.ORGANIZERS:
-        return phrase(
-            "Make **#{name}**, which only organizers see\n-# What needs a person comes here.", name=kind.value
-        )
-    return phrase("Make **#{name}**\n-# {words}.", name=kind.value, words=phrase(CHANNEL_WORDS[kind]))
+        return phrase("Make **{name}**, which only organizers see\n-# What needs a person comes here.", name=name)
+    return phrase("Make **{name}**\n-# {words}.", name=name, words=phrase(CHANNEL_WORDS[kind]))
 
 
 def greeting_card() -> Card:

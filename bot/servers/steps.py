@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from bot.servers.model import ChannelKind, RoleKind, Server
-from bot.words import later
+from bot.words import ENGLISH, later, phrase, speaking
 
 Kind = TypeVar("Kind", ChannelKind, RoleKind)
 
@@ -15,8 +15,14 @@ NEEDED_CHANNELS = (ChannelKind.WELCOME, ChannelKind.EVENTS, ChannelKind.ACTIONS,
 
 MADE_ROLES = (RoleKind.ORGANIZER, RoleKind.VOLUNTEER)
 
-ROLE_NAMES = {kind: kind.value.capitalize() for kind in MADE_ROLES}
-"""What the roles are called that the bot makes; a channel is called like its kind."""
+_NAMES: dict[StrEnum, str] = {
+    ChannelKind.WELCOME: later("#welcome"),
+    ChannelKind.EVENTS: later("#events"),
+    ChannelKind.ACTIONS: later("#actions"),
+    ChannelKind.ORGANIZERS: later("#organizers"),
+    RoleKind.ORGANIZER: later("Organizer"),
+    RoleKind.VOLUNTEER: later("Volunteer"),
+}
 
 _ALSO_CALLED: dict[StrEnum, tuple[str, ...]] = {
     ChannelKind.WELCOME: ("welcome", "start-here", "introductions", "bienvenida", "bienvenidas"),
@@ -26,6 +32,12 @@ _ALSO_CALLED: dict[StrEnum, tuple[str, ...]] = {
     RoleKind.ORGANIZER: ("organizer", "organizers", "organiser", "organisers", "organización"),
     RoleKind.VOLUNTEER: ("volunteer", "volunteers", "voluntariado"),
 }
+
+
+def name_in(language: str, kind: ChannelKind | RoleKind) -> str:
+    """Return what the bot calls a role or channel that it makes, in the language of its server; a channel with a #."""
+    with speaking(language):
+        return phrase(_NAMES[kind])
 
 
 class Step(StrEnum):
@@ -107,6 +119,7 @@ class Plan:
         use_roles: roles that are there already.
         make_roles: kinds for which one would be made.
         lacking: the Discord permissions that the bot would need for it and lacks, to be said.
+        language: the server's, in which what is made is named.
     """
 
     use_channels: Mapping[ChannelKind, int] = field(default_factory=dict)
@@ -114,6 +127,7 @@ class Plan:
     use_roles: Mapping[RoleKind, int] = field(default_factory=dict)
     make_roles: tuple[RoleKind, ...] = ()
     lacking: tuple[str, ...] = ()
+    language: str = ENGLISH
 
     @property
     def is_empty(self) -> bool:
@@ -149,7 +163,7 @@ def plan(
         lacking.append(later("Manage Channels"))
     if make_roles and not may_make_roles:
         lacking.append(later("Manage Roles"))
-    return Plan(use_channels, make_channels, use_roles, make_roles, tuple(lacking))
+    return Plan(use_channels, make_channels, use_roles, make_roles, tuple(lacking), state.server.language)
 
 
 def _matches(wanted: Collection[Kind], found: Collection[Found]) -> dict[Kind, int]:

@@ -212,3 +212,16 @@ async def test_without_the_permissions_the_plan_says_which(world: World) -> None
     shown = said(await world.admin.click(answer(page), label="Do it"))
     assert "I could not make #welcome: I am missing **Manage Channels**" in shown
     assert (await configured(world, world.server)).channels[ChannelKind.EVENTS] == world.events.id  # was there
+
+
+async def test_what_is_made_is_named_in_the_servers_language_and_found_again_by_that(world: World) -> None:
+    server, dana, hall = invite(world)
+    await world.join(server)
+    await dana.slash(hall, "config language", language="es")
+    panel = answer(await dana.slash(hall, "setup"))
+    page = await dana.click(panel, label="Make what is missing")
+    assert "Make **#acciones**" in said(page)  # Dana's own Discord is in English
+    assert "Make the role **Voluntariado**" in said(page)
+    await dana.click(answer(page), label="Do it")
+    assert {"bienvenida", "eventos", "acciones", "organización"} <= set(server.channels)
+    assert {"Organización", "Voluntariado"} <= set(server.roles)

@@ -19,7 +19,7 @@ from bot.limits import Limit, TooOften
 from bot.servers import cards, panel_cards
 from bot.servers.model import ChannelKind, Feature, RoleKind, Server
 from bot.servers.rules import QuietTooLong
-from bot.servers.steps import Plan, State
+from bot.servers.steps import MADE_ROLES, NEEDED_CHANNELS, Plan, State
 from bot.spreadsheet import BadFile, read_csv
 from bot.text import mention, with_and
 from bot.when.quiet import OFF, USUAL
@@ -34,7 +34,7 @@ ROLES = dict.fromkeys(RoleKind, NUMBER)
 FULL = Server(1, "America/New_York", CHANNELS, ROLES, home_state="MA", is_zone_chosen=True)
 ZONES = [ZoneChoice("America/New_York", "Zona")]
 STATES = [State(Server(1)), State(FULL), State(FULL, frozenset({*CHANNELS.values(), NUMBER}), "https://x.example/1")]
-MADE = Plan(CHANNELS, tuple(ChannelKind), ROLES, tuple(RoleKind), ("Manage Channels", "Manage Roles"))
+MADE = Plan(CHANNELS, NEEDED_CHANNELS, ROLES, MADE_ROLES, ("Manage Channels", "Manage Roles"))
 
 FEW = frozenset({"view_channel", "send_messages"})
 RANK = Rank(1, "rol de voluntariado")

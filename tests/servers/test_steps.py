@@ -13,8 +13,9 @@ from bot.servers.panel_cards import (
     personal_greeting_card,
     plan_card,
 )
-from bot.servers.steps import NEEDED_CHANNELS, Found, Plan, State, Step, plan
+from bot.servers.steps import MADE_ROLES, NEEDED_CHANNELS, Found, Plan, State, Step, name_in, plan
 from bot.when.zones import ZoneChoice, states_of_zone, suggest_zones
+from bot.words import LANGUAGES
 from tests.conftest import NOON
 
 CHANNELS = {kind: number for number, kind in enumerate(ChannelKind, 100)}
@@ -52,6 +53,18 @@ def test_what_has_a_fitting_name_is_used_and_the_rest_is_made() -> None:
     assert may(State(FULL), channels, {}).is_empty
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_the_bot_has_made_is_found_by_its_name(language: str) -> None:
+    nothing = State(Server(1, language=language))
+    wanted = may(nothing, [], {})
+    channels = {kind: Found(n, name_in(language, kind)[1:]) for n, kind in enumerate(wanted.make_channels, 1)}
+    roles = {kind: [Found(n, name_in(language, kind))] for n, kind in enumerate(wanted.make_roles, 1)}
+    found = may(nothing, [*channels.values()], roles)
+    assert found.use_channels == {kind: each.number for kind, each in channels.items()}
+    assert found.use_roles == {kind: each.number for kind, [each] in roles.items()}
+    assert (found.make_channels, found.make_roles) == ((), ())
+
+
 def test_only_permissions_that_it_would_need_are_lacking() -> None:
     channels = [Found(number, kind.value) for number, kind in enumerate(NEEDED_CHANNELS)]
     assert may(State(Server(1)), [], {}, make=False).lacking == ("Manage Channels", "Manage Roles")
@@ -63,7 +76,7 @@ def test_only_permissions_that_it_would_need_are_lacking() -> None:
 )
 def test_every_page_fits(state: State) -> None:
     told = ["Made <@&1>. Give it to your organizers: hold a name in the member list, then **Roles**."] * 8
-    made = Plan(CHANNELS, tuple(ChannelKind), ROLES, tuple(RoleKind), ("Manage Channels", "Manage Roles"))
+    made = Plan(CHANNELS, NEEDED_CHANNELS, ROLES, MADE_ROLES, ("Manage Channels", "Manage Roles"))
     cards = [
         panel_card(state, ZONES, "x" * 600, told),
         channels_card(state, "x" * 600),
