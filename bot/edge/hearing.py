@@ -16,9 +16,9 @@ def session_of(client: "Groundswell") -> ClientSession | None:
     return session
 
 
-def asked_to_wait(headers: Mapping[str, str]) -> float | None:
-    """Return for how many seconds Discord asks to be left alone; None where it names none."""
-    asked = headers.get(RETRY_AFTER, "")
+def asked_to_wait(headers: Mapping[str, str], name: str = RETRY_AFTER) -> float | None:
+    """Return for how many seconds a header of Discord's asks to be left alone; None where it names none."""
+    asked = headers.get(name, "")
     return float(asked) if asked.replace(".", "", 1).isdigit() else None
 
 

@@ -62,4 +62,4 @@ def _mind_limit(client: "Groundswell", channel_id: int, answer: ClientResponse) 
     if answer.status == 429 and not headers.get("X-RateLimit-Global"):
         client.pacer.fill(channel_id, asked_to_wait(headers) or 1.0)
     elif headers.get("X-RateLimit-Remaining") == "0":
-        client.pacer.fill(channel_id, float(headers.get("X-RateLimit-Reset-After", 1)))
+        client.pacer.fill(channel_id, asked_to_wait(headers, "X-RateLimit-Reset-After") or 1.0)
