@@ -3,9 +3,10 @@
 import aiohttp
 import discord
 import structlog
+from aiohttp.hdrs import RETRY_AFTER
 from discord.http import json_or_text
 
-from bot.edge.hearing import asked_to_wait
+from bot.edge.hearing import seconds_of
 from bot.outbox.model import Delivery
 from bot.outbox.policy import Failure, Kind, NotSent
 
@@ -65,7 +66,7 @@ def _failure(error: BaseException, stored_channel: bool) -> Failure | None:
         case discord.RateLimited():
             return Failure(Kind.HTTP, 429, retry_after=error.retry_after)
         case discord.HTTPException():
-            wait = asked_to_wait(getattr(error.response, "headers", {}))
+            wait = seconds_of(getattr(error.response, "headers", {}).get(RETRY_AFTER))
             return Failure(Kind.HTTP, error.status, error.code, wait, stored_channel)
         case aiohttp.ClientConnectorError():
             return Failure(Kind.UNREACHABLE)

@@ -1,6 +1,5 @@
 """Every answer of Discord is heard: its refusals count, and its clock is compared with ours."""
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from aiohttp import ClientHandlerType, ClientRequest, ClientResponse, ClientSession
@@ -16,10 +15,9 @@ def session_of(client: "Groundswell") -> ClientSession | None:
     return session
 
 
-def asked_to_wait(headers: Mapping[str, str], name: str = RETRY_AFTER) -> float | None:
-    """Return for how many seconds a header of Discord's asks to be left alone; None where it names none."""
-    asked = headers.get(name, "")
-    return float(asked) if asked.replace(".", "", 1).isdigit() else None
+def seconds_of(said: str | None) -> float | None:
+    """Return the seconds that a header of Discord's says; None where there is none, or it says something else."""
+    return float(said) if said and said.replace(".", "", 1).isdigit() else None
 
 
 def hear(client: "Groundswell", answer: ClientResponse, *, is_repeated: bool) -> None:
@@ -29,7 +27,7 @@ def hear(client: "Groundswell", answer: ClientResponse, *, is_repeated: bool) ->
     shared = headers.get("X-RateLimit-Scope") == "shared"
     client.pacer.answered(status, shared=shared, is_repeated=is_repeated)
     if status == 429 and headers.get("X-RateLimit-Global"):
-        client.pacer.hold(asked_to_wait(headers) or 1.0)
+        client.pacer.hold(seconds_of(headers.get(RETRY_AFTER)) or 1.0)
 
 
 def hear_answers(client: "Groundswell") -> None:

@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 from aiohttp import ClientResponse, ClientTimeout
-from aiohttp.hdrs import AUTHORIZATION, CONTENT_TYPE, USER_AGENT
+from aiohttp.hdrs import AUTHORIZATION, CONTENT_TYPE, RETRY_AFTER, USER_AGENT
 from discord.http import MultipartParameters, Route
 from yarl import URL
 
 from bot.edge.failing import refusal
-from bot.edge.hearing import asked_to_wait, hear, session_of
+from bot.edge.hearing import hear, seconds_of, session_of
 from bot.outbox import policy
 from bot.outbox.model import Sent
 
@@ -60,6 +60,6 @@ def _mind_limit(client: "Groundswell", channel_id: int, answer: ClientResponse) 
     """Tell the pacer when Discord says that a channel takes no more for a while."""
     headers = answer.headers
     if answer.status == 429 and not headers.get("X-RateLimit-Global"):
-        client.pacer.fill(channel_id, asked_to_wait(headers) or 1.0)
+        client.pacer.fill(channel_id, seconds_of(headers.get(RETRY_AFTER)) or 1.0)
     elif headers.get("X-RateLimit-Remaining") == "0":
-        client.pacer.fill(channel_id, asked_to_wait(headers, "X-RateLimit-Reset-After") or 1.0)
+        client.pacer.fill(channel_id, seconds_of(headers.get("X-RateLimit-Reset-After")) or 1.0)
