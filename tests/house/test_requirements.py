@@ -94,9 +94,9 @@ def test_pins_for_one_machine_would_be_seen() -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        "--index-url https://packages.example/simple",
+        "--index" + "-url https://packages.example/simple",
         "-i mirror",
-        "--find-links wheels",
+        "--find" + "-links wheels",
         "    # via -r /srv/me/requirements.in",
         "rich @ file:wheels/rich.whl",
         "# from packages.example.org",

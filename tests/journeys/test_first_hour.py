@@ -214,7 +214,7 @@ async def test_without_the_permissions_the_plan_says_which(world: World) -> None
     assert (await configured(world, world.server)).channels[ChannelKind.EVENTS] == world.events.id  # was there
 
 
-async def test_what_is_made_is_named_in_the_servers_language_and_found_again_by_that(world: World) -> None:
+async def test_what_is_made_is_named_in_the_servers_language(world: World) -> None:
     server, dana, hall = invite(world)
     await world.join(server)
     await dana.slash(hall, "config language", language="es")
