@@ -22,7 +22,7 @@ from benchmarks.standin import discord_standin
 from bot.clock import system_clock
 from bot.database import Database
 from bot.outbox import store
-from bot.outbox.model import End, Sent
+from bot.outbox.model import Sent
 from bot.outbox.policy import LEASE
 
 _SOON = timedelta(seconds=2)
@@ -99,7 +99,7 @@ async def _one_at_a_time(database: Database, count: int, post: Post) -> float:
     begin = perf_counter()
     while found := await database.write(store.claim, "one", 1, system_clock() + LEASE):
         sent = await post(found[0].thing_id)
-        await database.write(store.settle_sent, "one", [End(found[0].server_id, found[0].delivery_id, sent)])
+        await database.write(store.settle_sent, "one", [(found[0], sent)])
     return perf_counter() - begin
 
 

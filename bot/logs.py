@@ -16,22 +16,27 @@ HIDDEN = "[hidden]"
 def hide(secrets: Sequence[str]) -> Processor:
     """Make a processor that replaces every secret, wherever in a line it stands."""
 
+    def cover(text: str) -> str:
+        for secret in secrets:
+            text = text.replace(secret, HIDDEN)
+        return text
+
     def scrub(value: Any) -> Any:
         if isinstance(value, str):
-            for secret in secrets:
-                value = value.replace(secret, HIDDEN)
-            return value
+            return cover(value)
         if isinstance(value, dict):
             return {key: scrub(item) for key, item in value.items()}
         if isinstance(value, (list, tuple)):
             return [scrub(item) for item in value]
         if isinstance(value, (int, float, bool, type(None))):
             return value
-        return scrub(repr(value))
+        return cover(repr(value))
 
     def processor(_logger: Any, _name: str, line: EventDict) -> EventDict:
         for key, value in line.items():
-            if type(value) is not int and not key.startswith("_"):
+            if type(value) is str:
+                line[key] = cover(value)
+            elif type(value) is not int and not key.startswith("_"):
                 line[key] = scrub(value)
         return line
 
@@ -72,19 +77,24 @@ def _describe(_logger: Any, _name: str, line: EventDict) -> EventDict:
     return line
 
 
-def _one_line(_logger: Any, _name: str, line: EventDict) -> EventDict:
+def _printable(text: str) -> str:
     """Keep text from outside on its line: what people type must not look like a log line of its own."""
-    for key, value in line.items():
-        if isinstance(value, str) and key != "exception" and not value.isprintable():
-            line[key] = "".join(c if c.isprintable() else repr(c)[1:-1] for c in value)
-    return line
+    return text if text.isprintable() else "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
+
+
+def _one_line(_logger: Any, _name: str, line: EventDict) -> EventDict:
+    """Keep each value on one line."""
+    return {
+        key: _printable(value) if isinstance(value, str) and key != "exception" else value
+        for key, value in line.items()
+    }
 
 
 def _for_files(_logger: Any, _name: str, line: EventDict) -> str:
     """Write a line as structlog's console does, without its colours and columns, at a quarter of the cost."""
     exception = line.pop("exception", None)
     head = f"{line.pop('timestamp', '')} [{line.pop('level', '')}] {line.pop('event', '')} [{line.pop('logger', '')}]"
-    text = " ".join([head, *(f"{key}={value}" for key, value in line.items())])
+    text = _printable(" ".join([head, *[f"{key}={value}" for key, value in line.items()]]))
     return text if exception is None else f"{text}\n{exception}"
 
 
@@ -109,16 +119,16 @@ def configure_logs(level: str, form: str, secrets: Sequence[str] = ()) -> None:
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
     ]
+    rendered: list[Processor] = [_for_files]
+    if form == "json":  # which has a way of its own to keep text on its line
+        rendered = [structlog.processors.JSONRenderer()]
+    elif sys.stderr.isatty():
+        rendered = [_one_line, structlog.dev.ConsoleRenderer()]
     written: list[Processor] = [
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         _describe,
         *([hide(hidden)] if (hidden := [secret for secret in secrets if secret]) else []),
-        _one_line,
-        structlog.processors.JSONRenderer()
-        if form == "json"
-        else structlog.dev.ConsoleRenderer()
-        if sys.stderr.isatty()
-        else _for_files,
+        *rendered,
     ]
     # Our own lines do not go through the standard library's logging, which is most of the price of a line.
     structlog.configure(

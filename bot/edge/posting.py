@@ -1,6 +1,7 @@
 """A message is posted in one plain request; whether it is asked again, and when, is for the outbox to say."""
 
 import asyncio
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -37,19 +38,24 @@ async def post(client: "Groundswell", channel_id: int, params: MultipartParamete
     if session is None or params.files:
         async with asyncio.timeout(_LONGEST):
             return _sent(await client.http.send_message(channel_id, params=params))
-    url = URL(f"{Route.BASE}/channels/{channel_id}/messages", encoded=True)
     headers = {
         AUTHORIZATION: f"Bot {client.http.token}",
         USER_AGENT: client.http.user_agent,
         CONTENT_TYPE: "application/json",
     }
     body = orjson.dumps(params.payload)
+    url = _messages_of(Route.BASE, channel_id)
     async with session.post(url, data=body, headers=headers, timeout=_TIMEOUT, middlewares=()) as answer:
         hear(client, answer, is_repeated=False)
         _mind_limit(client, channel_id, answer)
         if answer.ok:
             return _sent(orjson.loads(await answer.read()))
         raise await refusal(answer)
+
+
+@lru_cache(maxsize=4096)  # a server's few channels are written to again and again
+def _messages_of(base: str, channel_id: int) -> URL:
+    return URL(f"{base}/channels/{channel_id}/messages", encoded=True)
 
 
 def _sent(message: Any) -> Sent:

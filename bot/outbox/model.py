@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cached_property
 
 
 class Status(StrEnum):
@@ -83,7 +84,7 @@ class Delivery:
         """Return how late it may be."""
         return self.useful_until - self.expected_at
 
-    @property
+    @cached_property
     def nonce(self) -> str:
         """Return what Discord knows the message by: the same in every attempt, at most 25 characters.
 
@@ -98,15 +99,6 @@ class Sent:
 
     channel_id: int
     message_id: int
-
-
-@dataclass(frozen=True)
-class End:
-    """A delivery that is over, and is still to be recorded; ``sent`` is None when there was nothing to say any more."""
-
-    server_id: int
-    delivery_id: int
-    sent: Sent | None
 
 
 class ScheduleStatus(StrEnum):

@@ -24,7 +24,7 @@ from bot.database.prepared import Prepared
 from bot.database.statements import numbers_of, upsert
 from bot.database.types import UtcInstant
 from bot.outbox import tables
-from bot.outbox.model import Delivery, Destination, End, Schedule, Status
+from bot.outbox.model import Delivery, Destination, Schedule, Sent, Status
 from bot.outbox.policy import LATE, LEASE, LONGEST_WAIT, NONCE_MEMORY, USEFUL_FOR
 from bot.outbox.reasons import NOT_RUNNING
 from bot.outbox.tables import IS_BULK, IS_PERSONAL, IS_WAITING
@@ -268,24 +268,20 @@ def _recording(dialect: str) -> Update:
 _RECORD = Prepared(_recording("sqlite"), _recording("postgresql"))
 
 
-def settle_sent(tx: Transaction, owner: str, ends: Sequence[End]) -> frozenset[int]:
-    """Record that deliveries were sent, or that there was nothing to say any more.
+def settle_sent(tx: Transaction, owner: str, ends: Sequence[tuple[Delivery, Sent | None]]) -> frozenset[int]:
+    """Record that deliveries were sent; None where there was nothing to say any more.
 
     Returns:
         The numbers of those that still were the owner's; of the others the lease had ended, and another took them.
     """
-    sent = [
-        (end.delivery_id, end.server_id, end.sent.channel_id, end.sent.message_id)
-        for end in ends
-        if end.sent is not None
-    ]
+    sent = [(each.delivery_id, each.server_id, at.channel_id, at.message_id) for each, at in ends if at is not None]
     kept = [row.delivery_id for row in _RECORD.rows(tx, ends=sent, of_owner=owner, present=tx.now)] if sent else []
-    kept += [end.delivery_id for end in ends if end.sent is None and _settle_moot(tx, owner, end)]
+    kept += [each.delivery_id for each, at in ends if at is None and _settle_moot(tx, owner, each)]
     return frozenset(kept)
 
 
-def _settle_moot(tx: Transaction, owner: str, end: End) -> bool:
-    return _settle(tx, end.server_id, end.delivery_id, owner, status=Status.MOOT, settled_at=tx.now)
+def _settle_moot(tx: Transaction, owner: str, delivery: Delivery) -> bool:
+    return _settle(tx, delivery.server_id, delivery.delivery_id, owner, status=Status.MOOT, settled_at=tx.now)
 
 
 def settle_failed(tx: Transaction, server_id: int, delivery_id: int, owner: str, error: str) -> bool:

@@ -5,7 +5,6 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
-from weakref import WeakSet
 
 import structlog
 
@@ -14,7 +13,7 @@ from bot.clock import Clock
 from bot.database import Database, Transaction
 from bot.outbox import directs, policy, schedules, store
 from bot.outbox.alarm import Alarm
-from bot.outbox.model import Asleep, Delivery, End, Sent, Status, Undeliverable
+from bot.outbox.model import Asleep, Delivery, Sent, Status, Undeliverable
 from bot.outbox.policy import Again, Failed, Failure, Kind, LookFirst, Missed, NotSent
 from bot.outbox.reasons import NOT_RUNNING
 
@@ -101,7 +100,7 @@ class Worker:
         self._clock = clock
         self._alarm = alarm
         self._longest_nap = longest_nap
-        self._sending: set[asyncio.Task[None]] = set()
+        self._sending: dict[asyncio.Task[None], float] = {}  # until when, on the loop's clock
         self._bulk_sending = 0
         self._last_server = 0  # whose bulk was taken last; the others come first next time
         self._stopping = False
@@ -140,18 +139,17 @@ class Worker:
         if done.claimed:
             await self._prepare_all(done.claimed)
         self._last_server = next((each.server_id for each in reversed(done.claimed) if each.bulk), self._last_server)
-        begun: WeakSet[asyncio.Task[None]] = WeakSet()
+        loop = asyncio.get_running_loop()
+        fence = loop.time() + (policy.LEASE - _BEFORE_LEASE_ENDS).total_seconds()
         for number, delivery in enumerate(done.claimed, start=1):
             task = asyncio.create_task(self._deliver(delivery))
-            self._sending.add(task)
-            begun.add(task)
+            self._sending[task] = fence
             self._bulk_sending += delivery.bulk
             task.add_done_callback(partial(self._sent_one, delivery))
             if number % _BEGUN_TOGETHER == 0:
                 await asyncio.sleep(0)  # to begin a hundred in one turn of the loop would hold up everybody else
-        if begun:
-            fence = (policy.LEASE - _BEFORE_LEASE_ENDS).total_seconds()
-            asyncio.get_running_loop().call_later(fence, _cut_off, begun)
+        if done.claimed:
+            loop.call_at(fence, self._cut_off, fence)
         series_at = await self._plan_series(done.series_at)  # after what is due: what it promises rings
         soonest = min((at for at in (done.ready_at, series_at) if at is not None), default=None)
         if soonest is None:
@@ -170,7 +168,7 @@ class Worker:
         """Record what was sent, and claim what is due, in one transaction; what could not be recorded is kept."""
         async with self._recording:
             over, self._ends = self._ends, []
-            ends = [End(delivery.server_id, delivery.delivery_id, sent) for delivery, sent, _ in over]
+            ends = [(delivery, sent) for delivery, sent, _ in over]
             self._finished = 0
             free = _AT_ONCE - len(self._sending) if claiming else 0
             try:
@@ -188,7 +186,15 @@ class Worker:
                 log.warning("delivery was no longer ours when it was sent", **_names(delivery))
         return done
 
-    def _round(self, tx: Transaction, ends: Sequence[End], free: int, bulk_free: int, *, claiming: bool) -> _Round:
+    def _round(
+        self,
+        tx: Transaction,
+        ends: Sequence[tuple[Delivery, Sent | None]],
+        free: int,
+        bulk_free: int,
+        *,
+        claiming: bool,
+    ) -> _Round:
         kept = store.settle_sent(tx, self._owner, ends) if ends else frozenset()
         if not claiming:
             return _Round(kept)
@@ -223,7 +229,7 @@ class Worker:
 
     def _sent_one(self, delivery: Delivery, task: asyncio.Task[None]) -> None:
         self._bulk_sending -= delivery.bulk
-        self._sending.discard(task)
+        self._sending.pop(task, None)
         self._finished += 1
         if self._in_trouble:
             pass  # it is recorded when the pause is over
@@ -299,6 +305,15 @@ class Worker:
         elif store.settle_failed(tx, server_id, delivery.delivery_id, self._owner, failed.reason):
             self._on_failed(tx, server_id, delivery, failed)
 
+    def _cut_off(self, fence: float) -> None:
+        """Stop those whose lease is about to end; one timer for all that were claimed together.
+
+        The sender waits for its turn at most LONGEST_TURN and sends at most LONGEST_SEND: this is the fence.
+        """
+        for task, until in list(self._sending.items()):
+            if until <= fence:
+                task.cancel()
+
     async def stop(self, patience: float) -> None:
         """Take no new work and wait for what is being sent, at most ``patience`` seconds.
 
@@ -316,15 +331,6 @@ class Worker:
                     await self._record(claiming=False)
             except Exception:
                 log.exception("what was sent could not be recorded; its lease will end", count=len(self._ends))
-
-
-def _cut_off(begun: WeakSet[asyncio.Task[None]]) -> None:
-    """Stop those whose lease is about to end; one timer for all that were claimed together.
-
-    The sender waits for its turn at most LONGEST_TURN and sends at most LONGEST_SEND: this is the fence.
-    """
-    for task in list(begun):
-        task.cancel()  # nothing, where it is done
 
 
 def _names(delivery: Delivery) -> dict[str, object]:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.database import Transaction
 from bot.outbox import store
-from bot.outbox.model import Delivery, Destination, End, Sent, Status
+from bot.outbox.model import Delivery, Destination, Sent, Status
 
 SERVER = 71
 CHANNEL = Destination(channel_id=5)
@@ -44,4 +44,5 @@ def outcome(tx: Transaction, thing_id: int, server_id: int = SERVER) -> tuple[St
 
 def settle_sent(tx: Transaction, server_id: int, delivery_id: int, owner: str, sent: Sent | None) -> bool:
     """Record one that was sent; say whether it still was the owner's."""
-    return bool(store.settle_sent(tx, owner, [End(server_id, delivery_id, sent)]))
+    delivery = Delivery(delivery_id, server_id, "reminder", 0, CHANNEL, tx.now, 1, tx.now)
+    return bool(store.settle_sent(tx, owner, [(delivery, sent)]))

@@ -8,7 +8,7 @@ import pytest
 
 from bot.database import Database, Transaction
 from bot.outbox import overview, schedules, store
-from bot.outbox.model import Delivery, Destination, End, Schedule, ScheduleStatus, Sent, Status
+from bot.outbox.model import Delivery, Destination, Schedule, ScheduleStatus, Sent, Status
 from bot.outbox.planner import Planner
 from bot.when.quiet import Clocks, Quiet
 from bot.when.wall_clock import to_instant
@@ -130,7 +130,7 @@ async def test_only_the_owner_holds_or_redirects(database: Database, clock: Stil
     assert await database.write(store.redirect, SERVER, mine, "me", "closed") is True
     (there,) = await claim(database, clock)
     assert (there.destination, there.nonce, there.delivery_id) == (CHANNEL, mine.nonce, mine.delivery_id)
-    ended = [End(SERVER, mine.delivery_id, Sent(5, 6))]
+    ended = [(mine, Sent(5, 6))]
     assert await database.write(store.settle_sent, "me", ended) == {mine.delivery_id}
     assert await database.read(outcome, 1) == (Status.SENT, None)
 
