@@ -16,31 +16,33 @@ HIDDEN = "[hidden]"
 def hide(secrets: Sequence[str]) -> Processor:
     """Make a processor that replaces every secret, wherever in a line it stands."""
 
-    def cover(text: str) -> str:
-        for secret in secrets:
-            text = text.replace(secret, HIDDEN)
-        return text
-
-    def scrub(value: Any) -> Any:
-        if isinstance(value, str):
-            return cover(value)
-        if isinstance(value, dict):
-            return {key: scrub(item) for key, item in value.items()}
-        if isinstance(value, (list, tuple)):
-            return [scrub(item) for item in value]
-        if isinstance(value, (int, float, bool, type(None))):
-            return value
-        return cover(repr(value))
-
     def processor(_logger: Any, _name: str, line: EventDict) -> EventDict:
         for key, value in line.items():
-            if type(value) is str:
-                line[key] = cover(value)
-            elif type(value) is not int and not key.startswith("_"):
-                line[key] = scrub(value)
+            if isinstance(value, str):
+                line[key] = _covered(value, secrets)
+            elif not isinstance(value, int) and not key.startswith("_"):
+                line[key] = _scrubbed(value, secrets)
         return line
 
     return processor
+
+
+def _covered(text: str, secrets: Sequence[str]) -> str:
+    for secret in secrets:
+        text = text.replace(secret, HIDDEN)
+    return text
+
+
+def _scrubbed(value: Any, secrets: Sequence[str]) -> Any:
+    if isinstance(value, str):
+        return _covered(value, secrets)
+    if isinstance(value, dict):
+        return {key: _scrubbed(item, secrets) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_scrubbed(item, secrets) for item in value]
+    if isinstance(value, (int, float, bool, type(None))):
+        return value
+    return _covered(repr(value), secrets)
 
 
 _QUOTED = re.compile(r"""(?<!\w)(['"]).*?\1(?!\w)""", re.DOTALL)
