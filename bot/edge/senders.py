@@ -13,7 +13,7 @@ from discord.utils import MISSING
 
 from bot.card import Card, short_moment
 from bot.database import Transaction
-from bot.edge.arrived import LATE, find_message
+from bot.edge.arrived import LATE, find_message, texts_of
 from bot.edge.asker import clocks_of
 from bot.edge.drawing import Draw, drawn_behind
 from bot.edge.failing import as_failure, as_unrenderable
@@ -27,7 +27,7 @@ from bot.posts.model import Post
 from bot.privacy import service as privacy
 from bot.servers import service as servers
 from bot.volunteers import service as volunteers
-from bot.words import phrase, speak, speaking
+from bot.words import LANGUAGES, phrase, speak, speaking
 
 if TYPE_CHECKING:
     from bot.app import Groundswell
@@ -261,12 +261,12 @@ class Senders:
         if not (too_late or policy.is_forgotten(unsure_at, now)):
             return None
         with as_unrenderable(delivery):
-            face = None if message.facts is None else await self._face(sender, message.facts, channel_id)
+            said = [] if message.facts is None else await self._said(sender, message.facts, channel_id)
         await self._turn(Errand.OTHER, delivery, sender.rank)
         # Not from the cache: a channel that is not in it is no evidence that it is gone.
         channel = self._client.get_partial_messageable(channel_id, guild_id=delivery.server_id)
         with as_failure():
-            found = await find_message(channel, self._client, delivery, face)
+            found = await find_message(channel, self._client, delivery, said)
         if found is not None:
             await self._remember_post(delivery, sender, found)
             return found
@@ -293,6 +293,14 @@ class Senders:
         if sender.draw is None:
             return sender.face(facts)
         return sender.face(facts, await drawn_behind(sender.draw, facts, self._client, channel_id))
+
+    async def _said(self, sender: Sender, facts: Any, channel_id: int) -> list[list[str]]:
+        """List what a message says in each language: the first attempt may have been in another one than now."""
+        said = []
+        for language in LANGUAGES:
+            with speaking(language):
+                said.append(texts_of(await self._face(sender, facts, channel_id)))
+        return said
 
     async def _turn(self, errand: Errand, delivery: Delivery, rank: Rank, channel_id: int | None = None) -> None:
         pacer, server_id = self._client.pacer, delivery.server_id

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from bot.clock import system_clock
 from bot.outbox.model import Status
+from bot.servers import service as servers
 from tests.wire.messages import Message
 from tests.wire.process import BotProcess
 from tests.wire.promises import age, arrived, opened, promise, statuses
@@ -49,6 +50,33 @@ async def test_it_looks_in_the_channel_and_sends_only_what_is_not_there(place: S
     assert place.nonce_hits == 0
     async with opened(empty_bot) as database:
         assert await database.read(statuses) == {Status.SENT: 4}
+    place.assert_clean()
+
+
+async def test_what_arrived_in_one_language_is_not_sent_again_in_another(
+    place: StandIn, empty_bot: BotProcess
+) -> None:
+    """It was late, and said so in English; then an admin chose Spanish for the server."""
+    place.nonce_seconds = 0
+    guild = place.world.add_guild("Riverbend")
+    channel = place.world.add_channel(guild, "actions")
+    async with opened(empty_bot) as database:
+        await database.write(promise, guild, [channel], 1, system_clock() - HOUR)
+    there = place.fault("POST", f"^/channels/{channel.id}/messages$", after_work=True, hold=60)
+    await empty_bot.launch()
+    await there.happened(30)
+    await empty_bot.kill()
+    assert LATE in standing(place)[0].text
+    standing(place)[0].nonce = None
+    async with opened(empty_bot) as database:
+        await database.write(age, timedelta(minutes=10))
+        await database.write(servers.set_language, guild.id, "es")
+    await empty_bot.launch()
+    await place.until(lambda: len(place.sent("GET", "/messages")) >= 1, 20, what="a look into the channel")
+    assert await empty_bot.terminate() is not None
+    assert (arrived(place, 1).lost, arrived(place, 1).twice) == (0, 0)
+    async with opened(empty_bot) as database:
+        assert await database.read(statuses) == {Status.SENT: 1}
     place.assert_clean()
 
 
