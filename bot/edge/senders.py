@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import discord
 from discord.http import MultipartParameters, handle_message_parameters
@@ -62,8 +62,7 @@ class _Message:
         self.params: MultipartParameters | None = None
 
 
-@dataclass(frozen=True)
-class _Prepared:
+class _Prepared(NamedTuple):
     message: _Message
     direct: int | None
     language: str
@@ -335,12 +334,12 @@ class Senders:
 
 def _shared(made: list[_Message], facts: Any) -> _Message:
     """Return the message that says the same, so that it is rendered once for all who get it; or a new one."""
-    message = next((each for each in made if each.facts is facts or each.facts == facts), None)
-    if message is None:
-        message = _Message(facts)
-        del made[:-3]  # those of one thing who get different things are not compared with all before
-        made.append(message)
-    return message
+    for message in made:
+        if message.facts is facts or message.facts == facts:
+            return message
+    del made[:-3]  # those of one thing who get different things are not compared with all before
+    made.append(_Message(facts))
+    return made[-1]
 
 
 def _list_silent(tx: Transaction, deliveries: Sequence[Delivery]) -> set[int]:

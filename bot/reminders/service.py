@@ -147,11 +147,10 @@ def standing_to_send(
     Those that were cancelled meanwhile are left out.
     """
     series = {(each.server_id, each.thing_id): each for each in schedules.list_all_of(tx, kind, things)}
-    found = ((each.server_id, each.reminder_id, each) for each in store.list_all_of(tx, things))
     return {
-        (server_id, number): Standing(reminder, series.get((server_id, number)), None)
-        for server_id, number, reminder in found
-        if reminder.cancelled_at is None
+        (key := (each.server_id, each.reminder_id)): Standing(each, series.get(key), None)
+        for each in store.list_all_of(tx, things)
+        if each.cancelled_at is None
     }
 
 
