@@ -170,4 +170,4 @@ async def _measure(count: int, rounds: int) -> list[Figure]:
 
 def run(*, quick: bool) -> list[Figure]:
     """Measure on SQLite, with real requests to a stand-in for Discord."""
-    return asyncio.run(_measure(60, 1) if quick else _measure(1000, 5))
+    return asyncio.run(_measure(60, 1) if quick else _measure(1000, 15))

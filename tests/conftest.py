@@ -17,12 +17,17 @@ from hypothesis import settings
 from sqlalchemy.engine import make_url
 
 from bot.clock import Clock, system_clock
-from bot.database import Database, open_database
+from bot.database import Database, open_database, sqlite
 from bot.database.address import parse_address
 from bot.database.migrate import upgrade
 
 # Python's own 700 has much of every test's time spent on looking for garbage, of which there is next to none.
 gc.set_threshold(50_000)
+
+DURABLE = sqlite.SYNCHRONOUS
+"""How SQLite writes outside of tests."""
+# Nothing that is written in this process must outlive it; processes that are killed write as ever.
+sqlite.SYNCHRONOUS = "OFF"
 
 NOON = datetime(2026, 6, 2, 16, 0, tzinfo=UTC)
 # How long an example takes depends on what else the machine does. (In CI hypothesis has a profile of its own.)

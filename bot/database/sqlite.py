@@ -23,6 +23,9 @@ from bot.database.interface import Database, P, R, T, Verb
 from bot.database.transaction import Transaction
 from bot.errors import UserError
 
+SYNCHRONOUS = "FULL"
+"""When a commit is over: on disk, so that what somebody was told outlives a power cut. Tests wait for no disk."""
+
 _BUSY_MILLISECONDS = 10_000
 _TOGETHER = 32  # writes that share a commit at most: the first of them waits for the last
 _KEPT = 512  # statements that SQLite keeps ready
@@ -166,8 +169,7 @@ class Sqlite(Database):
 
     def __init__(self, path: Path, clock: Clock) -> None:
         super().__init__(clock)
-        durable = ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON")
-        self._writer = _Trip(path, durable)
+        self._writer = _Trip(path, ("journal_mode = WAL", f"synchronous = {SYNCHRONOUS}", "foreign_keys = ON"))
         self._reader = _Trip(path, ("query_only = ON",))
         self._waiting: deque[_Call[Any]] = deque()
         self._closing = False

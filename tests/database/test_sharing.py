@@ -14,6 +14,7 @@ from bot.database import Database, DatabaseTrouble, Transaction, open_database
 from bot.database.address import parse_address
 from bot.database.memory import remember
 from bot.errors import UserError
+from tests.conftest import DURABLE
 
 
 class Refused(UserError):
@@ -54,6 +55,14 @@ class Busy:
 def seen_from_outside(path: Path) -> set[str]:
     with sqlite3.connect(path) as raw:
         return {name for (name,) in raw.execute("SELECT name FROM memory")}
+
+
+async def test_a_commit_is_on_disk_outside_of_tests(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.database.sqlite.SYNCHRONOUS", DURABLE)
+    database = await open_database(parse_address(f"sqlite:///{path}"), system_clock)
+    how = await database.write(lambda tx: tx.execute(text("PRAGMA synchronous")).scalar_one())
+    await database.close()
+    assert how == 2  # FULL
 
 
 async def test_those_who_wait_share_a_commit_and_hear_of_it_only_then(sqlite: Database, path: Path) -> None:
