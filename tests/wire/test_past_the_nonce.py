@@ -53,9 +53,7 @@ async def test_it_looks_in_the_channel_and_sends_only_what_is_not_there(place: S
     place.assert_clean()
 
 
-async def test_what_arrived_in_one_language_is_not_sent_again_in_another(
-    place: StandIn, empty_bot: BotProcess
-) -> None:
+async def test_what_arrived_in_one_language_is_not_sent_again_in_another(place: StandIn, empty_bot: BotProcess) -> None:
     """It was late, and said so in English; then an admin chose Spanish for the server."""
     place.nonce_seconds = 0
     guild = place.world.add_guild("Riverbend")
