@@ -138,7 +138,9 @@ async def test_trouble_while_posts_go_out(place: StandIn, empty_bot: BotProcess,
     await empty_bot.launch()
     await place.until(lambda: posts(place) > 0, 30, what="a post")
     making = asyncio.create_task(trouble(place, empty_bot, luck))
-    await place.until(lambda: waiting(empty_bot) == 0, PATIENCE, what="every delivery settled")
+    # It ends while there is patience left for one that had bad luck four times: the waits in between double.
+    over = monotonic() + PATIENCE / 3
+    await place.until(lambda: waiting(empty_bot) == 0 or monotonic() > over, PATIENCE, what="the end of the trouble")
     making.cancel()
     await asyncio.gather(making, return_exceptions=True)
     struck = sum(rule.hits for rule in place.faults.rules)
