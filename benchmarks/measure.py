@@ -72,6 +72,7 @@ def repeated(step: Callable[[int], Awaitable[object]], repetitions: int) -> Roun
 def undisturbed() -> Iterator[None]:
     """Tidy up now, and not again until the end."""
     gc.collect()
+    gc.freeze()  # what is left stays: to look through all of it again before each round takes longer than many rounds
     gc.disable()
     try:
         yield
