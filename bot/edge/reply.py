@@ -1,10 +1,15 @@
 """Answer, whether or not the interaction has been acknowledged already."""
 
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any
 
 import discord
 
 from bot.card import Card
+
+_SILENCE = 1.5  # seconds that somebody may wait for a first sign; Discord gives up after three
 
 
 async def reply(interaction: discord.Interaction[Any], card: Card, *, public: bool = False) -> None:
@@ -58,6 +63,34 @@ async def wait(interaction: discord.Interaction[Any]) -> None:
     """Acknowledge now and answer later: for whatever asks Discord something first."""
     if not interaction.response.is_done():
         await interaction.response.defer(ephemeral=True, thinking=True)
+
+
+class patience:  # noqa: N801 - used like a function
+    """Acknowledge what was asked if what is done here takes long, as when the disk does; answer after it.
+
+    Args:
+        interaction: what was asked.
+        acknowledge: ``wait`` where a ``reply`` follows, ``hold`` where a ``replace`` does.
+    """
+
+    def __init__(
+        self, interaction: discord.Interaction[Any], acknowledge: Callable[[discord.Interaction[Any]], Awaitable[None]]
+    ) -> None:
+        self._interaction = interaction
+        self._acknowledge = acknowledge
+        self._sent: asyncio.Future[None] | None = None
+
+    async def __aenter__(self) -> None:
+        self._timer = asyncio.get_running_loop().call_later(_SILENCE, self._send)
+
+    def _send(self) -> None:
+        self._sent = asyncio.ensure_future(self._acknowledge(self._interaction))
+
+    async def __aexit__(self, *_: object) -> None:
+        self._timer.cancel()
+        if self._sent is not None:
+            with suppress(discord.HTTPException):  # then the answer itself is the first sign
+                await self._sent
 
 
 async def wait_in_place(interaction: discord.Interaction[Any]) -> None:

@@ -10,6 +10,8 @@ import asyncio
 import math
 import os
 import re
+import sqlite3
+from contextlib import closing
 from time import monotonic
 
 from tests.wire.interactions import SECONDS_TO_ACKNOWLEDGE, Interaction
@@ -85,4 +87,22 @@ async def test_a_storm_fills_every_seat_once_and_answers_everybody(place: StandI
     )
     assert place.interactions.late == []
     assert "Traceback" not in bot.output
+    place.assert_clean()
+
+
+async def test_a_disk_that_stands_still_keeps_nobody_waiting_for_a_first_sign(place: StandIn, bot: BotProcess) -> None:
+    guild = new_server(place, "Riverbend")
+    await bot.start()
+    posted = await hold_event(place, guild)
+    bea, cai = (place.person(name, guild) for name in ("Bea", "Cai"))
+    with closing(sqlite3.connect(bot.data_dir / "groundswell.db", isolation_level=None)) as file:
+        file.execute("BEGIN IMMEDIATE")
+        asyncio.get_running_loop().call_later(4, file.execute, "ROLLBACK")
+        answers = await asyncio.gather(bea.click(posted, "Going"), cai.click(posted, "Maybe"))
+    for answer, said in zip(answers, (GOING, "as maybe"), strict=True):
+        assert answer.type == 5  # the bot is thinking
+        assert said in answer.text
+    again = await bea.click(posted, "Can't make it")
+    assert again.type == 4
+    assert place.interactions.late == []
     place.assert_clean()
