@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any
 
+import aiohttp
 import discord
 
 from bot.card import Card
@@ -89,7 +90,7 @@ class patience:  # noqa: N801 - used like a function
     async def __aexit__(self, *_: object) -> None:
         self._timer.cancel()
         if self._sent is not None:
-            with suppress(discord.HTTPException):  # then the answer itself is the first sign
+            with suppress(discord.HTTPException, aiohttp.ClientError, OSError):  # then the answer is the first sign
                 await self._sent
 
 

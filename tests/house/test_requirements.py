@@ -94,7 +94,8 @@ def test_pins_for_one_machine_would_be_seen() -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        "--index" + "-url https://packages.example/simple",
+        "--index" + "-url mirror",
+        "rich @ https" + "://packages",
         "-i mirror",
         "--find" + "-links wheels",
         "    # via -r /srv/me/requirements.in",
