@@ -39,7 +39,7 @@ from bot.edge.manual import commands_of
 from bot.edge.mentions import Mentions
 from bot.edge.mirrors import Mirrors
 from bot.edge.posts import Posts
-from bot.edge.reply import custom_id_of
+from bot.edge.reply import be_patient, custom_id_of
 from bot.edge.report import report
 from bot.edge.rights import RightsKept
 from bot.edge.senders import Senders
@@ -94,6 +94,7 @@ class Tree(app_commands.CommandTree["Groundswell"]):
         """Take no new work while stopping; count what is asked, but not suggestions, of which each letter asks."""
         if interaction.type is discord.InteractionType.application_command:
             counting.begin(interaction, counting.name_of(interaction))
+            be_patient(interaction)
         if interaction.client.stopping:
             hear(interaction)  # not more: the database may be closed
             raise app_commands.CheckFailure from Restarting()

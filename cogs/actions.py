@@ -22,7 +22,7 @@ from bot.edge.durable import Durable
 from bot.edge.files import read_attachment
 from bot.edge.forms import present
 from bot.edge.guard import actor_of, needs
-from bot.edge.reply import replace, reply, wait
+from bot.edge.reply import hold, replace, reply, wait
 from bot.edge.suggest import moments
 from bot.errors import NotFound, UserError
 from bot.events import cards as event_cards
@@ -286,7 +286,7 @@ class PostAction(Durable, template=r"action:(?P<action_id>[0-9]{1,18}):post", ac
         """Post it."""
         bot = interaction.client
         action = await bot.database.read(service.get, actor.server_id, self.number("action_id"))
-        await interaction.response.defer()
+        await hold(interaction)
         place = bot.get_partial_messageable(action.channel_id, guild_id=actor.server_id)
         await replace(interaction, await _post(bot, place, actor.server_id, action))
 

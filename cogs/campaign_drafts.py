@@ -18,7 +18,7 @@ from bot.edge.durable import Durable
 from bot.edge.ensure import ensure_writable
 from bot.edge.forms import present
 from bot.edge.guard import actor_of
-from bot.edge.reply import replace, reply
+from bot.edge.reply import hold, replace, reply
 from bot.errors import BadInput, UserError
 from bot.officials import service as officials
 from bot.officials.model import Chamber, Official
@@ -336,7 +336,7 @@ class PostCampaign(Durable, template=r"campaign:(?P<campaign_id>[0-9]{1,18}):pos
         """Post it once, however often it is pressed."""
         campaign_id = self.number("campaign_id")
         place = await usual_place(interaction)
-        await interaction.response.defer()
+        await hold(interaction)
         try:
             campaign, link = await publish(interaction, actor, campaign_id, place)
         except BadInput as error:

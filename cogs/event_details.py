@@ -26,7 +26,7 @@ from bot.edge.durable import Durable
 from bot.edge.files import PICTURES, read_attachment
 from bot.edge.forms import present
 from bot.edge.guard import actor_of, ensure_within, needs
-from bot.edge.reply import replace, reply, wait
+from bot.edge.reply import hold, replace, reply, wait
 from bot.events import cards, changes_store, changing, service
 from bot.events import organizing_cards as faces
 from bot.events.changing import CapacityBelow, Outcome
@@ -108,7 +108,7 @@ class DetailsButton(Durable, template=r"event:(?P<event_id>[0-9]{1,18}):details"
 async def _take_details(sent: Interaction, actor: Actor, event: Event, form: faces.DetailsForm) -> None:
     image = None
     if event.status is EventStatus.DRAFT:
-        await sent.response.defer()
+        await hold(sent)
     else:
         await wait(sent)
     if form.image.values:

@@ -15,7 +15,7 @@ from bot.edge.attendees import ensure_may_manage, invite
 from bot.edge.chapters import chapter_names
 from bot.edge.durable import Durable
 from bot.edge.guard import actor_of, ensure_within, needs
-from bot.edge.reply import replace, reply
+from bot.edge.reply import hold, replace, reply
 from bot.edge.suggest import moments
 from bot.errors import BadInput
 from bot.events import cards, series, service
@@ -168,7 +168,7 @@ class PostButton(Durable, template=r"event:(?P<event_id>[0-9]{1,18}):post", acti
         """Post it once, however often it is pressed."""
         database, event_id = interaction.client.database, self.number("event_id")
         event = await database.write(_open_up, actor, event_id)
-        await interaction.response.defer()
+        await hold(interaction)
         channel = interaction.client.get_partial_messageable(event.plan.channel_id, guild_id=actor.server_id)
         try:
             await interaction.client.posts.publish(channel, actor.server_id, KIND, event_id)

@@ -17,7 +17,7 @@ from bot.edge.durable import Durable
 from bot.edge.ensure import ensure_givable
 from bot.edge.guard import actor_of, needs
 from bot.edge.keeper import Keeper
-from bot.edge.reply import hold, patience, replace, reply, wait
+from bot.edge.reply import replace, reply
 from bot.edge.suggest import Pairs, suggester
 from bot.events import service as events
 from bot.events.model import Answer
@@ -199,10 +199,8 @@ async def _respond(
 ) -> None:
     face, mine = partial(cards.answer_card, in_server=True), (actor.server_id, event_id, actor.user_id)
     roles = _role_ids(interaction)
-    acknowledge, answer = (wait, reply) if guests is None else (hold, replace)
-    async with patience(interaction, acknowledge):
-        card = await interaction.client.database.write_and(face, attending.respond, *mine, wish, guests, roles)
-    await answer(interaction, card)
+    card = await interaction.client.database.write_and(face, attending.respond, *mine, wish, guests, roles)
+    await (reply if guests is None else replace)(interaction, card)
 
 
 class AnswerButton(

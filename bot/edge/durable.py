@@ -12,7 +12,7 @@ from bot.access import Action, Actor
 from bot.edge.counting import counted
 from bot.edge.guard import admit, note_asked
 from bot.edge.languages import listen
-from bot.edge.reply import custom_id_of, wait
+from bot.edge.reply import be_patient, custom_id_of, wait
 from bot.edge.report import report
 from bot.errors import NotAllowed, NotFound, UserError
 from bot.words import phrase
@@ -74,6 +74,7 @@ class Durable:
         is_late = self.storms and len(under_way) > _CROWD and now - next(iter(under_way.values())) > _LONG
         if self.storms:
             under_way[interaction.id] = now
+        be_patient(interaction, replies=self.storms)
         try:
             named = self.parts.get("server_id")
             await listen(interaction, None if named is None else int(named))

@@ -1,7 +1,6 @@
 """Answer, whether or not the interaction has been acknowledged already."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any
 
@@ -10,33 +9,68 @@ import discord
 
 from bot.card import Card
 
-_SILENCE = 1.5  # seconds that somebody may wait for a first sign; Discord gives up after three
+SILENCE = 2.0
+"""Seconds that somebody may wait for a first sign; Discord gives up after three."""
+
+_TIMER, _SIGN, _FILLS = "timer", "sign", "fills"
 
 
-async def reply(interaction: discord.Interaction[Any], card: Card, *, public: bool = False) -> None:
-    """Show a card to the person, only to them unless ``public``.
+def be_patient(interaction: discord.Interaction[Any], *, replies: bool = False) -> None:
+    """Acknowledge what was asked if no answer comes for a while, as when the disk stands still.
 
-    The first answer responds; after a ``defer`` it fills the waiting message; later ones follow up.
+    Whoever answers later need not know of it. Only a form can then not be shown any more.
+
+    Args:
+        interaction: what was asked.
+        replies: the answer is sure to be a ``reply``, so that the person can be shown that it is on its way.
+    """
+    as_reply = replies or interaction.message is None  # a command; a button's message may be replaced
+    timer = asyncio.get_running_loop().call_later(SILENCE, _give_sign, interaction, as_reply)
+    interaction.extras[_TIMER] = timer
+
+
+def _give_sign(interaction: discord.Interaction[Any], as_reply: bool) -> None:
+    interaction.extras[_SIGN] = asyncio.ensure_future(_sign(interaction, as_reply))
+
+
+async def _sign(interaction: discord.Interaction[Any], as_reply: bool) -> None:
+    with suppress(discord.HTTPException, aiohttp.ClientError, OSError):  # then the answer is the first sign
+        await (_defer_reply(interaction) if as_reply else interaction.response.defer())
+
+
+async def _defer_reply(interaction: discord.Interaction[Any]) -> None:
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    interaction.extras[_FILLS] = True
+
+
+async def is_first(interaction: discord.Interaction[Any]) -> bool:
+    """Say whether what comes now is the first answer; nothing is acknowledged by itself any more."""
+    timer = interaction.extras.pop(_TIMER, None)
+    if timer is not None:
+        timer.cancel()
+    sign = interaction.extras.pop(_SIGN, None)
+    if sign is not None:
+        await sign
+    return not interaction.response.is_done()
+
+
+async def reply(interaction: discord.Interaction[Any], card: Card) -> None:
+    """Show a card to the person, only to them.
+
+    The first answer responds; after a ``wait`` it fills the waiting message; others come below.
     """
     card = _tappable(interaction, card)
-    if not interaction.response.is_done():
-        await interaction.response.send_message(view=card, files=card.files, ephemeral=not public)
-    elif interaction.response.type in _WAITING and not interaction.extras.get("filled"):
-        interaction.extras["filled"] = True
+    if await is_first(interaction):
+        await interaction.response.send_message(view=card, files=card.files, ephemeral=True)
+    elif interaction.extras.pop(_FILLS, False):
         await interaction.edit_original_response(view=card, attachments=card.files)
     else:
-        await interaction.followup.send(view=card, files=card.files, ephemeral=not public)
+        await interaction.followup.send(view=card, files=card.files, ephemeral=True)
 
 
 def _tappable(interaction: discord.Interaction[Any], card: Card) -> Card:
     """Let the commands on a card be pressed; in direct messages there are none of ours."""
     return card if interaction.guild_id is None else interaction.client.mentions.put_into(card)
-
-
-_WAITING = (
-    discord.InteractionResponseType.deferred_channel_message,
-    discord.InteractionResponseType.deferred_message_update,
-)
 
 
 def custom_id_of(interaction: discord.Interaction[Any]) -> str:
@@ -48,56 +82,29 @@ def custom_id_of(interaction: discord.Interaction[Any]) -> str:
 async def replace(interaction: discord.Interaction[Any], card: Card) -> None:
     """Show a card in place of the one whose button was pressed; its files take the place of those."""
     card = _tappable(interaction, card)
-    if interaction.response.is_done():
-        await interaction.edit_original_response(view=card, attachments=card.files)
-    else:
+    if await is_first(interaction):
         await interaction.response.edit_message(view=card, attachments=card.files)
+    else:
+        await interaction.edit_original_response(view=card, attachments=card.files)
 
 
 async def hold(interaction: discord.Interaction[Any]) -> None:
     """Acknowledge a press now and ``replace`` the message later."""
-    if not interaction.response.is_done():
+    if await is_first(interaction):
         await interaction.response.defer()
 
 
 async def wait(interaction: discord.Interaction[Any]) -> None:
     """Acknowledge now and answer later: for whatever asks Discord something first."""
-    if not interaction.response.is_done():
-        await interaction.response.defer(ephemeral=True, thinking=True)
-
-
-class patience:  # noqa: N801 - used like a function
-    """Acknowledge what was asked if what is done here takes long, as when the disk does; answer after it.
-
-    Args:
-        interaction: what was asked.
-        acknowledge: ``wait`` where a ``reply`` follows, ``hold`` where a ``replace`` does.
-    """
-
-    def __init__(
-        self, interaction: discord.Interaction[Any], acknowledge: Callable[[discord.Interaction[Any]], Awaitable[None]]
-    ) -> None:
-        self._interaction = interaction
-        self._acknowledge = acknowledge
-        self._sent: asyncio.Future[None] | None = None
-
-    async def __aenter__(self) -> None:
-        self._timer = asyncio.get_running_loop().call_later(_SILENCE, self._send)
-
-    def _send(self) -> None:
-        self._sent = asyncio.ensure_future(self._acknowledge(self._interaction))
-
-    async def __aexit__(self, *_: object) -> None:
-        self._timer.cancel()
-        if self._sent is not None:
-            with suppress(discord.HTTPException, aiohttp.ClientError, OSError):  # then the answer is the first sign
-                await self._sent
+    if await is_first(interaction):
+        await _defer_reply(interaction)
 
 
 async def wait_in_place(interaction: discord.Interaction[Any]) -> None:
     """Acknowledge now; the answer takes the place of a card that only the person sees, else it comes by itself."""
     message = interaction.message
-    if interaction.response.is_done() or message is None or not message.flags.ephemeral:
+    if message is None or not message.flags.ephemeral:
         await wait(interaction)
     else:
-        await interaction.response.defer()
+        await hold(interaction)
+        interaction.extras[_FILLS] = True

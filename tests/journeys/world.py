@@ -17,7 +17,7 @@ from simcord.backend.models import Overwrite
 from simcord.enums import OverwriteType
 
 from bot.app import Groundswell
-from bot.edge import files
+from bot.edge import files, reply
 from bot.outbox.pacer import UNPACED
 from bot.settings import Settings
 from sandbox import locales
@@ -28,6 +28,7 @@ Channel = simcord.ChannelHandle
 SETTINGS = Settings(_env_file=None, discord_token=None)
 PATIENCE = 30.0  # seconds until simcord takes work for stuck; its 5 are too few on a machine that is busy
 
+reply.SILENCE = 2 * PATIENCE  # otherwise a busy machine would be answered in another way
 files.trust("https://cdn.simcord.invalid")
 quick.install()
 

@@ -10,9 +10,6 @@ import asyncio
 import math
 import os
 import re
-import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from time import monotonic
 
 from tests.wire.interactions import SECONDS_TO_ACKNOWLEDGE, Interaction
@@ -89,45 +86,3 @@ async def test_a_storm_fills_every_seat_once_and_answers_everybody(place: StandI
     assert place.interactions.late == []
     assert "Traceback" not in bot.output
     place.assert_clean()
-
-
-@contextmanager
-def held_up(bot: BotProcess, seconds: float) -> Iterator[None]:
-    """Somebody else writes to the bot's database for a while."""
-    with closing(sqlite3.connect(bot.data_dir / "groundswell.db", isolation_level=None)) as file:
-        file.execute("BEGIN IMMEDIATE")
-        asyncio.get_running_loop().call_later(seconds, file.execute, "ROLLBACK")
-        yield
-
-
-async def test_whoever_waits_for_the_database_is_acknowledged_first(place: StandIn, bot: BotProcess) -> None:
-    guild = new_server(place, "Riverbend")
-    await bot.start()
-    posted = await hold_event(place, guild)
-    ada, bea, cai = (place.person(name, guild, permissions=MANAGE_GUILD) for name in ("Ada", "Bea", "Cai"))
-    await ada.slash(named(guild, "general"), "event options", {"event": "1", "guests": 2})
-    await place.until(lambda: "Bring guests" in str(posted.components), 10, what="the card with guests")
-    asked = await ada.click(posted, "Bring guests")
-    with held_up(bot, 4):
-        answers = await asyncio.gather(
-            bea.click(posted, "Going"), cai.click(posted, "Maybe"), ada.click(asked.message, "+1")
-        )
-    assert [answer.type for answer in answers] == [5, 5, 6]  # the bot is thinking; or the card is about to change
-    for answer, said in zip(answers, (GOING, "as maybe", "with 1 guest"), strict=True):
-        await answer.finish()
-        assert said in (asked.message.text if answer.type == 6 else answer.text)
-    again = await bea.click(posted, "Can't make it")
-    assert again.type == 4
-    assert place.interactions.late == []
-    place.assert_clean()
-
-
-async def test_where_the_acknowledgement_is_lost_the_answer_comes_all_the_same(place: StandIn, bot: BotProcess) -> None:
-    guild = new_server(place, "Riverbend")
-    await bot.start()
-    posted = await hold_event(place, guild)
-    lost = place.fault("POST", "/callback$", reset=True)
-    with held_up(bot, 2):
-        answer = await place.person("Bea", guild).click(posted, "Going")
-    assert lost.hits == 1
-    assert (answer.type, GOING in answer.text) == (4, True)
