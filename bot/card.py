@@ -4,7 +4,7 @@ import io
 import re
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, Self
 
 import discord
 from discord.utils import escape_mentions
@@ -123,6 +123,7 @@ class Card(discord.ui.LayoutView):
     """
 
     pings: discord.AllowedMentions = discord.AllowedMentions.none()
+    _ready: tuple[list[dict[str, Any]], list["Picture | Document"]] | None = None
 
     def __init__(self, *parts: str | discord.ui.Item[Any] | None, colour: discord.Colour | None = BLUE) -> None:
         super().__init__(timeout=None)
@@ -139,9 +140,25 @@ class Card(discord.ui.LayoutView):
         self.add_item(discord.ui.Container(*items, accent_colour=colour))
         self.stop()
 
+    def make_ready(self) -> Self:
+        """Do now what sending the card needs, where somebody waits for something else first; it changes no more."""
+        self._ready = self.to_components(), self.enclosures
+        return self
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether it changes no more."""
+        return self._ready is not None
+
+    def to_components(self) -> list[dict[str, Any]]:
+        """Return it as Discord wants it; discord.py asks for it."""
+        return super().to_components() if self._ready is None else self._ready[0]  # type: ignore[no-untyped-call]
+
     @property
     def enclosures(self) -> list[Picture | Document]:
         """List what goes along with the card."""
+        if self._ready is not None:
+            return self._ready[1]
         return [item for item in self.walk_children() if isinstance(item, Picture | Document)]
 
     @property

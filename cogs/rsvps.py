@@ -1,7 +1,6 @@
 """Answers to events: seats, guests, the waitlist, shifts, reminders; and what hosts see of them."""
 
 from collections.abc import Awaitable, Callable
-from functools import partial
 from typing import Any
 
 import discord
@@ -17,13 +16,13 @@ from bot.edge.durable import Durable
 from bot.edge.ensure import ensure_givable
 from bot.edge.guard import actor_of, needs
 from bot.edge.keeper import Keeper
-from bot.edge.reply import replace, reply
+from bot.edge.reply import made_ready, replace, reply
 from bot.edge.suggest import Pairs, suggester
 from bot.events import service as events
 from bot.events.model import Answer
 from bot.outbox.pacer import Rank
 from bot.rsvps import cards, notices, roll_cards, shift_cards
-from bot.rsvps.model import OFFER, VISITS, Notice
+from bot.rsvps.model import OFFER, VISITS, Answered, Notice
 from bot.when.words import day_words
 
 _WHICH = "Which event; pick it from the list"
@@ -197,8 +196,11 @@ def _role_ids(interaction: Interaction) -> frozenset[int] | None:
 async def _respond(
     interaction: Interaction, actor: Actor, event_id: int, wish: Answer, guests: int | None = None
 ) -> None:
-    face, mine = partial(cards.answer_card, in_server=True), (actor.server_id, event_id, actor.user_id)
-    roles = _role_ids(interaction)
+    mine, roles = (actor.server_id, event_id, actor.user_id), _role_ids(interaction)
+
+    def face(answered: Answered) -> Card:
+        return made_ready(interaction, cards.answer_card(answered, in_server=True))
+
     card = await interaction.client.database.write_and(face, attending.respond, *mine, wish, guests, roles)
     await (reply if guests is None else replace)(interaction, card)
 

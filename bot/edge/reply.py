@@ -68,9 +68,14 @@ async def reply(interaction: discord.Interaction[Any], card: Card) -> None:
         await interaction.followup.send(view=card, files=card.files, ephemeral=True)
 
 
+def made_ready(interaction: discord.Interaction[Any], card: Card) -> Card:
+    """Make a card ready to be an answer, for where it is made while something else is waited for."""
+    return _tappable(interaction, card).make_ready()
+
+
 def _tappable(interaction: discord.Interaction[Any], card: Card) -> Card:
     """Let the commands on a card be pressed; in direct messages there are none of ours."""
-    return card if interaction.guild_id is None else interaction.client.mentions.put_into(card)
+    return card if interaction.guild_id is None or card.is_ready else interaction.client.mentions.put_into(card)
 
 
 def custom_id_of(interaction: discord.Interaction[Any]) -> str:
