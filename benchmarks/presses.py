@@ -120,14 +120,19 @@ class Presser:
         async with asyncio.timeout(30):
             return await taken - start
 
-    async def storm(self, presses: Sequence[tuple[int, str]], at_once: int) -> list[float]:
-        """Press for each person and custom id, ``at_once`` always under way; returns seconds until answered."""
+    async def storm(self, presses: Sequence[tuple[int, str]], at_once: int, quiet: float = 0.0) -> list[float]:
+        """Press for each person and custom id, ``at_once`` always under way; returns seconds until answered.
+
+        Each press comes after so many seconds of ``quiet``, in which the machine can fall asleep.
+        """
         ids = [str(next(_ids)) for _ in presses]
         ready = iter([(i, self._payload(i, *press)) for i, press in zip(ids, presses, strict=True)])
         took: list[float] = []
 
         async def one_after_another() -> None:
             for interaction_id, payload in ready:
+                if quiet:
+                    await asyncio.sleep(quiet)
                 took.append(await self._press(interaction_id, payload))
 
         cpu = process_time()

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from bot.events.model import CHANGE, Answer, Event
 
@@ -68,8 +69,7 @@ class Rsvp:
         return 1 + self.guests
 
 
-@dataclass(frozen=True)
-class Tally:
+class Tally(NamedTuple):
     """How many have answered what.
 
     Attributes:

@@ -193,22 +193,20 @@ def decide(
     """
     if wish is not Answer.GOING:
         return own if own is not None and own.answer is wish else Rsvp(user_id, wish)
-    before = own or Rsvp(user_id, Answer.CANT)
-    wanted = replace(before, guests=before.guests if guests is None else guests)
+    has = 0 if own is None else own.guests
+    brings = has if guests is None else guests
     free = tally.free(capacity)
-    if before.answer in (Answer.GOING, Answer.OFFERED):
-        more = wanted.guests - before.guests
+    if own is not None and own.answer in (Answer.GOING, Answer.OFFERED):
         left = 0 if free is not None and tally.waiting else free
-        if left is not None and more > left:
+        if left is not None and brings - has > left:
             raise NoRoomForGuests(left)
-        return replace(wanted, answer=Answer.GOING, place=None, offer_until=None)
-    if capacity is not None and wanted.party > capacity:
+        return replace(own, answer=Answer.GOING, guests=brings, place=None, offer_until=None)
+    if capacity is not None and 1 + brings > capacity:
         raise PartyTooLarge(capacity)
-    if before.answer is Answer.WAITING:
-        return wanted
-    if free is None or (tally.waiting == 0 and wanted.party <= free):
-        return Rsvp(user_id, Answer.GOING, wanted.guests)
-    return Rsvp(user_id, Answer.WAITING, wanted.guests)
+    if own is not None and own.answer is Answer.WAITING:
+        return replace(own, guests=brings)
+    has_seat = free is None or (tally.waiting == 0 and 1 + brings <= free)
+    return Rsvp(user_id, Answer.GOING if has_seat else Answer.WAITING, brings)
 
 
 def recount(tally: Tally, before: Rsvp | None, after: Rsvp | None) -> Tally:
@@ -219,13 +217,13 @@ def recount(tally: Tally, before: Rsvp | None, after: Rsvp | None) -> Tally:
         seats = sign * each.party
         match each.answer:
             case Answer.GOING:
-                tally = replace(tally, going=tally.going + seats, people=tally.people + sign)
+                tally = tally._replace(going=tally.going + seats, people=tally.people + sign)
             case Answer.OFFERED:
-                tally = replace(tally, offered=tally.offered + seats)
+                tally = tally._replace(offered=tally.offered + seats)
             case Answer.WAITING:
-                tally = replace(tally, waiting=tally.waiting + sign)
+                tally = tally._replace(waiting=tally.waiting + sign)
             case Answer.MAYBE:
-                tally = replace(tally, maybe=tally.maybe + sign)
+                tally = tally._replace(maybe=tally.maybe + sign)
     return tally
 
 
