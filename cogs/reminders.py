@@ -1,7 +1,6 @@
 """Messages that come later, to oneself; and the buttons under every reminder."""
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from dataclasses import replace as changed
 
 import discord
 from discord import app_commands
@@ -62,13 +61,13 @@ def with_audience(tx: Transaction, server_id: int, standing: Standing) -> Standi
     reminder = standing.reminder
     if reminder.chapter_id is not None:
         chapter = chapters.find(tx, server_id, reminder.chapter_id)
-        return changed(standing, audience=chapter.name if chapter is not None else "")
+        return standing._replace(audience=chapter.name if chapter is not None else "")
     if reminder.campaign_id is not None:
         campaign = campaigns.find(tx, server_id, reminder.campaign_id)
-        return changed(standing, audience=campaign.title if campaign is not None else "")
+        return standing._replace(audience=campaign.title if campaign is not None else "")
     if reminder.event_id is not None:
         event = events.find(tx, server_id, reminder.event_id)
-        return changed(standing, audience=event.plan.title if event is not None else "")
+        return standing._replace(audience=event.plan.title if event is not None else "")
     return standing
 
 
@@ -100,7 +99,7 @@ def with_guests(tx: Transaction, standing: Standing) -> Standing:
     reminder = standing.reminder
     if reminder.channel_id is None or not reminder.has_group:
         return standing
-    return changed(standing, guests=service.without_muted(tx, reminder, _members(tx, reminder)))
+    return standing._replace(guests=service.without_muted(tx, reminder, _members(tx, reminder)))
 
 
 def _audience(tx: Transaction, series: Schedule) -> Iterable[Destination]:
@@ -119,7 +118,7 @@ def _to_send_to(tx: Transaction, standing: Standing | None, user_id: int | None)
     if standing is None or _is_moot(tx, standing.reminder, user_id):
         return None
     if user_id is None and standing.reminder.is_personal:
-        standing = changed(standing, is_elsewhere=True)
+        standing = standing._replace(is_elsewhere=True)
     return with_guests(tx, with_audience(tx, standing.reminder.server_id, standing))
 
 

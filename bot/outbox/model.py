@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from functools import cached_property
+from typing import NamedTuple
 
 
 class Status(StrEnum):
@@ -35,8 +35,7 @@ class Destination:
             raise ValueError("only what goes to a person has another way")
 
 
-@dataclass(frozen=True)
-class Delivery:
+class Delivery(NamedTuple):
     """One message of one promise to one destination; sent once.
 
     Attributes:
@@ -84,7 +83,7 @@ class Delivery:
         """Return how late it may be."""
         return self.useful_until - self.expected_at
 
-    @cached_property
+    @property
     def nonce(self) -> str:
         """Return what Discord knows the message by: the same in every attempt, at most 25 characters.
 
@@ -93,8 +92,7 @@ class Delivery:
         return f"{self.delivery_id}-{int(self.due_at.timestamp())}"
 
 
-@dataclass(frozen=True)
-class Sent:
+class Sent(NamedTuple):
     """What a settled send left behind."""
 
     channel_id: int

@@ -42,7 +42,7 @@ def _series_of(standing: Standing) -> Schedule:
 
 def _saved(tx: Transaction, server_id: int, standing: Standing, series: Schedule) -> Standing:
     schedules.save(tx, server_id, series)
-    return replace(standing, schedule=series, next_at=service.shown_next(tx, series))
+    return standing._replace(schedule=series, next_at=service.shown_next(tx, series))
 
 
 def pause(tx: Transaction, server_id: int, text: str) -> Standing:
@@ -150,9 +150,9 @@ def edit(
     standing = managed(tx, server_id, text)
     reminder = standing.reminder
     if what is not None:
-        reminder = replace(reminder, what=rules.clean_text(what))
+        reminder = reminder._replace(what=rules.clean_text(what))
         store.change(tx, server_id, reminder.reminder_id, what=reminder.what)
-        standing = replace(standing, reminder=reminder)
+        standing = standing._replace(reminder=reminder)
     if when is None and repeat is None and until is None:
         return standing
     if standing.schedule is None:
@@ -174,7 +174,7 @@ def _move_once(
     turn = len(outbox.outcomes(tx, server_id, reminder.kind, reminder.reminder_id)) + 1
     outbox.cancel(tx, server_id, reminder.kind, reminder.reminder_id)
     store.change(tx, server_id, reminder.reminder_id, **first)
-    reminder = replace(reminder, **first)
+    reminder = reminder._replace(**first)
     if series is None:
         service.promise(tx, server_id, reminder, turn)
     else:

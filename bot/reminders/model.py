@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from bot.outbox.model import Schedule, ScheduleStatus
 
@@ -30,8 +31,7 @@ FAILURE_SHOWN = timedelta(days=7)
 """How long a reminder that could not be delivered is shown to its author."""
 
 
-@dataclass(frozen=True)
-class Reminder:
+class Reminder(NamedTuple):
     """One text, for one moment or for a series of them.
 
     Attributes:
@@ -131,8 +131,7 @@ class LastTime:
     error: str = ""
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(NamedTuple):
     """A reminder with how it stands.
 
     Attributes:

@@ -178,7 +178,7 @@ def _as_next(standing: Standing) -> Reminder:
     if standing.schedule is None or standing.next_at is None:
         return standing.reminder
     local = standing.schedule.next_local or standing.reminder.due_local
-    return replace(standing.reminder, due_at=standing.next_at, due_local=local)
+    return standing.reminder._replace(due_at=standing.next_at, due_local=local)
 
 
 def list_standing(tx: Transaction, server_id: int, user_id: int) -> Sequence[Standing]:
@@ -288,7 +288,7 @@ def cancel(tx: Transaction, server_id: int, user_id: int, reminder_id: int) -> R
     if not goes_on and not waits and _last_outcome(tx, server_id, reminder) is not Status.FAILED:
         raise rules.ReminderSent
     end(tx, server_id, reminder, series)
-    return replace(reminder, cancelled_at=tx.now)
+    return reminder._replace(cancelled_at=tx.now)
 
 
 def end(tx: Transaction, server_id: int, reminder: Reminder, series: Schedule | None) -> None:
@@ -310,10 +310,10 @@ def snooze(tx: Transaction, server_id: int, user_id: int, reminder_id: int) -> R
         raise rules.ReminderGone
     waiting = store.find_waiting(tx, server_id, KIND, reminder_id)
     if waiting is not None and waiting > tx.now:
-        return replace(reminder, due_at=waiting, due_local=to_local(waiting, reminder.zone))
+        return reminder._replace(due_at=waiting, due_local=to_local(waiting, reminder.zone))
     past = outbox.outcomes(tx, server_id, KIND, reminder_id)
     due_at = tx.now + SNOOZE
-    again = replace(reminder, due_at=due_at, due_local=to_local(due_at, reminder.zone))
+    again = reminder._replace(due_at=due_at, due_local=to_local(due_at, reminder.zone))
     if schedules.find_of(tx, server_id, KIND, reminder_id) is None:  # a series keeps its first time
         store.change(tx, server_id, reminder_id, due_at=again.due_at, due_local=again.due_local)
     promise(tx, server_id, again, len(past) + 1)

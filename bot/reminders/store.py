@@ -95,7 +95,7 @@ def _own(server_id: int, user_id: int) -> tuple[ColumnElement[bool], ...]:
 
 def add(tx: Transaction, server_id: int, reminder: Reminder) -> None:
     """Write a reminder down."""
-    tx.execute(insert(reminders).values({**vars(reminder), "server_id": server_id}))
+    tx.execute(insert(reminders).values({**reminder._asdict(), "server_id": server_id}))
 
 
 _FIND = Prepared(

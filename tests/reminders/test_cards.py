@@ -24,7 +24,7 @@ def reminder(what: str = "Call", channel_id: int | None = None) -> Reminder:
 
 
 def standing(what: str = "Call", channel_id: int | None = None, **changes: Any) -> Standing:
-    asked = replace(reminder(what, channel_id), **changes)
+    asked = reminder(what, channel_id)._replace(**changes)
     return Standing(asked, None, asked.due_at)
 
 
@@ -35,7 +35,7 @@ def series(what: str = "Call", channel_id: int | None = None, **changes: Any) ->
     rule = Schedule(LARGEST, 1, KIND, LARGEST, days, "America/New_York", local, local, once.next_at, count=1000)
     rule = replace(rule, skipped=frozenset({local + timedelta(days=14)}), own_time=once.reminder.is_for_members)
     last = LastTime(NOON, 10_000, 10_000, 10_000, "*" * 300)
-    return replace(once, schedule=rule, last=last, audience="_" * 100, guests=tuple(range(LARGEST - GUESTS, LARGEST)))
+    return once._replace(schedule=rule, last=last, audience="_" * 100, guests=tuple(range(LARGEST - GUESTS, LARGEST)))
 
 
 def fits(card: Card) -> None:
@@ -105,18 +105,18 @@ def test_only_a_role_that_was_chosen_is_pinged() -> None:
 
 def test_those_it_is_for_are_mentioned_and_nobody_else() -> None:
     asked = series("<@1> @everyone", 5, campaign_id=6)
-    few = replace(asked, guests=(8, 9))
+    few = asked._replace(guests=(8, 9))
     card = cards.reminder_card(few)
     assert card.text.endswith("\n-# For the callers of " + r"\_" * 49 + "…: <@8> <@9>")
     assert card.pings.to_dict() == {"parse": [], "users": [8, 9]}
     for count, mentioned in ((MOST_MENTIONED, MOST_MENTIONED), (MOST_MENTIONED + 1, 0), (5000, 0)):
-        many = replace(asked, guests=tuple(range(LARGEST - count, LARGEST)))
+        many = asked._replace(guests=tuple(range(LARGEST - count, LARGEST)))
         assert len(cards.reminder_card(many).pings.to_dict().get("users", [])) == mentioned
         assert cards.reminder_card(many).text.count("<@92") == mentioned
         assert ("too many to mention" in cards.post_scheduled_card(many).text) is (mentioned == 0)
-    long = replace(series("*" * TEXT_LIMIT, 5, campaign_id=6), guests=tuple(range(LARGEST - 60, LARGEST)))
+    long = series("*" * TEXT_LIMIT, 5, campaign_id=6)._replace(guests=tuple(range(LARGEST - 60, LARGEST)))
     assert "users" not in cards.reminder_card(long).pings.to_dict()  # not all of the mentions would fit
-    assert cards.reminder_card(replace(asked, guests=())).pings.to_dict() == {"parse": []}
+    assert cards.reminder_card(asked._replace(guests=())).pings.to_dict() == {"parse": []}
 
 
 def test_the_longest_list_fits_and_shows_failures_first() -> None:

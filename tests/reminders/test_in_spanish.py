@@ -48,7 +48,7 @@ def test_the_longest_cards_fit_and_are_spanish(face: Callable[[Standing], Card],
         for text in ("*" * TEXT_LIMIT, "\n" * 1400 + "x", "`" * TEXT_LIMIT):
             fits(face(make(text, **to)))
         read(face(make("Llamar", **to)))
-        read(face(replace(make("Llamar", **to), audience="")))
+        read(face(make("Llamar", **to)._replace(audience="")))
 
 
 @pytest.mark.parametrize("status", list(ScheduleStatus))
@@ -56,7 +56,7 @@ def test_the_other_faces_are_spanish(status: ScheduleStatus) -> None:
     for to in TO:
         shown = series("Llamar", **to)
         assert shown.schedule is not None
-        stopped = replace(shown, schedule=replace(shown.schedule, status=status), next_at=None)
+        stopped = shown._replace(schedule=replace(shown.schedule, status=status), next_at=None)
         for face in (cards.reminder_card, cards.list_card, *LISTS.values()):
             read(cards.list_card([stopped], 1, NOON) if face is cards.list_card else face(stopped))
         read(cards.preview_card(stopped, []))
@@ -64,7 +64,7 @@ def test_the_other_faces_are_spanish(status: ScheduleStatus) -> None:
         for each in (shown, stopped):
             read(cards.skipped_card(each, local))
             read(cards.unskipped_card(each, local))
-    read(cards.reminder_card(replace(series("Llamar"), is_elsewhere=True)))
+    read(cards.reminder_card(series("Llamar")._replace(is_elsewhere=True)))
     read(cards.reminder_set_card(standing("Llamar", else_channel_id=5)))
     read(cards.muted_card(reminder("Llamar")))
     read(cards.unmuted_card())
