@@ -5,10 +5,12 @@ from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
 from enum import Enum
 from functools import lru_cache, partial
+from itertools import chain
 from typing import Any, TypeVar
 
-from sqlalchemy import Delete, Insert, Select, Update
+from sqlalchemy import Delete, Insert, Integer, Select, Update
 from sqlalchemy.dialects import sqlite
+from sqlalchemy.exc import DBAPIError
 
 from bot.database.transaction import Transaction
 from bot.database.types import Choice, UtcInstant
@@ -21,11 +23,19 @@ _REMEMBERED = 256  # rows of one statement of which is kept what was made of the
 Processor = Callable[[Any], Any] | None
 
 
+class OfRows(Integer):
+    """The type of each number in a row, of which a statement is given a list: SQLite has a ``VALUES`` for it."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+
 class Prepared:
     """A statement whose values are all ``bindparam``s (but for literals); an upsert is one per dialect.
 
     SQLAlchemy needs 0.1 ms for a statement that SQLite runs in 0.01 (docs/benchmarks.md). Here a statement keeps its
-    types, both ways, and does without the rest: no lists of values (``IN``), rows are named tuples.
+    types, both ways, and does without the rest: no lists of values (``IN``) but one of rows of numbers
+    (:func:`~bot.database.statements.numbers_of`), and what it finds are named tuples.
 
     Args:
         statement: any statement; for an insert that the two dialects spell differently, SQLite's.
@@ -39,6 +49,10 @@ class Prepared:
         self._sql = str(compiled)
         binds = {name: parameter for parameter, name in compiled.bind_names.items()}
         names: Sequence[str] = compiled.positiontup or ()
+        of_rows = [name for name in names if isinstance(binds[name].type, OfRows)]
+        self._rows = binds[of_rows[0]].type.name if of_rows else None
+        self._row = of_rows
+        names = names[len(of_rows) :]  # a list is the first thing in its statement
         self._parameters = [(name, _binder(binds[name].type)) for name in names]
         self._fixed = {name: binds[name].value for name in names if not binds[name].required}
         columns = list(statement.exported_columns)
@@ -102,12 +116,16 @@ class Prepared:
             tx.note(self._statement, values)  # type: ignore[arg-type]
         given = {**self._fixed, **values} if self._fixed else values
         bound = [given[name] if bind is None else bind(given[name]) for name, bind in self._parameters]
+        sql = self._sql
+        if self._rows is not None:
+            rows = given[self._rows] or [[None] * len(self._row)]
+            one = f"({', '.join('?' * len(self._row))})"
+            sql = sql.replace(one, ", ".join([one] * len(rows)), 1)
+            bound[:0] = chain.from_iterable(rows)
         try:
-            return raw.execute(self._sql, bound)
-        except sqlite3.Error:
-            # The statement has undone itself; SQLAlchemy says the same in its own kind of error.
-            tx.connection.execute(self._statement, values)
-            raise
+            return raw.execute(sql, bound)
+        except sqlite3.Error as error:  # the statement has undone itself
+            raise DBAPIError.instance(sql, None, error, sqlite3.Error) from error
 
 
 def _binder(of_type: Any) -> Processor:

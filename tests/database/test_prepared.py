@@ -5,12 +5,12 @@ from enum import StrEnum
 from typing import Any
 
 import pytest
-from sqlalchemy import Column, Index, MetaData, Table, Text, bindparam, delete, func, select, update
+from sqlalchemy import Column, Index, MetaData, Table, Text, Update, bindparam, cast, delete, func, select, update
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from bot.database import Database, Transaction
 from bot.database.prepared import Prepared
-from bot.database.statements import allocate, upsert
+from bot.database.statements import allocate, among_pairs, numbers_of, prepared_for_both, upsert
 from bot.database.types import BigId, Choice, Json, UtcInstant
 
 NOON = datetime(2026, 3, 8, 12, 0, 0, 123456, tzinfo=UTC)
@@ -40,6 +40,24 @@ _PAINT = Prepared(
     update(things)
     .where(things.c.id >= bindparam("least"), things.c.colour != Colour.RED)
     .values(colour=Colour.RED, at=bindparam("now", type_=UtcInstant))
+)
+
+
+def _mark(dialect: str) -> Update:
+    thing, mark = numbers_of(dialect, "marks", 2)
+    words = {"words": cast(mark, Text)}
+    return (
+        update(things).where(things.c.id == thing, things.c.id < bindparam("most")).values(words).returning(things.c.id)
+    )
+
+
+_MARK = Prepared(_mark("sqlite"), _mark("postgresql"))
+_ARE_COLOURED = prepared_for_both(
+    lambda dialect: (
+        select(things.c.id)
+        .where(things.c.colour == bindparam("colour", type_=Choice(Colour)))
+        .where(among_pairs(dialect, (things.c.id, things.c.id), "pairs"))
+    )
 )
 _DROP = Prepared(delete(things).where(things.c.id == bindparam("id")))
 ROW = {"id": 2**60, "colour": Colour.BLUE, "at": NOON, "facts": {"a": [1, None]}, "words": None}
@@ -99,6 +117,26 @@ async def test_what_the_database_refuses_is_refused_alike(made: Database) -> Non
     with pytest.raises((ValueError, StatementError)):
         await made.write(lambda tx: upsert(tx, things, {"id": 1, "colour": "green"}, key=["id"]))
     assert not await made.read(_COUNT.rows)
+
+
+async def test_a_list_of_rows_of_any_length_is_one_value(made: Database) -> None:
+    def verb(tx: Transaction) -> None:
+        many = [{"id": number, "colour": Colour.BLUE, "words": None} for number in range(200)]
+        upsert(tx, things, many, key=["id"])
+        marks = [(number, 2**62 - number) for number in range(0, 200, 2)]
+        assert {row.id for row in _MARK.rows(tx, marks=marks, most=100)} == set(range(0, 100, 2))
+        assert _FIND.row(tx, id=98).words == str(2**62 - 98)
+        assert _FIND.row(tx, id=99).words is None
+        assert [row.id for row in _MARK.rows(tx, marks=[(7, 1)], most=100)] == [7]
+        assert _MARK.rows(tx, marks=[], most=100) == []
+        pairs = [(3, 3), (4, 5), (500, 500)]
+        assert [row.id for row in _ARE_COLOURED.rows(tx, pairs=pairs, colour=Colour.BLUE)] == [3]
+        assert _ARE_COLOURED.rows(tx, pairs=pairs, colour=Colour.RED) == []
+
+    await made.write(verb)
+    with pytest.raises(IntegrityError):
+        await made.write(_MARK.rows, marks=[(1, 5), (2, 5)], most=100)  # no two have the same words
+    assert (await made.read(_FIND.row, id=1)).words is None
 
 
 async def test_a_statement_that_failed_in_a_savepoint_leaves_the_rest(made: Database) -> None:
