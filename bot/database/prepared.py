@@ -49,10 +49,9 @@ class Prepared:
         self._sql = str(compiled)
         binds = {name: parameter for parameter, name in compiled.bind_names.items()}
         names: Sequence[str] = compiled.positiontup or ()
-        of_rows = [name for name in names if isinstance(binds[name].type, OfRows)]
-        self._rows = binds[of_rows[0]].type.name if of_rows else None
-        self._row = of_rows
-        names = names[len(of_rows) :]  # a list is the first thing in its statement
+        of_rows = [binds[name].type.name for name in names if isinstance(binds[name].type, OfRows)]
+        self._list, self._width = next(iter(of_rows), None), len(of_rows)
+        names = names[self._width :]  # a list is the first thing in its statement
         self._parameters = [(name, _binder(binds[name].type)) for name in names]
         self._fixed = {name: binds[name].value for name in names if not binds[name].required}
         columns = list(statement.exported_columns)
@@ -117,9 +116,9 @@ class Prepared:
         given = {**self._fixed, **values} if self._fixed else values
         bound = [given[name] if bind is None else bind(given[name]) for name, bind in self._parameters]
         sql = self._sql
-        if self._rows is not None:
-            rows = given[self._rows] or [[None] * len(self._row)]
-            one = f"({', '.join('?' * len(self._row))})"
+        if self._list is not None:
+            rows = given[self._list] or [[None] * self._width]
+            one = f"({', '.join('?' * self._width)})"
             sql = sql.replace(one, ", ".join([one] * len(rows)), 1)
             bound[:0] = chain.from_iterable(rows)
         try:
