@@ -9,7 +9,7 @@ import discord
 
 from bot.card import Card
 
-SILENCE = 2.0
+SILENCE = 1.5
 """Seconds that somebody may wait for a first sign; Discord gives up after three."""
 
 _TIMER, _SIGN, _FILLS = "timer", "sign", "fills"

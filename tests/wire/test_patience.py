@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from functools import partial
 
 from tests.wire.interactions import DEFERRED_MESSAGE, DEFERRED_UPDATE, MESSAGE, MODAL
 from tests.wire.process import BotProcess
@@ -16,12 +17,11 @@ from tests.wire.world import MANAGE_GUILD
 
 
 @contextmanager
-def held_up(bot: BotProcess, seconds: float) -> Iterator[None]:
-    """Somebody else writes to the bot's database for a while."""
+def held_up(bot: BotProcess) -> Iterator[Callable[[], object]]:
+    """Somebody else writes to the bot's database, until what is given here is called."""
     with closing(sqlite3.connect(bot.data_dir / "groundswell.db", isolation_level=None)) as file:
         file.execute("BEGIN IMMEDIATE")
-        asyncio.get_running_loop().call_later(seconds, file.execute, "ROLLBACK")
-        yield
+        yield partial(file.execute, "ROLLBACK")
 
 
 async def test_whatever_is_asked_is_acknowledged_first(place: StandIn, bot: BotProcess) -> None:
@@ -37,7 +37,8 @@ async def test_whatever_is_asked_is_acknowledged_first(place: StandIn, bot: BotP
     eves, fays, gils = [(await person.slash(general, "me")).message for person in (eve, fay, gil)]
     form = await fay.click(fays, "Time zone")
     gil.user.locale = "es-ES"  # that it changed is written down before anything else
-    with held_up(bot, 4):
+    with held_up(bot) as end:
+        asyncio.get_running_loop().call_later(4, end)
         answers = await asyncio.gather(
             bea.click(posted, "Going"),
             cai.click(posted, "Maybe"),
@@ -74,7 +75,9 @@ async def test_where_the_acknowledgement_is_lost_the_answer_comes_all_the_same(p
     await bot.start()
     posted = await hold_event(place, guild)
     lost = place.fault("POST", "/callback$", reset=True)
-    with held_up(bot, 2.4):  # longer than the first sign takes, and in time for the answer to be one
-        answer = await place.person("Bea", guild).click(posted, "Going")
-    assert lost.hits == 1
+    with held_up(bot) as end:
+        clicking = asyncio.create_task(place.person("Bea", guild).click(posted, "Going"))
+        await place.until(lambda: lost.hits == 1, 3, what="an acknowledgement")
+        end()  # in time for the answer to be the first sign
+        answer = await clicking
     assert (answer.type, GOING in answer.text) == (MESSAGE, True)
