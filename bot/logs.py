@@ -21,9 +21,9 @@ def _second(number: int) -> str:
 
 
 def _stamp(_logger: Any, _name: str, line: EventDict) -> EventDict:
-    """Write when it was, ISO and UTC; each second is written out once, which makes it a quarter of TimeStamper."""
-    second, nanoseconds = divmod(time.time_ns(), 1_000_000_000)
-    line["timestamp"] = f"{_second(second)}.{nanoseconds // 1000:06}Z"
+    """Write when it was, by the machine: ISO and UTC. Each second is written out once: a quarter of TimeStamper's cost."""
+    second, rest = divmod(time.time_ns(), 1_000_000_000)
+    line["timestamp"] = f"{_second(second)}.{rest // 1000:06}Z"
     return line
 
 
