@@ -3,28 +3,14 @@
 import logging
 import re
 import sys
-import time
 import traceback
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from typing import Any
 
 import structlog
 from structlog.typing import EventDict, Processor
 
 HIDDEN = "[hidden]"
-
-
-@lru_cache(maxsize=2)
-def _second(number: int) -> str:
-    return time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(number))
-
-
-def _stamp(_logger: Any, _name: str, line: EventDict) -> EventDict:
-    """Write when it was, ISO and UTC; each second is written out once, at a quarter of what TimeStamper costs."""
-    second, rest = divmod(time.time_ns(), 1_000_000_000)
-    line["timestamp"] = f"{_second(second)}.{rest // 1000:06}Z"
-    return line
 
 
 def hide(secrets: Sequence[str]) -> Processor:
@@ -141,7 +127,7 @@ def configure_logs(level: str, form: str, secrets: Sequence[str] = ()) -> None:
     elif sys.stderr.isatty():
         rendered = [_one_line, structlog.dev.ConsoleRenderer()]
     written: list[Processor] = [
-        _stamp,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
         _describe,
         *([hide(hidden)] if (hidden := [secret for secret in secrets if secret]) else []),
         *rendered,

@@ -51,7 +51,9 @@ class Prepared:
         names: Sequence[str] = compiled.positiontup or ()
         of_rows = [binds[name].type.name for name in names if isinstance(binds[name].type, OfRows)]
         self._list, self._width = next(iter(of_rows), None), len(of_rows)
-        names = names[self._width :]  # a list is the first thing in its statement
+        assert all(isinstance(binds[name].type, OfRows) for name in names[: self._width])  # noqa: S101 - it comes first
+        assert len({*of_rows}) <= 1  # noqa: S101 - and is the only one
+        names = names[self._width :]
         self._parameters = [(name, _binder(binds[name].type)) for name in names]
         self._fixed = {name: binds[name].value for name in names if not binds[name].required}
         columns = list(statement.exported_columns)
