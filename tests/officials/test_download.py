@@ -147,6 +147,15 @@ async def test_a_download_that_stalls_changes_nothing(database: Database, homes:
     assert await database.read(everything) == before
 
 
+@pytest.mark.parametrize("name", FILES)
+async def test_whichever_file_stalls_is_named(homes: Homes, tmp_path: Path, name: str) -> None:
+    homes.odd = {name: stalled}
+    async with aiohttp.ClientSession(timeout=IMPATIENT) as session:
+        with pytest.raises(DirectoryBroken, match=rf"^{name}.* the download took too long"):
+            await download(session, tmp_path, homes={name: homes.addresses[name]})
+    assert list(tmp_path.iterdir()) == []
+
+
 async def test_a_partial_directory_changes_nothing(database: Database, homes: Homes) -> None:
     await database.write(service.import_directory, sample_directory())
     before = await database.read(everything)
